@@ -1,0 +1,46 @@
+# The few commands a person types. `make help` lists them.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && exit; \
+	done; echo python3)
+BIN := .venv/bin
+ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
+LAB_ARGS ?=
+NOTEBOOKS ?=
+
+.PHONY: help lab test check setup notebooks changes lint lock clean
+.DEFAULT_GOAL := help
+
+help:       ## list these commands
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 18
+
+lab: setup  ## open the course in JupyterLab, at the start page
+	@echo "Opening the course in JupyterLab; Ctrl-C here ends it."
+	@$(BIN)/jupyter lab $(ROOT_FLAG) $(LAB_ARGS) notebooks/00_start_here.ipynb
+
+test: setup ## prove the course: lint, types, tests, every notebook's numbers and figures
+	@$(BIN)/python tools/prove.py test
+
+check: test ## test, then what needs a browser or a scratch copy
+	@$(BIN)/python tools/prove.py check
+
+setup:      ## make or refresh .venv, where everything is installed
+	@command -v $(PYTHON) >/dev/null || { echo "This course needs Python 3.11, 3.12 or 3.13: no '$(PYTHON)' was found. Install one, or name it: make setup PYTHON=/path/to/python"; exit 1; }
+	@$(PYTHON) tools/setup.py
+
+notebooks: setup ## run the notebooks and write their outputs (NOTEBOOKS=… picks some, FORCE=1 allows uncommitted ones)
+	@$(BIN)/python tools/execute.py $(if $(FORCE),--force) $(NOTEBOOKS)
+
+changes: setup ## show what differs from the last commit, notebooks as text and pictures
+	@$(BIN)/python tools/compare.py $(NOTEBOOKS)
+
+lint: setup ## check form, and say what `ruff check --fix` and `ruff format` would mend
+	@$(BIN)/python tools/prove.py lint
+
+lock: setup ## compile the requirement ranges into exact versions with hashes
+	@for name in requirements requirements-dev; do \
+		$(BIN)/uv pip compile $$name.in -o $$name.txt --universal --python-version 3.11 \
+		--fork-strategy fewest --generate-hashes --custom-compile-command "make lock" --quiet || exit 1; done
+
+clean:      ## remove what the commands above made (.venv, caches, reports); nothing of yours
+	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
+	@find helpers tools tests -name __pycache__ -prune -exec rm -rf {} +

@@ -1,0 +1,61 @@
+"""Make nbval compare figures and the order of outputs too, and say where the pictures lie."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nbval.plugin import IPyNbCell
+
+from tools.compare import REPORT, picture_difference, pictures, save_pictures
+
+_compare_text = IPyNbCell.compare_outputs
+
+
+def _compare_all(
+    cell: IPyNbCell, test: list[Any], ref: list[Any], skip_compare: Any = None
+) -> bool:
+    """Compare text as nbval does, then the order of the outputs, then every PNG."""
+    if not _compare_text(cell, test, ref, skip_compare):
+        return False
+    complaints = _order(test, ref) or _pictures(cell, test, ref)
+    cell.comparison_traceback.extend(complaints)
+    return not complaints
+
+
+def _order(test: list[Any], ref: list[Any]) -> list[str]:
+    committed, now = ([_kind(output) for output in outputs] for outputs in (ref, test))
+    return [] if committed == now else [f"outputs were {committed} and are now {now}"]
+
+
+def _kind(output: Any) -> str:
+    return output.get("name") or "+".join(sorted(output.get("data", {}))) or output["output_type"]
+
+
+def _pictures(cell: IPyNbCell, test: list[Any], ref: list[Any]) -> list[str]:
+    if "varies" in cell.cell.metadata.get("tags", []):
+        return []
+    committed, now = pictures(ref), pictures(test)
+    found = [picture_difference(*pair) for pair in zip(committed, now, strict=True)]
+    stem, complaints = Path(cell.parent.path).stem, []
+    for index, difference in enumerate(found):
+        if difference:
+            folder = REPORT / "figures" / stem / f"cell-{cell.cell_num}-{index}"
+            where = save_pictures(folder, committed[index], now[index])
+            complaints.append(f"figure changed: {difference}; look at {where}/")
+    return complaints
+
+
+IPyNbCell.compare_outputs = _compare_all
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Collect the course's own notebooks, and none that a reader keeps beside them."""
+    if collection_path.suffix == ".ipynb" and not collection_path.name[:2].isdigit():
+        return True
+    return None
+
+
+@pytest.fixture(scope="session")
+def course() -> Path:
+    """Return the folder of the course."""
+    return Path(__file__).resolve().parent

@@ -1,0 +1,1 @@
+"""The mathematics of the course: one small module a notebook, and what they share."""

@@ -1,0 +1,191 @@
+"""Load the pictures of the course, and yours. Used from notebook 01 on."""
+
+import io
+import os
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+FOLDER = Path(__file__).resolve().parent.parent / "data"
+PHOTOS = ("astronaut", "camera", "chelsea", "coffee")
+
+
+def lincoln() -> NDArray[np.uint8]:
+    """Load the deck's grey portrait, small enough to read every number.
+
+    Returns
+    -------
+    array, shape (16, 12), uint8
+        0 is black, 255 is white; a fresh array each time.
+
+    Notes
+    -----
+    The five cells that the deck misread are mended; notebook 01 shows which.
+
+    References
+    ----------
+    Golan Levin, "Image Processing and Computer Vision", in the openFrameworks book, after
+    Alexander Gardner's photograph of Abraham Lincoln (1863).
+
+    Examples
+    --------
+    >>> portrait = lincoln()
+    >>> portrait.shape, int(portrait[0, 0]), int(portrait[15, 11])
+    ((16, 12), 157, 218)
+
+    Introduced in notebook 01.
+    """
+    return np.loadtxt(_course_file("lincoln.csv"), delimiter=",", dtype=np.uint8)
+
+
+def photo(name: str = "chelsea") -> NDArray[np.uint8]:
+    """Load one of the photographs that come with the course.
+
+    Parameters
+    ----------
+    name : str
+        "chelsea" (a cat, 300×451), "coffee" (200×300), "astronaut" or "camera" (256×256; grey,
+        so its three channels are equal).
+
+    Returns
+    -------
+    array, shape (H, W, 3), uint8
+        Red, green, blue from 0 to 255; a fresh array each time.
+
+    Raises
+    ------
+    ValueError
+        If the course has no photograph of that name.
+
+    Examples
+    --------
+    >>> photo("chelsea").shape
+    (300, 451, 3)
+
+    Introduced in notebook 01.
+    """
+    if name not in PHOTOS:
+        raise ValueError(f"name is {name!r}: the course has the photographs {', '.join(PHOTOS)}")
+    return open_image(_course_file(f"{name}.png"))
+
+
+def open_image(source: str | os.PathLike[str] | bytes) -> NDArray[np.uint8]:
+    """Read a picture of your own, from a file or from the bytes of one.
+
+    Parameters
+    ----------
+    source : path or bytes
+        A JPEG, PNG, WebP, GIF, BMP or TIFF file, grey or colour, of any size.
+
+    Returns
+    -------
+    array, shape (H, W, 3), uint8
+        Turned upright as the camera noted it; transparency laid on white; of an animation the
+        first frame; grey pictures get three equal channels.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no file at that path.
+    ValueError
+        If the file is a folder, is no picture, is cut off, or is too large to open safely.
+
+    Introduced in notebook 01.
+    """
+    if isinstance(source, bytes):
+        return _decode(io.BytesIO(source), "the uploaded file")
+    path = Path(source).expanduser()
+    if not path.exists():
+        raise FileNotFoundError(
+            f"source is {str(source)!r}: there is no such file, seen from the folder "
+            f"{Path.cwd().name!r}; give the whole path, or put the picture into that folder"
+        )
+    if path.is_dir():
+        raise ValueError(f"source is {str(source)!r}, a folder: name one picture file in it")
+    with path.open("rb") as file:
+        return _decode(file, f"source {path.name!r}")
+
+
+def resize_square(image: NDArray[np.uint8], side: int = 64) -> NDArray[np.uint8]:
+    """Cut out the central square of a picture and shrink or enlarge it to side × side pixels.
+
+    Parameters
+    ----------
+    image : array, shape (H, W) or (H, W, 3), uint8
+    side : int
+        Rows and columns of the result, in pixels.
+
+    Returns
+    -------
+    array, shape (side, side) or (side, side, 3), uint8
+
+    Raises
+    ------
+    ValueError
+        If `image` has another shape or dtype, or `side` is not a whole number of at least 1.
+
+    Notes
+    -----
+    The square starts at row (H − s) // 2 and column (W − s) // 2, where s = min(H, W). Each new
+    pixel is the mean of the pixels it covers (a box filter), so nothing is simply dropped.
+
+    Examples
+    --------
+    >>> resize_square(np.array([[0, 4, 8, 9], [4, 8, 8, 9]], np.uint8), side=1).tolist()
+    [[7]]
+
+    Introduced in notebook 01.
+    """
+    array = np.asarray(image)
+    if array.dtype != np.uint8:
+        raise ValueError(f"image has dtype {array.dtype}: uint8, whole numbers from 0 to 255, fits")
+    if not (array.ndim == 2 or (array.ndim == 3 and array.shape[2] == 3)) or array.size == 0:
+        raise ValueError(f"image has shape {array.shape}: (H, W) or (H, W, 3) fits, none empty")
+    if isinstance(side, bool) or not isinstance(side, int | np.integer) or side < 1:
+        raise ValueError(f"side is {side!r}: a whole number of pixels, at least 1, fits")
+    square = min(array.shape[:2])
+    top, left = ((length - square) // 2 for length in array.shape[:2])
+    cut = Image.fromarray(np.ascontiguousarray(array[top : top + square, left : left + square]))
+    return np.array(cut.resize((int(side), int(side)), Image.Resampling.BOX))
+
+
+def _decode(file: io.BufferedIOBase | io.BytesIO, what: str) -> NDArray[np.uint8]:
+    try:
+        with Image.open(file) as picture:
+            upright = ImageOps.exif_transpose(picture)
+            return np.array(_on_white(upright).convert("RGB"))
+    except UnidentifiedImageError as error:
+        raise ValueError(
+            f"{what} is no picture that can be read: JPEG, PNG, WebP, GIF, BMP or TIFF fits "
+            "(an iPhone's HEIC photograph must be exported as JPEG first)"
+        ) from error
+    except Image.DecompressionBombError as error:
+        raise ValueError(f"{what} has too many pixels: shrink it to under 100 million") from error
+    except (OSError, SyntaxError) as error:
+        raise ValueError(f"{what} is damaged or cut off: {error}") from error
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    """Return a picture of 8 bits a channel without transparency."""
+    if picture.mode.startswith(
+        ("I", "F")
+    ):  # 16 or 32 bits a pixel: spread what is there over 0…255
+        values = np.asarray(picture, dtype=float)
+        span = np.ptp(values) or 1.0
+        return Image.fromarray(np.uint8(255 * (values - values.min()) / span))
+    if not picture.has_transparency_data:
+        return picture
+    layer = picture.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer)
+
+
+def _course_file(name: str) -> Path:
+    path = FOLDER / name
+    if not path.is_file():
+        raise FileNotFoundError(
+            f"the course's own file data/{name} is missing: fetch the course again, or restore it "
+            f"with `git restore data/{name}`"
+        )
+    return path

@@ -1,0 +1,1 @@
+"""What the course needs around its notebooks; never imported by one."""
