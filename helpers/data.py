@@ -3,6 +3,7 @@
 import io
 import os
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -151,7 +152,7 @@ def resize_square(image: NDArray[np.uint8], side: int = 64) -> NDArray[np.uint8]
     return np.array(cut.resize((int(side), int(side)), Image.Resampling.BOX))
 
 
-def _decode(file: io.BufferedIOBase | io.BytesIO, what: str) -> NDArray[np.uint8]:
+def _decode(file: IO[bytes], what: str) -> NDArray[np.uint8]:
     try:
         with Image.open(file) as picture:
             upright = ImageOps.exif_transpose(picture)
@@ -163,18 +164,16 @@ def _decode(file: io.BufferedIOBase | io.BytesIO, what: str) -> NDArray[np.uint8
         ) from error
     except Image.DecompressionBombError as error:
         raise ValueError(f"{what} has too many pixels: shrink it to under 100 million") from error
-    except (OSError, SyntaxError) as error:
-        raise ValueError(f"{what} is damaged or cut off: {error}") from error
+    except (OSError, SyntaxError, ValueError) as error:
+        raise ValueError(f"{what} cannot be read, it may be damaged or cut off: {error}") from error
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
     """Return a picture of 8 bits a channel without transparency."""
-    if picture.mode.startswith(
-        ("I", "F")
-    ):  # 16 or 32 bits a pixel: spread what is there over 0…255
-        values = np.asarray(picture, dtype=float)
-        span = np.ptp(values) or 1.0
-        return Image.fromarray(np.uint8(255 * (values - values.min()) / span))
+    if picture.mode == "F":
+        raise ValueError("it holds floats; save it as whole numbers of 8 or 16 bits")
+    if picture.mode.startswith("I"):  # 16 bits a pixel: 65,535 becomes 255
+        return Image.fromarray((np.asarray(picture) / 257).clip(0, 255).astype(np.uint8))
     if not picture.has_transparency_data:
         return picture
     layer = picture.convert("RGBA")

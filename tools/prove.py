@@ -1,4 +1,4 @@
-"""Prove the course: `python tools/prove.py test`, `check` or `lint`; ends with one readable summary.
+"""Prove the course: `python tools/prove.py test`, `check` or `lint`, with a summary at the end.
 
 The form and type checks run beside pytest, which runs unit tests, doctests and every notebook on
 all cores. Where the system can, all of it runs with the network cut off.

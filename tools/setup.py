@@ -96,10 +96,8 @@ def why_it_failed(log: str) -> str:
 
 def show(text: str) -> None:
     """Print a step: over the last one on a terminal, on its own line in a log."""
-    terminal = sys.stdout.isatty()
-    print(
-        f"\r\033[K  {text}" if terminal else f"  {text}", end="" if terminal else "\n", flush=True
-    )
+    before, after = ("\r\033[K", "") if sys.stdout.isatty() else ("", "\n")
+    print(f"{before}  {text}", end=after, flush=True)
 
 
 if __name__ == "__main__":
