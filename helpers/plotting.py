@@ -30,7 +30,6 @@ def use_course_style() -> None:
             "axes.spines.top": False,
             "axes.spines.right": False,
             "image.cmap": "gray",
-            "image.interpolation": "nearest",
         }
     )
     try:
@@ -73,10 +72,12 @@ def show_image(
     array = np.asarray(image)
     if ax is None:
         _, ax = plt.subplots(figsize=(4.2, 3.6))
+    # A small picture shows its pixels as squares; a large one is shrunk without flicker.
+    smooth = "nearest" if max(array.shape[:2]) <= 128 else "antialiased"
     if array.ndim == 3:
-        ax.imshow(array)
+        ax.imshow(array, interpolation=smooth)
     else:
-        ax.imshow(array, cmap=cmap, vmin=vmin, vmax=vmax)
+        ax.imshow(array, cmap=cmap, vmin=vmin, vmax=vmax, interpolation=smooth)
     ax.set_title(title)
     ax.set_xticks([])
     ax.set_yticks([])
@@ -128,7 +129,7 @@ def show_images(
     rows = -(-len(images) // columns)
     shapes = [np.asarray(image).shape for image in images]
     tallest = max(shape[0] / shape[1] for shape in shapes)
-    height = rows * (width / columns * tallest + 0.35) + (0.4 if suptitle else 0)
+    height = rows * (width / columns * tallest + 0.25) + (0.3 if suptitle else 0)
     figure, axes = plt.subplots(rows, columns, figsize=(width, height), squeeze=False)
     for ax in axes.flat:
         ax.set_axis_off()

@@ -14,7 +14,7 @@ from PIL import Image
 
 from helpers.data import open_image, resize_square
 
-PREVIEW = 160  # pixels: the height of the two small pictures below the button
+PREVIEW = 128  # pixels: the height of the two small pictures below the button
 
 
 class PhotoUpload:

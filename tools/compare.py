@@ -18,6 +18,7 @@ from PIL import Image
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORT = ROOT / "test-results"
+README_PICTURE = ROOT / "notebooks" / "images" / "portrait.png"
 
 # Two drawings count as one when at most 5 pixels differ by more than 16 of 255 levels: rounding in
 # a font or a line is less, one changed digit in a drawn matrix is more.

@@ -23,7 +23,7 @@ from nbclient.exceptions import CellExecutionError
 if __package__ is None or __package__ == "":
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tools.compare import ROOT, show_changes
+from tools.compare import README_PICTURE, ROOT, pictures, show_changes
 from tools.prove import STEADY, UNSTEADY
 
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
@@ -49,8 +49,18 @@ def main() -> int:
     print(f"Running {len(paths)} notebooks.", flush=True)
     with ThreadPoolExecutor(2) as pool:
         results = list(pool.map(attempt, paths))
+    write_readme_picture()
     show_changes([path for path, done in zip(paths, results, strict=True) if done])
     return 0 if all(results) else 1
+
+
+def write_readme_picture() -> None:
+    """Save the first figure of notebook 01 where the README shows it."""
+    notebook = nbformat.read(ROOT / "notebooks" / "01_pixels.ipynb", as_version=4)
+    figures = [image for cell in notebook.cells for image in pictures(cell.get("outputs", []))]
+    if figures:
+        README_PICTURE.parent.mkdir(exist_ok=True)
+        README_PICTURE.write_bytes(figures[0])
 
 
 def refuse_unsaved(paths: list[Path]) -> None:

@@ -74,7 +74,8 @@ def install() -> None:
             if line.startswith(("Collecting ", "Processing ")):
                 count += 1
                 package = Path(line.split()[1]).name.split("=")[0].split("-")[0]
-                show(f"fetching {count} of about {total}: {package}")
+                if sys.stdout.isatty() or count % 25 == 0:
+                    show(f"fetching {count} of about {total}: {package}")
             elif line.startswith("Installing collected"):
                 show(f"installing {count} packages")
     print(flush=True)
