@@ -164,7 +164,7 @@ def _decode(file: IO[bytes], what: str) -> NDArray[np.uint8]:
         ) from error
     except Image.DecompressionBombError as error:
         raise ValueError(f"{what} has too many pixels: shrink it to under 100 million") from error
-    except (OSError, SyntaxError, ValueError) as error:
+    except Exception as error:  # a damaged file makes Pillow's readers raise nearly anything
         raise ValueError(f"{what} cannot be read, it may be damaged or cut off: {error}") from error
 
 

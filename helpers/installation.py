@@ -71,7 +71,7 @@ def _package_problem(name: str) -> str:
         "here. On Windows or with conda, see the README."
     )
     try:
-        have = version(name)
+        have = version(name) or "unknown"  # None where an installation broke off
     except PackageNotFoundError:
         return f"{name} is not installed. {mend}"
     if _numbers(have) < _numbers(OLDEST[name]):

@@ -123,7 +123,7 @@ def show_images(
 
     Introduced in notebook 01.
     """
-    if not images or len(images) != len(titles):
+    if len(images) == 0 or len(images) != len(titles):
         raise ValueError(f"titles: {len(titles)} came for {len(images)} images; one each fits")
     columns = min(columns, len(images))
     rows = -(-len(images) // columns)
@@ -188,7 +188,8 @@ def show_matrix(
     if ax is None:
         _, ax = plt.subplots(figsize=(0.42 * columns + 0.7, 0.42 * rows + 0.8))
     show_image(array, title, ax=ax, vmin=vmin, vmax=vmax, cmap=cmap)
-    colors = plt.get_cmap(cmap)(Normalize(vmin, vmax, clip=True)(array.astype(float)))
+    finite = np.ma.masked_invalid(array.astype(float))  # imshow leaves NaN and infinity blank
+    colors = plt.get_cmap(cmap)(Normalize(vmin, vmax, clip=True)(finite))
     for row, column in np.ndindex(rows, columns):
         text = number.format(array[row, column].item())
         ink = _readable_on(colors[row, column])
@@ -202,5 +203,6 @@ def show_matrix(
 
 
 def _readable_on(color: NDArray[np.float64]) -> str:
-    brightness = color[:3] @ (0.299, 0.587, 0.114)
+    *rgb, alpha = color  # where nothing is drawn, alpha is 0 and the page is white
+    brightness = alpha * (rgb @ np.array((0.299, 0.587, 0.114))) + 1 - alpha
     return "black" if brightness > 0.5 else "white"

@@ -90,7 +90,7 @@ def _first_file(value: Any) -> tuple[str, bytes | None]:
 def _preview(image: NDArray[np.uint8]) -> bytes:
     """Return a PNG: the photograph, and beside it the 64 × 64 square, both PREVIEW high."""
     height, width = image.shape[:2]
-    shown = max(1, round(width * PREVIEW / height)), PREVIEW
+    shown = min(max(1, round(width * PREVIEW / height)), 16 * PREVIEW), PREVIEW
     photograph = Image.fromarray(image).resize(shown, Image.Resampling.BOX)
     square = Image.fromarray(resize_square(image)).resize(
         (PREVIEW, PREVIEW), Image.Resampling.NEAREST

@@ -20,10 +20,12 @@ ROOT = Path(__file__).resolve().parent.parent
 REPORT = ROOT / "test-results"
 README_PICTURE = ROOT / "notebooks" / "images" / "portrait.png"
 
-# Two drawings count as one when at most 5 pixels differ by more than 16 of 255 levels: rounding in
-# a font or a line is less, one changed digit in a drawn matrix is more.
+# Two drawings count as one when at most 5 pixels differ by more than 16 of 255 levels and all of
+# them by less than a quarter of a level on average: rounding in a font or a line is less; one
+# changed digit in a drawn matrix, or limits of 250 in place of 255, are more.
 LEVELS = 16
 PIXELS = 5
+MEAN = 0.25
 
 
 def pictures(outputs: list[Any]) -> list[bytes]:
@@ -39,8 +41,11 @@ def picture_difference(expected: bytes, actual: bytes) -> str:
     before, after = _pixels(expected), _pixels(actual)
     if before.shape != after.shape:
         return f"its size was {_size(before)} pixels and is now {_size(after)}"
-    count = int((_levels(before, after) > LEVELS).sum())
-    return f"{count} of {before[..., 0].size} pixels differ" if count > PIXELS else ""
+    gaps = _levels(before, after)
+    count = int((gaps > LEVELS).sum())
+    if count <= PIXELS and gaps.mean() <= MEAN:
+        return ""
+    return f"{count} of {gaps.size} pixels differ, by {gaps.mean():.2f} levels on average"
 
 
 def save_pictures(folder: Path, expected: bytes | None, actual: bytes | None) -> str:

@@ -1,0 +1,314 @@
+"""What helpers/plotting.py promises: the numbers drawn are the numbers given, and readable."""
+
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import matplotlib
+
+matplotlib.use("Agg")
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
+from matplotlib_inline import backend_inline
+
+from helpers import data, plotting
+from helpers.plotting import show_image, show_images, show_matrix, use_course_style
+
+COUNTING = np.arange(12).reshape(3, 4)
+
+
+@pytest.fixture(autouse=True)
+def clean_figures() -> Iterator[None]:
+    """Close what a test drew, and undo what it set."""
+    with plt.rc_context():
+        yield
+    plt.close("all")
+
+
+def brightness(colour: Any) -> float:
+    """Relative luminance as the accessibility guidelines (WCAG 2) define it."""
+    values = np.asarray(to_rgb(colour))
+    linear = np.where(values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4)
+    return float(linear @ (0.2126, 0.7152, 0.0722))
+
+
+def contrast(one: Any, other: Any) -> float:
+    low, high = sorted([brightness(one), brightness(other)])
+    return (high + 0.05) / (low + 0.05)
+
+
+def numbers(ax: Axes) -> list[list[str]]:
+    """The numbers written in a matrix, each where it stands."""
+    rows, columns = ax.images[0].get_array().shape  # type: ignore[union-attr]
+    written = {text.get_position(): text.get_text() for text in ax.texts}
+    assert len(written) == len(ax.texts)
+    return [[written[column, row] for column in range(columns)] for row in range(rows)]
+
+
+def drawn(ax: Axes) -> np.ndarray:
+    """The picture of the whole figure, 0 to 1, once its numbers are taken away."""
+    for text in list(ax.texts):
+        text.set_visible(False)
+    ax.figure.canvas.draw()
+    return np.asarray(ax.figure.canvas.buffer_rgba())[..., :3] / 255  # type: ignore[attr-defined]
+
+
+def cell_colours(ax: Axes) -> list[tuple[float, ...]]:
+    """What colour the page really has below each number."""
+    picture, places = drawn(ax), [text.get_position() for text in ax.texts]
+    pixels = ax.transData.transform(places).round().astype(int)
+    return [tuple(picture[picture.shape[0] - 1 - y, x]) for x, y in pixels]
+
+
+# One picture
+
+
+def test_a_picture_is_drawn_on_the_scale_from_0_to_255() -> None:
+    ax = show_image(COUNTING, "counting")
+    (image,) = ax.images
+    np.testing.assert_array_equal(image.get_array(), COUNTING)
+    assert image.get_clim() == (0, 255)
+    assert image.get_cmap().name == "gray"
+    assert ax.get_title() == "counting"
+
+
+def test_a_picture_is_drawn_on_the_scale_that_is_given() -> None:
+    (image,) = show_image(COUNTING, vmin=-3, vmax=7.5, cmap="viridis").images
+    assert image.get_clim() == (-3, 7.5)
+    assert image.get_cmap().name == "viridis"
+
+
+def test_a_colour_picture_is_drawn_in_its_own_colours() -> None:
+    photo = data.photo("coffee")
+    (image,) = show_image(photo).images
+    np.testing.assert_array_equal(image.get_array(), photo)
+
+
+def test_row_0_is_at_the_top() -> None:
+    ax = show_image([[255, 255], [0, 0]])
+    picture = drawn(ax)
+    x, y = ax.transData.transform([(0, 0), (0, 1)]).round().astype(int).T
+    upper, lower = picture[picture.shape[0] - 1 - y, x]
+    assert (y[0] > y[1], upper.tolist(), lower.tolist()) == (True, [1, 1, 1], [0, 0, 0])
+
+
+def test_a_picture_is_drawn_where_one_wants_it() -> None:
+    figure, (left, right) = plt.subplots(1, 2)
+    assert show_image(COUNTING, ax=right) is right
+    assert (len(left.images), len(right.images)) == (0, 1)
+    assert plt.get_fignums() == [figure.number]  # type: ignore[attr-defined]
+
+
+def test_without_a_place_a_picture_gets_a_figure_of_its_own() -> None:
+    first, second = show_image(COUNTING), show_image(COUNTING)
+    assert first.figure is not second.figure
+
+
+def test_a_picture_has_a_frame_and_no_ticks() -> None:
+    ax = show_image(COUNTING)
+    assert [*ax.get_xticks(), *ax.get_yticks()] == []
+    assert all(spine.get_visible() for spine in ax.spines.values())
+
+
+@pytest.mark.parametrize(("side", "way"), [(128, "nearest"), (129, "antialiased")])
+def test_small_pictures_show_squares_and_large_ones_do_not_flicker(side: int, way: str) -> None:
+    (image,) = show_image(np.zeros((2, side))).images
+    assert image.get_interpolation() == {"antialiased": "auto"}.get(way, way) or (
+        image.get_interpolation() == way
+    )
+
+
+def test_drawing_leaves_its_input_as_it_was() -> None:
+    image = COUNTING.astype(float)
+    image.flags.writeable = False
+    show_image(image)
+    show_matrix(image)
+    show_images([image], [""])
+    np.testing.assert_array_equal(image, COUNTING)
+
+
+# Several pictures
+
+
+def test_several_pictures_stand_in_order_on_one_scale() -> None:
+    images = [COUNTING, COUNTING + 100, data.photo("coffee")]
+    figure = show_images(images, ["a", "b", "c"], suptitle="three", vmin=-5, vmax=300, cmap="magma")
+    assert [ax.get_title() for ax in figure.axes] == ["a", "b", "c"]
+    for ax, image in zip(figure.axes, images, strict=True):
+        np.testing.assert_array_equal(ax.images[0].get_array(), image)
+    assert {ax.images[0].get_clim() for ax in figure.axes[:2]} == {(-5, 300)}
+    assert {ax.images[0].get_cmap().name for ax in figure.axes[:2]} == {"magma"}
+    assert figure.get_suptitle() == "three"
+
+
+@pytest.mark.parametrize(
+    ("count", "columns", "grid"), [(1, 4, (1, 1)), (4, 4, (1, 4)), (5, 4, (2, 4)), (3, 1, (3, 1))]
+)
+def test_a_row_takes_as_many_pictures_as_one_says_and_the_rest_stays_blank(
+    count: int, columns: int, grid: tuple[int, int]
+) -> None:
+    figure = show_images([COUNTING] * count, ["x"] * count, columns=columns, width=6)
+    assert figure.axes[0].get_gridspec().get_geometry() == grid  # type: ignore[union-attr]
+    used, blank = figure.axes[:count], figure.axes[count:]
+    assert all(ax.axison and len(ax.images) == 1 for ax in used)
+    assert not any(ax.axison or ax.images for ax in blank)
+    assert len(figure.axes) == grid[0] * grid[1]
+    assert figure.get_figwidth() == 6
+
+
+def test_taller_pictures_get_a_taller_figure() -> None:
+    flat, tall = (show_images([np.zeros(shape)], [""]) for shape in [(4, 8), (8, 4)])
+    assert tall.get_figheight() > 3 * flat.get_figheight()
+
+
+def test_a_stack_of_pictures_is_several_pictures() -> None:
+    figure = show_images(np.arange(24).reshape(2, 3, 4), ["a", "b"])  # type: ignore[arg-type]
+    np.testing.assert_array_equal(figure.axes[1].images[0].get_array(), COUNTING + 12)
+
+
+@pytest.mark.parametrize(("images", "titles"), [(0, 0), (0, 2), (2, 1), (1, 2)])
+def test_pictures_and_titles_must_be_as_many(images: int, titles: int) -> None:
+    with pytest.raises(ValueError, match="one each fits") as caught:
+        show_images([COUNTING] * images, ["x"] * titles)
+    assert f"titles: {titles} came for {images} images" in str(caught.value)
+    assert plt.get_fignums() == []
+
+
+# A matrix with its numbers
+
+
+def test_every_number_stands_in_its_own_cell() -> None:
+    ax = show_matrix(data.lincoln(), "the portrait")
+    assert numbers(ax) == [[str(value) for value in row] for row in data.lincoln().tolist()]
+    assert ax.get_title() == "the portrait"
+    np.testing.assert_array_equal(ax.images[0].get_array(), data.lincoln())
+    assert ax.images[0].get_clim() == (0, 255)
+    assert ax.images[0].get_interpolation() == "nearest"
+
+
+def test_a_matrix_keeps_to_the_scale_that_is_given() -> None:
+    ax = show_matrix([[-1, 0], [0, 1]], vmin=-1, vmax=1, cmap="RdBu")
+    assert ax.images[0].get_clim() == (-1, 1)
+    assert ax.images[0].get_cmap().name == "RdBu"
+
+
+@pytest.mark.parametrize(
+    ("matrix", "number", "written"),
+    [
+        ([[0.5, -2.0]], "{:g}", ["0.5", "-2"]),
+        ([[1 / 3, 2 / 3]], "{:.2f}", ["0.33", "0.67"]),
+        ([[7, 8]], "{:d}", ["7", "8"]),
+        ([[3, -3]], "{:+d}", ["+3", "-3"]),
+        (np.array([[0.1, 1e6]], np.float32), "{:g}", ["0.1", "1e+06"]),
+        (np.array([[True, False]]), "{:g}", ["1", "0"]),
+        (np.array([[255, 0]], np.uint8), "{:d}", ["255", "0"]),
+    ],
+)
+def test_numbers_are_written_as_one_says(matrix: Any, number: str, written: list[str]) -> None:
+    assert numbers(show_matrix(matrix, number=number)) == [written]
+
+
+def test_rows_and_columns_are_numbered_if_one_wants() -> None:
+    ax = show_matrix(COUNTING, indices=True)
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["0", "1", "2", "3"]
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["0", "1", "2"]
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("column", "row")
+    bare = show_matrix(COUNTING)
+    assert (len(bare.get_xticks()), bare.get_xlabel()) == (0, "")
+
+
+def test_a_matrix_is_drawn_where_one_wants_it() -> None:
+    _, (left, right) = plt.subplots(1, 2)
+    assert show_matrix(COUNTING, ax=right) is right
+    assert (len(left.texts), len(right.texts)) == (0, 12)
+
+
+@pytest.mark.parametrize("cmap", ["gray", "gray_r", "viridis", "RdBu", "PuOr", "Blues", "magma"])
+def test_the_ink_is_readable_on_every_colour_of_a_scale(cmap: str) -> None:
+    scale = np.linspace(-40, 300, 400).reshape(20, 20)  # beyond both ends as well
+    ax = show_matrix(scale, cmap=cmap)
+    assert {text.get_color() for text in ax.texts} == {"black", "white"}
+    for text, colour in zip(ax.texts, cell_colours(ax), strict=True):
+        assert contrast(text.get_color(), colour) > 3, (cmap, text.get_text())
+
+
+def test_dark_cells_carry_white_ink_and_bright_cells_black() -> None:
+    ax = show_matrix([[0, 100, 127, 128, 200, 255]])
+    assert [text.get_color() for text in ax.texts] == ["white"] * 3 + ["black"] * 3
+
+
+def test_the_ink_is_readable_where_nothing_is_drawn() -> None:
+    ax = show_matrix([[np.nan, np.inf, -np.inf, 0, 255]])
+    assert numbers(ax) == [["nan", "inf", "-inf", "0", "255"]]
+    for text, colour in zip(ax.texts, cell_colours(ax), strict=True):
+        assert contrast(text.get_color(), colour) > 15, text.get_text()
+
+
+def test_a_scale_of_one_value_is_drawn_without_complaint() -> None:
+    ax = show_matrix([[5, 5]], vmin=5, vmax=5)
+    for text, colour in zip(ax.texts, cell_colours(ax), strict=True):
+        assert contrast(text.get_color(), colour) > 15
+
+
+@pytest.mark.parametrize("shape", [(20, 20), (1, 1), (1, 20), (20, 1)])
+def test_a_matrix_up_to_20_by_20_has_room_for_its_numbers(shape: tuple[int, int]) -> None:
+    ax = show_matrix(np.full(shape, 128))
+    assert len(ax.texts) == shape[0] * shape[1]
+    ax.figure.canvas.draw()
+    width = ax.texts[0].get_window_extent().width
+    (left, _), (right, _) = ax.transData.transform([(0, 0), (1, 0)])
+    assert width < right - left
+
+
+@pytest.mark.parametrize(
+    "shape", [(), (3,), (21, 20), (20, 21), (300, 400), (2, 2, 3), (0, 3), (3, 0), (1, 2, 2, 3)]
+)
+def test_a_matrix_without_room_for_numbers_is_refused_before_a_figure_is_made(
+    shape: tuple[int, ...],
+) -> None:
+    with pytest.raises(ValueError, match=r"can be written for \(H, W\) up to \(20, 20\)") as caught:
+        show_matrix(np.zeros(shape))
+    assert f"matrix has shape {shape}" in str(caught.value)
+    assert plt.get_fignums() == []
+
+
+# The look of all figures
+
+
+def test_the_course_style_undoes_what_was_set_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(
+        backend_inline, "set_matplotlib_formats", lambda *a, **k: calls.append((a, k))
+    )
+    plt.rcParams.update({"font.size": 33, "image.cmap": "jet", "lines.linewidth": 9})
+    use_course_style()
+    assert plt.rcParams["font.size"] == 10
+    assert plt.rcParams["image.cmap"] == "gray"
+    assert plt.rcParams["lines.linewidth"] == matplotlib.rcParamsDefault["lines.linewidth"]
+    assert calls == [(("png",), {"bbox_inches": None, "metadata": {"Software": None}})]
+
+
+def test_the_course_style_comes_without_jupyter_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib_inline.backend_inline", None)
+    use_course_style()
+    assert plt.rcParams["figure.figsize"] == [6.4, 4.0]
+
+
+def test_every_picture_can_be_drawn_in_the_course_style(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib_inline.backend_inline", None)
+    use_course_style()
+    ax = show_matrix(data.lincoln(), "portrait", indices=True)
+    figure = show_images([data.lincoln(), data.photo()], ["a", "b"], suptitle="two")
+    for each in (ax.figure, figure):
+        each.canvas.draw()  # pytest turns a warning of the layout into an error
+        assert each.get_layout_engine() is not None  # type: ignore[union-attr]
+
+
+def test_the_colours_of_the_course_stay_apart_in_grey_and_on_white() -> None:
+    colours = [plotting.BLUE, plotting.ORANGE, plotting.GREEN, plotting.VERMILION]
+    assert len({to_rgb(colour) for colour in colours}) == 4
+    assert all(contrast(colour, "white") > 2 for colour in colours)
