@@ -15,7 +15,8 @@ help:       ## list these commands
 
 lab: setup  ## open the course in JupyterLab, at the start page
 	@echo "Opening the course in JupyterLab; Ctrl-C here ends it."
-	@$(BIN)/jupyter lab $(ROOT_FLAG) $(LAB_ARGS) notebooks/00_start_here.ipynb
+	@$(BIN)/jupyter lab $(ROOT_FLAG) --ServerApp.root_dir="$(CURDIR)" \
+		--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $(LAB_ARGS)
 
 test: setup ## prove the course: lint, types, tests, every notebook's numbers and figures
 	@$(BIN)/python tools/prove.py test

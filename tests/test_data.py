@@ -240,7 +240,7 @@ def test_a_black_and_white_png_gives_0_and_255() -> None:
 
 
 def test_a_png_of_16_bits_is_scaled_to_8() -> None:
-    values = np.array([[0, 257, 25700], [32896, 65278, 65535]], np.uint16)
+    values = np.array([[0, 257, 25700], [32896, 65280, 65535]], np.uint16)
     opened = data.open_image(encoded(Image.fromarray(values), "PNG"))
     assert opened[..., 0].tolist() == [[0, 1, 100], [128, 254, 255]]
     assert (opened == opened[..., :1]).all()
