@@ -47,7 +47,8 @@ class PhotoUpload:
             layout=ipywidgets.Layout(width="220px"),
         )  # fmt: skip
         self.message = ipywidgets.HTML()
-        self.preview = ipywidgets.Image(format="png")
+        natural = ipywidgets.Layout(align_self="flex-start")  # not stretched to the page
+        self.preview = ipywidgets.Image(format="png", layout=natural)
         self._page = ipywidgets.VBox([self.button, self.message, self.preview])
         self._show("The course's own photograph")
         self.button.observe(self._take, names="value")
