@@ -2,6 +2,7 @@
 
 import io
 import os
+import warnings
 from pathlib import Path
 from typing import IO
 
@@ -72,7 +73,9 @@ def photo(name: str = "chelsea") -> NDArray[np.uint8]:
     return open_image(_course_file(f"{name}.png"))
 
 
-def open_image(source: str | os.PathLike[str] | bytes) -> NDArray[np.uint8]:
+def open_image(
+    source: str | os.PathLike[str] | bytes | bytearray | memoryview,
+) -> NDArray[np.uint8]:
     """Read a picture of your own, from a file or from the bytes of one.
 
     Parameters
@@ -95,7 +98,7 @@ def open_image(source: str | os.PathLike[str] | bytes) -> NDArray[np.uint8]:
 
     Introduced in notebook 01.
     """
-    if isinstance(source, bytes):
+    if isinstance(source, bytes | bytearray | memoryview):
         return _decode(io.BytesIO(source), "the uploaded file")
     path = Path(source).expanduser()
     if not path.exists():
@@ -154,16 +157,19 @@ def resize_square(image: NDArray[np.uint8], side: int = 64) -> NDArray[np.uint8]
 
 def _decode(file: IO[bytes], what: str) -> NDArray[np.uint8]:
     try:
-        with Image.open(file) as picture:
-            upright = ImageOps.exif_transpose(picture)
-            return np.array(_on_white(upright).convert("RGB"))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a damaged note in a file that opens
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(file) as picture:
+                upright = ImageOps.exif_transpose(picture)
+                return np.array(_on_white(upright).convert("RGB"))
     except UnidentifiedImageError as error:
         raise ValueError(
             f"{what} is no picture that can be read: JPEG, PNG, WebP, GIF, BMP or TIFF fits "
             "(an iPhone's HEIC photograph must be exported as JPEG first)"
         ) from error
-    except Image.DecompressionBombError as error:
-        raise ValueError(f"{what} has too many pixels: shrink it to under 100 million") from error
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise ValueError(f"{what} has too many pixels: shrink it to under 80 million") from error
     except Exception as error:  # a damaged file makes Pillow's readers raise nearly anything
         raise ValueError(f"{what} cannot be read, it may be damaged or cut off: {error}") from error
 

@@ -27,7 +27,7 @@ class Color(NamedTuple):
     def __str__(self) -> str:
         """Say the colour as a sentence would."""
         return (
-            f"{self.name} (hue {self.hue:.0f}°, saturation {self.saturation:.2f}, "
+            f"{self.name} (hue {round(self.hue) % 360}°, saturation {self.saturation:.2f}, "
             f"lightness {self.lightness:.2f})"
         )
 

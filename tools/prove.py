@@ -57,7 +57,7 @@ def main() -> int:
 
 SELECTION = {
     "test": ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"],
-    "check": ["-m", "check", "tests", "-v"],
+    "check": ["-m", "check", "-n", "2", "--dist", "loadfile", "tests"],
 }
 
 
