@@ -2,12 +2,13 @@
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && exit; \
 	done; echo python3)
+BENCH_ARGS ?=
 BIN := .venv/bin
 ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 LAB_ARGS ?=
 NOTEBOOKS ?=
 
-.PHONY: help lab test check setup notebooks changes lint lock clean
+.PHONY: help lab test check setup notebooks changes lint lock bench clean
 .DEFAULT_GOAL := help
 
 help:       ## list these commands
@@ -41,6 +42,9 @@ lock: setup ## compile the requirement ranges into exact versions with hashes
 	@for name in requirements requirements-dev; do \
 		$(BIN)/uv pip compile $$name.in -o $$name.txt --universal --python-version 3.11 \
 		--fork-strategy fewest --generate-hashes --custom-compile-command "make lock" --quiet || exit 1; done
+
+bench: setup ## time conv2d against TensorFlow and SciPy (BENCH_ARGS=--write rewrites the page)
+	@env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE $(BIN)/python benchmarks/conv2d.py $(BENCH_ARGS)
 
 clean:      ## remove what the commands above made (.venv, caches, reports); nothing of yours
 	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
