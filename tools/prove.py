@@ -7,6 +7,7 @@ all cores. Where the system can, all of it runs with the network cut off.
 import contextlib
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -79,7 +80,8 @@ def cut_network() -> str:
     """Start this program again without a network where Linux allows; return "off" or why not."""
     if os.environ.get(OFFLINE) == "off":
         loopback_up()
-        return "off"
+        names = [name for _, name in socket.if_nameindex()]
+        return "off" if names == ["lo"] else f"on (it was said to be off, and there is {names})"
     unshare = shutil.which("unshare")
     if unshare is None:
         return "on (this system cannot cut it off for one program)"
@@ -92,7 +94,6 @@ def cut_network() -> str:
 def loopback_up() -> None:
     """Bring up 127.0.0.1 in the new network namespace: kernels and browsers talk through it."""
     import fcntl
-    import socket
     import struct
 
     set_flags, flag_up = 0x8914, 1  # SIOCSIFFLAGS, IFF_UP
