@@ -1,6 +1,7 @@
 """Draw what more than one notebook draws: pictures, and matrices with their numbers."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -8,10 +9,14 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike, NDArray
+
+from helpers.kernels import Step
 
 # Colours that stay apart for colour-blind readers (Okabe and Ito, 2008).
 BLUE, ORANGE, GREEN, VERMILION = "#0072b2", "#e69f00", "#009e73", "#d55e00"
+SIGNED = "RdBu_r"  # blue below zero, white at zero, red above
 
 
 def use_course_style() -> None:
@@ -200,6 +205,199 @@ def show_matrix(
         ax.set_xlabel("column")
         ax.set_ylabel("row")
     return ax
+
+
+def show_kernel(kernel: ArrayLike, title: str = "", *, ax: Axes | None = None) -> Axes:
+    """Draw a kernel with its weights: blue below zero, white at zero, red above.
+
+    Parameters
+    ----------
+    kernel : array-like, shape (kH, kW)
+        Written as integers or as fractions such as 1/9, and else with two decimals.
+    title : str
+        What the kernel is called, or what it does.
+    ax : Axes, optional
+        Where to draw; without it, a new figure.
+
+    Returns
+    -------
+    Axes
+
+    Introduced in notebook 02.
+    """
+    array = np.asarray(kernel, dtype=float)
+    limit = max(1.6 * float(np.abs(array).max()), 1e-9)  # soft colours; zeros stay white
+    ax = show_matrix(array, title, ax=ax, vmin=-limit, vmax=limit, cmap=SIGNED)
+    for text, weight in zip(ax.texts, array.ravel().tolist(), strict=True):
+        text.set_text(_written(weight))
+        text.set_fontsize(10 if len(text.get_text()) < 4 else 8)
+    return ax
+
+
+def show_window(
+    image: ArrayLike,
+    kernel: ArrayLike,
+    steps: Sequence[Step],
+    number: int = 0,
+    *,
+    stride: int = 1,
+    title: str = "",
+) -> Figure:
+    """Draw one window of a convolution with its output shaded and its arithmetic beneath.
+
+    Parameters
+    ----------
+    image : array-like, shape (H, W)
+        What the kernel slides over; with padding, the padded image.
+    kernel : array-like, shape (kH, kW)
+    steps : sequence of Step
+        What `helpers.kernels.conv2d_steps` returns for them.
+    number : int
+        Which window to draw; the output shows the totals up to this one.
+    stride : int
+        As in the convolution.
+    title : str
+        The finding that the figure shows.
+
+    Returns
+    -------
+    Figure
+        Three Axes: image, kernel, output.
+
+    Introduced in notebook 02.
+    """
+    step, (rows, columns) = steps[number], (steps[-1].row + 1, steps[-1].column + 1)
+    widths = [np.shape(image)[1], np.shape(kernel)[1], columns]
+    size = (max(0.62 * sum(widths) + 1.4, 6.4), 0.62 * max(np.shape(image)[0], rows) + 1.4)
+    figure, axes = plt.subplots(1, 3, figsize=size, width_ratios=widths)
+    _show_plain(image, "image", axes[0])
+    _outline(axes[0], (step.row * stride, step.column * stride), np.shape(kernel))
+    show_kernel(kernel, "kernel", ax=axes[1])
+    totals = np.full((rows, columns), np.nan)
+    for done in steps[: number + 1]:
+        totals[done.row, done.column] = done.total
+    _show_plain(totals, "output", axes[2])
+    _outline(axes[2], (step.row, step.column), (1, 1))
+    for ax, sign in zip(axes[1:], "∗=", strict=True):
+        ax.text(-0.16, 0.5, sign, transform=ax.transAxes, ha="right", va="center", fontsize=16)
+    figure.supxlabel(_arithmetic(step, kernel), fontsize=12)
+    figure.suptitle(title, fontsize=12)
+    return figure
+
+
+def show_all_windows(
+    image: ArrayLike,
+    kernel: ArrayLike,
+    steps: Sequence[Step],
+    *,
+    stride: int = 1,
+    title: str = "",
+) -> Figure:
+    """Draw every window of a small convolution in its place, its arithmetic above it.
+
+    Parameters
+    ----------
+    image, kernel, steps, stride, title
+        As for `show_window`.
+
+    Returns
+    -------
+    Figure
+        One Axes for each window, arranged as the output is.
+
+    Introduced in notebook 02.
+    """
+    rows, columns = steps[-1].row + 1, steps[-1].column + 1
+    size = (3.1 * columns, 1.9 * rows + 0.4)
+    figure, axes = plt.subplots(rows, columns, figsize=size, squeeze=False)
+    for step in steps:
+        ax = axes[step.row, step.column]
+        _show_plain(image, _arithmetic(step, kernel, short=True), ax)
+        _outline(ax, (step.row * stride, step.column * stride), np.shape(kernel))
+    figure.suptitle(title, fontsize=12)
+    return figure
+
+
+def show_gallery(
+    kernels: Sequence[ArrayLike],
+    maps: Sequence[ArrayLike],
+    titles: Sequence[str],
+    *,
+    suptitle: str = "",
+    limit: float | None = None,
+) -> Figure:
+    """Draw kernels in one row, and below each what it makes of a picture.
+
+    Parameters
+    ----------
+    kernels : sequence of array-likes, each (kH, kW)
+    maps : sequence of array-likes, each (H, W)
+        What came out, one for each kernel.
+    titles : sequence of str
+        One for each kernel.
+    suptitle : str
+        The finding that the figure shows.
+    limit : float, optional
+        With it the maps are signed, and drawn from -limit in blue over white to +limit in red;
+        without it they are grey pictures from 0 to 255.
+
+    Returns
+    -------
+    Figure
+
+    Introduced in notebook 02.
+    """
+    count = len(kernels)
+    width = 8.4 / max(count, 3)
+    figure, axes = plt.subplots(
+        2, count, figsize=(width * count, 1.6 * width + 0.7), height_ratios=[0.55, 1], squeeze=False
+    )
+    low, high, cmap = (0.0, 255.0, "gray") if limit is None else (-limit, limit, SIGNED)
+    for top, bottom, kernel, image, title in zip(*axes, kernels, maps, titles, strict=True):
+        show_kernel(kernel, title, ax=top)
+        show_image(image, ax=bottom, vmin=low, vmax=high, cmap=cmap)
+    figure.suptitle(suptitle, fontsize=12)
+    return figure
+
+
+def _written(value: float) -> str:
+    """Write a number as an integer, a fraction of small denominator, or with two decimals."""
+    fraction = Fraction(value).limit_denominator(16)
+    exact = abs(float(fraction) - value) < 1e-9
+    return (str(fraction) if exact else f"{round(value, 2) + 0.0:.2f}").replace("-", "−")
+
+
+def _arithmetic(step: Step, kernel: ArrayLike, *, short: bool = False) -> str:
+    """Write out the products of one window and their sum."""
+    weights = [_written(float(weight)) for weight in np.ravel(np.asarray(kernel))]
+    pairs = zip(np.ravel(step.window).tolist(), weights, strict=True)
+    written = [f"{_written(pixel)}·{f'({w})' if w[0] == '−' else w}" for pixel, w in pairs]
+    total = _written(step.total)
+    if short:
+        return " + ".join(written) + f" = {total}"
+    products = " + ".join(_written(value) for value in np.ravel(step.products).tolist())
+    return " + ".join(written) + f"  =  {products.replace('+ −', '− ')}  =  {total}"
+
+
+def _show_plain(matrix: ArrayLike, title: str, ax: Axes) -> None:
+    """Draw numbers on white squares; NaN is a square still empty."""
+    array = np.asarray(matrix, dtype=float)
+    show_matrix(np.zeros(array.shape), title, ax=ax, vmin=0, vmax=1, cmap="gray_r")
+    for text, value in zip(ax.texts, array.ravel().tolist(), strict=True):
+        text.set(text="" if np.isnan(value) else _written(value), fontsize=11)
+    for row, column in np.ndindex(array.shape):
+        corner = (column - 0.5, row - 0.5)
+        ax.add_patch(Rectangle(corner, 1, 1, fill=False, edgecolor="0.75", linewidth=0.8))
+
+
+def _outline(ax: Axes, place: tuple[int, int], size: tuple[int, ...]) -> None:
+    """Shade and frame size[0] × size[1] squares, the upper left of them at place."""
+    (row, column), (height, width) = place, size
+    corner = (column - 0.5, row - 0.5)
+    ax.add_patch(Rectangle(corner, width, height, facecolor=ORANGE, alpha=0.35, zorder=1))
+    frame = Rectangle(corner, width, height, fill=False, edgecolor=VERMILION, linewidth=2.5)
+    frame.set(zorder=3, clip_on=False)
+    ax.add_patch(frame)
 
 
 def _readable_on(color: NDArray[np.float64]) -> str:
