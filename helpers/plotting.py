@@ -360,6 +360,135 @@ def show_gallery(
     return figure
 
 
+def show_windows_1d(
+    row: ArrayLike,
+    starts: Sequence[int],
+    kernel_size: int,
+    title: str = "",
+    *,
+    padding: tuple[int, int] = (0, 0),
+    dilation: int = 1,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw one row of pixels and, below it, what each window reads.
+
+    Parameters
+    ----------
+    row : array-like, shape (W,)
+        The pixels; their numbers are written into them, their places above them.
+    starts : sequence of int
+        Where each window begins, counted from the first padded pixel.
+    kernel_size : int
+        Pixels that a window reads.
+    title : str
+        What the drawing shows.
+    padding : (before, after)
+        Zeros at the two ends, drawn with dashed borders.
+    dilation : int
+        Distance between the pixels that a window reads.
+    ax : Axes, optional
+        Where to draw; without it, a new figure.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        If a window reaches beyond the padded row.
+
+    Notes
+    -----
+    Pixels that no window reads are hatched, and a line below the drawing says so.
+
+    Examples
+    --------
+    >>> ax = show_windows_1d([3, 1, 4, 1], starts=[0], kernel_size=3)
+    >>> [text.get_text() for text in ax.texts][-2:]
+    ['window 0', 'hatched: never read']
+
+    Introduced in notebook 03.
+    """
+    (before, after), values = padding, np.asarray(row)
+    length, span = before + len(values) + after, dilation * (kernel_size - 1) + 1
+    if any(start < 0 or start + span > length for start in starts):
+        raise ValueError(f"starts {list(starts)}: windows of {span} leave a row of {length} pixels")
+    read = {start + step for start in starts for step in range(0, span, dilation)}
+    if ax is None:
+        _, ax = plt.subplots(figsize=(0.5 * length + 1.4, 0.4 * (len(starts) + 1.5) + 0.7))
+    for place in range(length):
+        inside = before <= place < before + len(values)
+        text = f"{values[place - before]:g}" if inside else "0"
+        style = "solid" if inside else "dashed"
+        hatch = None if place in read or not inside else "////"
+        _cell(ax, place, 0, "white", text, edge="black", style=style, hatch=hatch)
+        if inside:
+            ax.text(place, -0.75, str(place - before), ha="center", fontsize=7.5, color="0.35")
+    for number, start in enumerate(starts):
+        for step in range(0, span, dilation):
+            _cell(ax, start + step, number + 1.1, BLUE)
+        if dilation > 1:
+            ax.plot([start, start + span - 1], [number + 1.1] * 2, color=BLUE, zorder=0)
+        ax.text(-0.8, number + 1.1, f"window {number}", ha="right", va="center", fontsize=8.5)
+    unread = any(place not in read for place in range(before, before + len(values)))
+    if unread:
+        ax.text(length - 0.5, len(starts) + 1.1, "hatched: never read", ha="right", va="center")
+    _diagram(ax, title, (-3.2, length - 0.3), (len(starts) + (1.6 if unread else 0.7), -1.2))
+    return ax
+
+
+def show_receptive_field(
+    layers: Sequence[tuple[int, int]], title: str = "", *, ax: Axes | None = None
+) -> Axes:
+    """Draw, along one axis, which units of each layer one output depends on.
+
+    Parameters
+    ----------
+    layers : sequence of (kernel_size, stride)
+        From the input to the output.
+    title : str
+        What the drawing shows.
+    ax : Axes, optional
+        Where to draw; without it, a new figure.
+
+    Returns
+    -------
+    Axes
+        The output stands on top and the input at the bottom; each unit stands above the middle
+        of what it reads, and grey lines lead to the two ends of that.
+
+    Examples
+    --------
+    >>> ax = show_receptive_field([(3, 1), (3, 1)])
+    >>> [text.get_text() for text in ax.texts]
+    ['after layer 2: 1', 'after layer 1: 3', 'input: 5']
+
+    Introduced in notebook 03.
+    """
+    counts = [1]
+    for kernel_size, stride in reversed(layers):
+        counts.insert(0, (counts[0] - 1) * stride + kernel_size)
+    widest = counts[0]
+    if ax is None:
+        _, ax = plt.subplots(figsize=(0.36 * widest + 1.9, 0.8 * len(counts) + 0.6))
+    apart = [int(np.prod([stride for _, stride in layers[:level]])) for level in range(len(counts))]
+    for level in range(len(layers), -1, -1):
+        height, color = 2 * (len(layers) - level), ORANGE if level == len(layers) else BLUE
+        middle = (counts[level] - 1) / 2
+        for unit in range(counts[level]):
+            x = apart[level] * (unit - middle)
+            _cell(ax, x, height, color)
+            if level > 0:
+                reach = apart[level - 1] * (layers[level - 1][0] - 1) / 2
+                for end in (x - reach, x + reach):
+                    ax.plot([x, end], [height + 0.45, height + 1.55], color="0.6", lw=0.8, zorder=0)
+        name = f"after layer {level}" if level else "input"
+        ax.text(-widest / 2 - 0.4, height, f"{name}: {counts[level]}", ha="right", va="center")
+    _diagram(ax, title, (-widest / 2 - 5.2, widest / 2 + 0.3), (2 * len(layers) + 0.8, -0.8))
+    return ax
+
+
 def _written(value: float) -> str:
     """Write a number as an integer, a fraction of small denominator, or with two decimals."""
     fraction = Fraction(value).limit_denominator(16)
@@ -404,3 +533,33 @@ def _readable_on(color: NDArray[np.float64]) -> str:
     *rgb, alpha = color  # where nothing is drawn, alpha is 0 and the page is white
     brightness = alpha * (rgb @ np.array((0.299, 0.587, 0.114))) + 1 - alpha
     return "black" if brightness > 0.5 else "white"
+
+
+def _cell(
+    ax: Axes,
+    x: float,
+    y: float,
+    color: str,
+    text: str = "",
+    *,
+    edge: str = "white",
+    style: str = "solid",
+    hatch: str | None = None,
+) -> None:
+    """Draw one pixel of a diagram, centred at (x, y)."""
+    box = Rectangle((x - 0.45, y - 0.4), 0.9, 0.8, fc=color, ec=edge, ls=style, zorder=1)
+    ax.add_patch(box)
+    if hatch:
+        ax.add_patch(
+            Rectangle((x - 0.45, y - 0.4), 0.9, 0.8, fc="none", ec=ORANGE, hatch=hatch, zorder=2)
+        )
+    if text:
+        ax.text(x, y, text, ha="center", va="center", fontsize=9, zorder=3)
+
+
+def _diagram(ax: Axes, title: str, x: tuple[float, float], y: tuple[float, float]) -> None:
+    """Frame a drawing that is no picture: no axes, and y grows downwards."""
+    ax.set_xlim(*x)
+    ax.set_ylim(*y)
+    ax.set_title(title)
+    ax.set_axis_off()

@@ -1,0 +1,71 @@
+"""What the drawings of notebook 03 promise: the windows drawn are the windows given."""
+
+from collections.abc import Iterator
+
+import matplotlib
+
+matplotlib.use("Agg")
+
+import matplotlib.pyplot as plt
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
+
+from helpers.plotting import BLUE, show_receptive_field, show_windows_1d
+from helpers.stride_padding import output_size, receptive_field
+
+
+@pytest.fixture(autouse=True)
+def clean_figures() -> Iterator[None]:
+    yield
+    plt.close("all")
+
+
+def words(ax: Axes) -> list[str]:
+    return [text.get_text() for text in ax.texts]
+
+
+def blue_cells(ax: Axes) -> list[float]:
+    """The places of all pixels that windows read, window after window."""
+    boxes = [box for box in ax.patches if to_hex(box.get_facecolor()) == BLUE]
+    return [round(box.get_x() + 0.45, 6) for box in boxes]  # type: ignore[attr-defined]
+
+
+def hatched(ax: Axes) -> list[float]:
+    boxes = [box for box in ax.patches if box.get_hatch()]
+    return [round(box.get_x() + 0.45, 6) for box in boxes]  # type: ignore[attr-defined]
+
+
+def test_every_window_covers_the_pixels_it_reads() -> None:
+    ax = show_windows_1d([3, 1, 4, 1, 5], starts=[0, 2], kernel_size=3)
+    assert blue_cells(ax) == [0, 1, 2, 2, 3, 4]
+    assert hatched(ax) == [] and "hatched: never read" not in words(ax)
+
+
+def test_dilation_leaves_gaps_and_what_is_left_over_is_hatched() -> None:
+    ax = show_windows_1d(range(6), starts=[0], kernel_size=3, dilation=2)
+    assert blue_cells(ax) == [0, 2, 4]
+    assert hatched(ax) == [1, 3, 5] and "hatched: never read" in words(ax)
+
+
+def test_padding_is_written_as_zeros_and_never_hatched() -> None:
+    ax = show_windows_1d([7, 8], starts=[0], kernel_size=2, padding=(1, 1))
+    assert words(ax)[:2] == ["0", "7"] and hatched(ax) == [2]
+
+
+def test_as_many_windows_as_counted_fit_and_one_more_does_not() -> None:
+    count = output_size(8, 3, stride=2)
+    show_windows_1d(range(8), starts=range(0, 2 * count, 2), kernel_size=3)
+    with pytest.raises(ValueError, match=r"windows of 3 leave a row of 8 pixels"):
+        show_windows_1d(range(8), starts=range(0, 2 * count + 2, 2), kernel_size=3)
+
+
+@pytest.mark.parametrize(
+    "layers", [[(3, 1)], [(3, 1), (3, 1)], [(3, 1), (2, 2), (3, 1)], [(7, 2), (3, 2)]]
+)
+def test_the_input_row_is_as_wide_as_the_receptive_field(layers: list[tuple[int, int]]) -> None:
+    ax = show_receptive_field(layers)
+    assert words(ax)[-1] == f"input: {receptive_field(layers)}"
+    bottom = max(box.get_y() for box in ax.patches)  # type: ignore[attr-defined]
+    row = [box for box in ax.patches if box.get_y() == bottom]  # type: ignore[attr-defined]
+    assert len(row) == receptive_field(layers)
