@@ -40,6 +40,7 @@ CASES: list[tuple[tuple[int, ...], tuple[int, ...], str]] = [  # image, kernel, 
     ((8, 16, 16, 128), (3, 3, 128, 128), "same"),  # a deep layer
 ]
 SIDES = (64, 128, 256, 512, 1024)  # of a grey image, and of a colour image for 16 filters
+COLORS = ("#0072b2", "#e69f00", "#56b4e9", "#d55e00")  # apart for colour-blind readers too
 KERNEL_SIDES = (1, 3, 5, 7, 9, 11, 15)
 
 
@@ -224,9 +225,9 @@ def draw(rows: list[Row], growths: dict[str, list[tuple[Any, ...]]], path: Path)
     left.invert_yaxis()
     left.set(xscale="log", xlabel="milliseconds (median)", title="conv2d keeps up with TensorFlow")
     left.legend()
-    for (name, points), marker in zip(growths.items(), "osD^", strict=True):
+    for (name, points), marker, color in zip(growths.items(), "osD^", COLORS, strict=True):
         right.plot(
-            [p[2] for p in points], [p[3] for p in points], marker=marker, alpha=0.8, label=name
+            [p[2] for p in points], [p[3] for p in points], marker=marker, color=color, label=name
         )
     right.set(
         xscale="log",
