@@ -160,13 +160,11 @@ def test_a_prediction_hides_its_answer_until_the_cell_is_run(lab: str, page: Pag
 def upload(lab: str, page: Page) -> Page:
     open_notebook(page, lab, "01_pixels")
     run_all(page)
-    panel, button = page.locator(".jp-WindowedPanel-outer").first, page.locator(".widget-upload")
-    panel.evaluate("p => p.scrollTo(0, 0)")
-    for _ in range(120):
-        panel.evaluate("p => p.scrollBy(0, 300)")
-        page.wait_for_timeout(100)
-        if button.count():
-            button.first.scroll_into_view_if_needed()
+    cell = page.locator(".jp-CodeCell", has_text="my_photo = PhotoUpload").first
+    for _ in range(40):  # JupyterLab draws an output some time after its cell comes into view
+        cell.scroll_into_view_if_needed()
+        page.wait_for_timeout(500)
+        if cell.locator(".widget-upload").count():
             return page
     shot(page, "no-upload-button")
     pytest.fail("no upload button appeared on the page")
