@@ -27,7 +27,14 @@ OLDEST = {
     "tensorflow": "2.20",
     "keras": "3.13",
 }
-FILES = ("lincoln.csv", "chelsea.png", "coffee.png", "camera.png", "astronaut.png")
+FILES = (
+    "lincoln.csv",
+    "chelsea.png",
+    "coffee.png",
+    "camera.png",
+    "astronaut.png",
+    "mnist_5000.npz",
+)
 
 
 def problems() -> list[str]:

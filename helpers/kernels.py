@@ -25,6 +25,8 @@ from helpers.stride_padding import (
     pad_batch,
     pair,
     resolve_padding,
+    result_dtype,
+    signed,
     windows,
 )
 
@@ -365,11 +367,11 @@ def _prepare(
     weights = _checked_kernel(kernel, image)
     offset = None if bias is None else _checked_bias(bias, image, weights.shape[3])
     size, step, gap = weights.shape[:2], pair(stride, "stride"), pair(dilation, "dilation")
-    batch = as_batch(_signed(image, "image"))
+    batch = as_batch(signed(image, "image"))
     pixels = resolve_padding(padding, batch.shape[1:3], size, stride=step, dilation=gap)
     batch = pad_batch(batch, pixels)
     places = count_windows(batch.shape[1:3], size, stride=step, dilation=gap)
-    dtype = _result_dtype(image, weights, offset)
+    dtype = result_dtype(image, weights, offset)
     out = np.empty((len(batch), *places, weights.shape[3]), dtype)
     offset = None if offset is None else offset.astype(dtype, copy=False)
     return _Work(batch, weights.astype(dtype, copy=False), offset, step, gap, out, image.ndim)
@@ -384,7 +386,7 @@ def _finish(work: _Work) -> NDArray[Any]:
 
 def _checked_kernel(kernel: ArrayLike, image: NDArray[Any]) -> NDArray[Any]:
     """Return the kernel with four axes, (kH, kW, C_in, C_out)."""
-    weights = _signed(as_numbers(kernel, "kernel"), "kernel")
+    weights = signed(as_numbers(kernel, "kernel"), "kernel")
     axes, form = (2, "(kH, kW)") if image.ndim == 2 else (4, "(kH, kW, C_in, C_out)")
     if weights.ndim != axes:
         raise ValueError(
@@ -402,24 +404,8 @@ def _checked_kernel(kernel: ArrayLike, image: NDArray[Any]) -> NDArray[Any]:
 
 def _checked_bias(bias: ArrayLike, image: NDArray[Any], filters: int) -> NDArray[Any]:
     """Return the bias as an array: one number a filter."""
-    offset = _signed(as_numbers(bias, "bias"), "bias")
+    offset = signed(as_numbers(bias, "bias"), "bias")
     shape, form = ((), "one number") if image.ndim == 2 else ((filters,), f"shape ({filters},)")
     if offset.shape != shape:
         raise ValueError(f"bias of shape {offset.shape} does not fit: {form} does")
     return offset
-
-
-def _signed(array: NDArray[Any], name: str) -> NDArray[Any]:
-    """Return the array, as int64 where it is uint64: NumPy would turn sums of the two to floats."""
-    if array.dtype != np.uint64:
-        return array
-    if array.max() > np.iinfo(np.int64).max:
-        raise ValueError(f"{name} holds {array.max()}: integers below 2**63 fit")
-    return array.astype(np.int64)
-
-
-def _result_dtype(image: NDArray[Any], *others: NDArray[Any] | None) -> type[Any]:
-    """Choose int64 for integers, float32 for a float32 image, float64 for all else."""
-    if all(array is None or array.dtype.kind in "bui" for array in (image, *others)):
-        return np.int64
-    return np.float32 if image.dtype in (np.float16, np.float32) else np.float64

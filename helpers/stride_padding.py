@@ -222,6 +222,22 @@ def as_numbers(values: ArrayLike, name: str) -> NDArray[Any]:
     return array
 
 
+def signed(array: NDArray[Any], name: str) -> NDArray[Any]:
+    """Return the array, as int64 where it is uint64: NumPy would turn sums of the two to floats."""
+    if array.dtype != np.uint64:
+        return array
+    if array.max() > np.iinfo(np.int64).max:
+        raise ValueError(f"{name} holds {array.max()}: integers below 2**63 fit")
+    return array.astype(np.int64)
+
+
+def result_dtype(image: NDArray[Any], *others: NDArray[Any] | None) -> type[Any]:
+    """Choose int64 for integers alone, float32 for a float32 image, float64 for all else."""
+    if all(array is None or array.dtype.kind in "bui" for array in (image, *others)):
+        return np.int64
+    return np.float32 if image.dtype in (np.float16, np.float32) else np.float64
+
+
 def as_image(image: ArrayLike) -> NDArray[Any]:
     """Return the image as an array with two, three or four axes, or say what is wrong."""
     array = as_numbers(image, "image")

@@ -150,7 +150,14 @@ def table() -> dict[str, dict[str, str]]:
     return {row[0]: dict(zip(head, row, strict=True)) for row in rows}
 
 
-def stored(path: Path) -> np.ndarray:
+def stored(path: Path) -> dict[str, np.ndarray]:
+    if path.suffix == ".npz":
+        with np.load(path) as file:
+            return dict(file)
+    return {"": stored_picture(path)}
+
+
+def stored_picture(path: Path) -> np.ndarray:
     if path.suffix == ".csv":
         lines = path.read_text(encoding="ascii").split()
         numbers = np.array([[int(cell) for cell in line.split(",")] for line in lines])
@@ -169,11 +176,40 @@ def test_every_data_file_has_a_row_in_the_table_and_the_reverse() -> None:
 @pytest.mark.parametrize("name", sorted(table()))
 def test_a_row_of_the_table_says_what_its_file_is(name: str) -> None:
     row, path = table()[name], FOLDER / name
-    array = stored(path)
-    assert row["shape"] == str(array.shape)
-    assert row["dtype"] == str(array.dtype)
+    arrays = stored(path)
+    shapes = [f"{key} {array.shape}".strip() for key, array in arrays.items()]
+    assert row["shape"] == ", ".join(shapes)
+    assert row["dtype"] == ", ".join(sorted({str(array.dtype) for array in arrays.values()}))
     assert row["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
     assert all(row[column] for column in ("what it is", "origin", "licence"))
+
+
+# The digits
+
+
+def test_digits_are_balanced_and_as_keras_shapes_its_data_sets() -> None:
+    (x_train, y_train), (x_test, y_test) = data.digits()
+    assert (x_train.shape, x_test.shape) == ((4000, 28, 28), (1000, 28, 28))
+    assert {array.dtype for array in (x_train, y_train, x_test, y_test)} == {np.dtype(np.uint8)}
+    assert np.bincount(y_train).tolist() == [400] * 10
+    assert np.bincount(y_test).tolist() == [100] * 10
+
+
+def test_no_digit_is_in_both_parts() -> None:
+    (x_train, _), (x_test, _) = data.digits()
+    assert not {digit.tobytes() for digit in x_train} & {digit.tobytes() for digit in x_test}
+
+
+def test_labels_belong_to_their_digits() -> None:
+    (x_train, y_train), (x_test, y_test) = data.digits()
+    means = np.array([x_train[y_train == label].mean(axis=0) for label in range(10)])
+    distances = ((x_test[:, None].astype(float) - means) ** 2).sum(axis=(2, 3))
+    assert (distances.argmin(axis=1) == y_test).mean() > 0.75  # 0.1 if labels were shuffled
+
+
+def test_digits_are_fresh_each_time() -> None:
+    data.digits()[0][0][:] = 0
+    assert data.digits()[0][0].max() == 255
 
 
 # A picture of one's own: what opens
