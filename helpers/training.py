@@ -370,7 +370,7 @@ def cnn_gradients(
     logits = dense(rows, parameters["weights"], parameters["bias"])
     slope = _logits_gradient(logits, labels)  # (N, 10)
     pooled_slope = (slope @ parameters["weights"].T).reshape(pooled.shape)
-    maps_slope = _to_winners(maps, pooled_slope) * (maps > 0)  # (N, oH, oW, filters)
+    maps_slope = _to_winners(maps, pooled, pooled_slope) * (maps > 0)  # (N, oH, oW, filters)
     view = windows(batch, (3, 3))  # (N, oH, oW, 3, 3, 1)
     return cross_entropy(logits, labels), {
         "kernel": np.tensordot(view, maps_slope, axes=((0, 1, 2), (0, 1, 2))),
@@ -491,19 +491,16 @@ def _logits_gradient(logits: Array, labels: ArrayLike) -> Array:
     return slope / len(right)
 
 
-def _to_winners(maps: Array, slope: Array) -> Array:
+def _to_winners(maps: Array, pooled: Array, slope: Array) -> Array:
     """Give each 2×2 window's slope to its largest pixel (the first of several), the rest 0."""
-    images, rows, columns, channels = slope.shape
-    cut = maps[:, : 2 * rows, : 2 * columns]  # an odd last row or column is in no window
-    split = (images, rows, 2, columns, 2, channels)
-    four = cut.reshape(split).transpose(0, 1, 3, 5, 2, 4).reshape(*slope.shape, 4)
-    winners = four.argmax(axis=-1)[..., np.newaxis]  # (N, rows, columns, C, 1)
-    given = np.zeros_like(four)
-    np.put_along_axis(given, winners, slope[..., np.newaxis], axis=-1)
-    back = given.reshape(*slope.shape, 2, 2).transpose(0, 1, 4, 2, 5, 3)
-    result = np.zeros_like(maps)
-    result[:, : 2 * rows, : 2 * columns] = back.reshape(cut.shape)
-    return result
+    rows, columns = pooled.shape[1:3]  # an odd last row or column of the maps is in no window
+    given, free = np.zeros_like(maps), np.ones(pooled.shape, bool)  # windows not yet won
+    for i, j in np.ndindex(2, 2):
+        corner = np.s_[:, i : 2 * rows : 2, j : 2 * columns : 2]  # one pixel of every window
+        won = free & (maps[corner] == pooled)
+        given[corner] = slope * won
+        free &= ~won
+    return given
 
 
 def _initial_layer(

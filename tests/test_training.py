@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -110,3 +110,399 @@ def test_logits_are_tensorflows(tf: Any, initial: Any, logits: Any, gradients: A
     assert found.shape == (20, 10)
     assert found.dtype == np.float32
     np.testing.assert_allclose(found, expected, atol=1e-4)
+
+
+def drawn(gradients: Any, seed: int = 0) -> tuple[dict[str, Array], Array, Array]:
+    """Draw a small network for rectangular images without order, six of them, and labels."""
+    rng = np.random.default_rng(seed)
+    shapes: dict[str, tuple[int, ...]] = {
+        "hidden_weights": (7 * 10, 6),
+        "hidden_bias": (6,),
+        "weights": (6, 10),
+        "bias": (10,),
+    }
+    if gradients is cnn_gradients:  # 7×10 pixels, 5×8 windows, 2×4 pooled: a row is left over
+        shapes = {
+            "kernel": (3, 3, 1, 5),
+            "kernel_bias": (5,),
+            "weights": (2 * 4 * 5, 10),
+            "bias": (10,),
+        }
+    parameters = {name: rng.standard_normal(shape) for name, shape in shapes.items()}
+    return parameters, rng.random((6, 7, 10)), rng.integers(0, 10, 6)
+
+
+@pytest.mark.parametrize("gradients", [ann_gradients, cnn_gradients])
+def test_gradients_of_rectangular_images_are_tensorflows(tf: Any, gradients: Any) -> None:
+    parameters, images, labels = drawn(gradients)
+    expected_loss, expected = tensorflow_gradients(tf, parameters, images, labels)
+    loss, found = gradients(parameters, images, labels)
+    assert loss == pytest.approx(expected_loss, rel=1e-12)
+    for name, gradient in found.items():
+        np.testing.assert_allclose(gradient, expected[name], atol=1e-12, err_msg=name)
+
+
+@pytest.mark.parametrize("gradients", [ann_gradients, cnn_gradients])
+def test_every_single_slope_is_a_finite_difference(gradients: Any) -> None:
+    parameters, images, labels = drawn(gradients, seed=1)
+    _, found = gradients(parameters, images, labels)
+    for name, array in parameters.items():
+        slopes = np.empty(array.shape)
+        for index in np.ndindex(array.shape):
+            ends = []
+            for change in (1e-6, -1e-6):
+                moved = {key: value.copy() for key, value in parameters.items()}
+                moved[name][index] += change
+                ends.append(gradients(moved, images, labels)[0])
+            slopes[index] = (ends[0] - ends[1]) / 2e-6
+        np.testing.assert_allclose(found[name], slopes, atol=1e-7, err_msg=name)
+
+
+def test_of_tied_maxima_the_first_alone_gets_the_gradient(tf: Any) -> None:
+    parameters, images, labels = drawn(cnn_gradients)
+    parameters["kernel"][...] = np.arange(9).reshape(3, 3, 1, 1) == 4  # each map is the image
+    images = np.round(3 * images) / 3  # of few greys: most windows hold their largest twice
+    _, expected = tensorflow_gradients(tf, parameters, images, labels)
+    _, found = cnn_gradients(parameters, images, labels)
+    for name, gradient in found.items():
+        np.testing.assert_allclose(gradient, expected[name], atol=1e-12, err_msg=name)
+
+
+@EACH
+def test_gradients_change_none_of_their_inputs(initial: Any, logits: Any, gradients: Any) -> None:
+    parameters = initial(np.random.default_rng(0))
+    images, labels = few_digits(4, np.float32)
+    given_arrays = [*parameters.values(), images, labels]
+    before = [array.copy() for array in given_arrays]
+    gradients(parameters, images, labels)
+    logits(parameters, images)
+    for array, copy in zip(given_arrays, before, strict=True):
+        np.testing.assert_array_equal(array, copy)
+
+
+# ------------------------------------------------------------------------------- loss and accuracy
+
+
+@given(st.integers(1, 6), st.integers(2, 7), st.floats(0.01, 1e6), st.integers(0, 2**32 - 1))
+def test_cross_entropy_is_minus_the_mean_log_of_the_right_probability(
+    count: int, classes: int, scale: float, seed: int
+) -> None:
+    rng = np.random.default_rng(seed)
+    logits = scale * rng.uniform(-1, 1, (count, classes))
+    labels = rng.integers(0, classes, count)
+    loss = cross_entropy(logits, labels)
+    assert 0 <= loss < np.inf
+    right = softmax(logits)[np.arange(count), labels]
+    if right.min() > 1e-300:
+        assert loss == pytest.approx(-np.log(right).mean(), rel=1e-9, abs=1e-12)
+    assert cross_entropy(logits + 7, labels) == pytest.approx(loss, rel=1e-9, abs=1e-6)
+
+
+def test_cross_entropy_is_tensorflows(tf: Any) -> None:
+    rng = np.random.default_rng(0)
+    for scale in (0.1, 3.0, 1000.0):
+        logits, labels = scale * rng.standard_normal((9, 4)), rng.integers(0, 4, 9)
+        each = tf.nn.sparse_softmax_cross_entropy_with_logits(labels, logits).numpy()
+        assert cross_entropy(logits, labels) == pytest.approx(each.mean(), rel=1e-12)
+
+
+def test_cross_entropy_by_hand() -> None:
+    assert cross_entropy([[0, 0, 0, 0]], [2]) == pytest.approx(np.log(4))
+    assert cross_entropy([[0, np.log(3)]], [0]) == pytest.approx(np.log(4))  # 1 of 1 + 3
+    assert cross_entropy([[1e4, 0], [0, 1e4]], [0, 0]) == 5000
+
+
+def test_accuracy_counts_what_is_right() -> None:
+    logits = [[3, 1, 2], [-5, -1, -9], [0, 4, 4], [-3, -2, -1]]
+    assert accuracy(logits, [0, 1, 1, 2]) == 1
+    assert accuracy(logits, [0, 1, 2, 0]) == 0.5  # of two that are largest, the first counts
+    assert accuracy(logits, np.array([2, 0, 0, 0], np.uint8)) == 0
+
+
+# ------------------------------------------------------------------------------- where they start
+
+
+@EACH
+def test_the_first_parameters_follow_the_seed_and_the_rule(
+    initial: Any, logits: Any, gradients: Any
+) -> None:
+    first, again, other = (initial(np.random.default_rng(seed)) for seed in (1, 1, 2))
+    for name, array in first.items():
+        assert array.dtype == np.float32
+        np.testing.assert_array_equal(array, again[name])
+        if array.ndim == 1:
+            assert not array.any()
+        else:
+            assert not np.array_equal(array, other[name])
+            inputs = array[..., 0].size
+            assert array.std() == pytest.approx(np.sqrt(2 / inputs), rel=0.25)
+
+
+def test_hidden_and_filters_set_the_size() -> None:
+    rng = np.random.default_rng(0)
+    shapes = [array.shape for array in initial_ann(rng, hidden=5).values()]
+    assert shapes == [(784, 5), (5,), (5, 10), (10,)]
+    shapes = [array.shape for array in initial_cnn(rng, filters=3).values()]
+    assert shapes == [(3, 3, 1, 3), (3,), (507, 10), (10,)]
+
+
+# ---------------------------------------------------------------------------------------- training
+
+
+@EACH
+def test_the_first_steps_are_momentum_written_out(
+    initial: Any, logits: Any, gradients: Any
+) -> None:
+    start = shifted(initial(np.random.default_rng(0)), np.float64)
+    images, labels = few_digits(6)
+    rate, step, expected, losses = 0.05, dict.fromkeys(start, 0.0), dict(start), []
+    for _ in range(3):
+        loss, found = gradients(expected, images, labels)
+        losses.append(loss)
+        step = {name: 0.9 * step[name] - rate * found[name] for name in start}
+        expected = {name: expected[name] + step[name] for name in start}
+    learned, met = train(
+        gradients, start, images, labels,
+        epochs=3, batch_size=6, learning_rate=rate, rng=np.random.default_rng(4),
+    )  # fmt: skip
+    np.testing.assert_allclose(met, losses, rtol=1e-9)
+    for name in start:
+        np.testing.assert_allclose(learned[name], expected[name], atol=1e-9)
+
+
+def watch(seen: list[list[int]]) -> Callable[..., Any]:
+    """Give a gradients function that notes the labels it gets, with their mean for a loss."""
+
+    def gradients(parameters: Any, images: Array, labels: Array) -> tuple[float, dict[str, Array]]:
+        np.testing.assert_array_equal(images[:, 0, 0], labels / 10)  # images keep their labels
+        seen.append(labels.tolist())
+        return float(labels.mean()), {"weights": np.ones(2)}
+
+    return gradients
+
+
+@given(st.integers(1, 12), st.integers(1, 15), st.integers(1, 3))
+def test_every_epoch_sees_every_image_once(count: int, batch_size: int, epochs: int) -> None:
+    labels = np.arange(count)
+    images = np.broadcast_to(labels[:, None, None] / 10, (count, 2, 3))
+    seen: list[list[int]] = []
+    learned, losses = train(
+        watch(seen), {"weights": np.zeros(2)}, images, labels,
+        epochs=epochs, batch_size=batch_size, learning_rate=0.5, rng=np.random.default_rng(0),
+    )  # fmt: skip
+    batches = -(-count // batch_size)
+    assert len(seen) == epochs * batches
+    for epoch in range(epochs):
+        part = seen[epoch * batches : (epoch + 1) * batches]
+        assert sorted(label for batch in part for label in batch) == labels.tolist()
+        assert {len(batch) for batch in part[:-1]} <= {batch_size}
+    np.testing.assert_allclose(losses, [labels.mean()] * epochs)
+    assert (learned["weights"] <= -0.5).all()
+
+
+@EACH
+def test_training_repeats_itself_and_leaves_its_inputs(
+    initial: Any, logits: Any, gradients: Any
+) -> None:
+    start, (images, labels) = initial(np.random.default_rng(0)), few_digits(40, np.float32)
+    before = {name: array.copy() for name, array in start.items()}
+    runs = [
+        train(
+            gradients, start, images, labels.tolist(), epochs=2, batch_size=16,
+            learning_rate=np.float64(0.05), rng=np.random.default_rng(seed),
+        )
+        for seed in (1, 1, 2)
+    ]  # fmt: skip
+    (first, losses), (again, same), (other, _) = runs
+    assert losses == same
+    assert all(isinstance(loss, float) for loss in losses)
+    for name, array in first.items():
+        assert array.dtype == np.float32
+        np.testing.assert_array_equal(array, again[name])
+        np.testing.assert_array_equal(start[name], before[name])
+        assert not np.array_equal(array, start[name])
+    assert any(not np.array_equal(first[name], other[name]) for name in first)
+
+
+@EACH
+def test_a_network_learns_digits_it_has_never_seen(
+    initial: Any, logits: Any, gradients: Any
+) -> None:
+    (_, _), (x_test, y_test) = digits()
+    images, labels = few_digits(1000, np.float32)
+    start = initial(np.random.default_rng(0))
+    learned, losses = train(
+        gradients, start, images, labels,
+        epochs=4, batch_size=8, learning_rate=0.02, rng=np.random.default_rng(0),
+    )  # fmt: skip
+    assert len(losses) == 4
+    assert losses[-1] < 0.3 * losses[0]
+    assert accuracy(logits(start, x_test / 255), y_test) < 0.3
+    assert accuracy(logits(learned, x_test / 255), y_test) > 0.83
+
+
+# --------------------------------------------------------------------------------------- bad input
+
+
+@EACH
+@pytest.mark.parametrize(
+    ("images", "error", "message"),
+    [
+        (
+            np.zeros((2, 28, 28), np.uint8),
+            TypeError,
+            "images are uint8: floats in [0, 1] fit, so divide them by 255",
+        ),
+        (
+            np.full((2, 28, 28), 255.0),
+            ValueError,
+            "images reach from 255.0 to 255.0: floats in [0, 1] fit, so divide pixels from 0 to "
+            "255 by 255",
+        ),
+        (
+            np.full((2, 28, 28), -0.5),
+            ValueError,
+            "images reach from -0.5 to -0.5: floats in [0, 1] fit, so divide pixels from 0 to "
+            "255 by 255",
+        ),
+        (
+            np.full((2, 28, 28), np.nan),
+            ValueError,
+            "images reach from nan to nan: floats in [0, 1] fit, so divide pixels from 0 to "
+            "255 by 255",
+        ),
+        (
+            np.zeros((28, 28)),
+            ValueError,
+            "images (28, 28) have 2 axes: (N, H, W) fits",
+        ),
+        ("cat", TypeError, "images must hold numbers, received str (<U3)"),
+    ],
+)
+def test_images_are_floats_from_0_to_1(
+    initial: Any, logits: Any, gradients: Any, images: Any, error: type[Exception], message: str
+) -> None:
+    parameters = initial(np.random.default_rng(0))
+    for call in (
+        lambda: logits(parameters, images),
+        lambda: gradients(parameters, images, [0, 1]),
+    ):
+        with pytest.raises(error) as caught:
+            call()
+        assert str(caught.value) == message
+
+
+@EACH
+def test_images_of_another_size_do_not_fit(initial: Any, logits: Any, gradients: Any) -> None:
+    with pytest.raises(ValueError, match="do not fit"):
+        logits(initial(np.random.default_rng(0)), np.zeros((2, 30, 28)))
+
+
+@pytest.mark.parametrize(
+    ("logits", "labels", "error", "message"),
+    [
+        (
+            [[1, 2], [3, 4]],
+            [0],
+            ValueError,
+            "logits (2, 2) and labels (1,) do not fit: (N, classes) and (N,) do",
+        ),
+        (
+            [1, 2],
+            [0, 1],
+            ValueError,
+            "logits (2,) and labels (2,) do not fit: (N, classes) and (N,) do",
+        ),
+        ([[1, 2]], [2], ValueError, "labels reach from 2 to 2: whole numbers from 0 to 1 fit"),
+        (
+            [[1, 2], [0, 1]],
+            [-1, 1],
+            ValueError,
+            "labels reach from -1 to 1: whole numbers from 0 to 1 fit",
+        ),
+        ([[1, 2]], [0.0], TypeError, "labels are float64: integers fit"),
+        ([[1, 2]], [True], TypeError, "labels are bool: integers fit"),
+        ([["a"]], [0], TypeError, "logits must hold numbers, received list (<U1)"),
+    ],
+)
+def test_logits_and_labels_must_fit(
+    logits: Any, labels: Any, error: type[Exception], message: str
+) -> None:
+    for function in (cross_entropy, accuracy):
+        with pytest.raises(error) as caught:
+            function(logits, labels)
+        assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("changes", "error", "message"),
+    [
+        (
+            {"epochs": 0},
+            ValueError,
+            "epochs, batch_size 0 does not fit: a whole number of at least 1 does",
+        ),
+        (
+            {"batch_size": 2.5},
+            ValueError,
+            "epochs, batch_size 2.5 does not fit: a whole number of at least 1 does",
+        ),
+        (
+            {"learning_rate": 0},
+            ValueError,
+            "learning_rate 0 does not fit: above 0 and finite does",
+        ),
+        (
+            {"learning_rate": np.nan},
+            ValueError,
+            "learning_rate nan does not fit: above 0 and finite does",
+        ),
+        (
+            {"learning_rate": "fast"},
+            TypeError,
+            "learning_rate must be a number, received str",
+        ),
+        (
+            {"learning_rate": True},
+            TypeError,
+            "learning_rate must be a number, received bool",
+        ),
+        (
+            {"rng": 0},
+            TypeError,
+            "rng must be a generator such as np.random.default_rng(0), received int",
+        ),
+        (
+            {"labels": [1, 2, 3]},
+            ValueError,
+            "images (2, 28, 28) and labels (3,) do not fit: (N, H, W) and (N,) do",
+        ),
+        (
+            {"images": np.zeros((2, 28, 28), int)},
+            TypeError,
+            "images are int64: floats in [0, 1] fit, so divide them by 255",
+        ),
+    ],
+)
+def test_train_says_what_is_wrong(
+    changes: dict[str, Any], error: type[Exception], message: str
+) -> None:
+    good: dict[str, Any] = {
+        "images": np.zeros((2, 28, 28)),
+        "labels": [1, 2],
+        "epochs": 1,
+        "batch_size": 2,
+        "learning_rate": 0.1,
+        "rng": np.random.default_rng(0),
+    }
+    with pytest.raises(error) as caught:
+        train(ann_gradients, initial_ann(np.random.default_rng(0)), **(good | changes))
+    assert str(caught.value) == message
+
+
+def test_the_first_parameters_say_what_is_wrong() -> None:
+    for initial, size in ((initial_ann, "hidden"), (initial_cnn, "filters")):
+        with pytest.raises(TypeError, match=r"rng must be a generator .* received int"):
+            initial(0)  # type: ignore[operator]
+        with pytest.raises(ValueError, match=f"{size} 0 does not fit: a whole number of at least"):
+            initial(np.random.default_rng(0), **{size: 0})  # type: ignore[operator]
