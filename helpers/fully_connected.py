@@ -425,7 +425,8 @@ def conv2d_parameters(
     Introduced in notebook 05.
     """
     rows, columns = pair(kernel_size, "kernel_size")
-    return dense_parameters(rows * columns * in_channels, filters, bias)
+    channels, filters = pair((in_channels, filters), "in_channels, filters")
+    return dense_parameters(rows * columns * channels, filters, bias)
 
 
 def conv2d_as_matrix(
@@ -516,6 +517,10 @@ def _kernel_for(
     kernel: ArrayLike, image_shape: Sequence[int]
 ) -> tuple[Array, tuple[int, int, int]]:
     """Return the kernel with four axes and the image's shape with three."""
+    if isinstance(image_shape, str) or not np.iterable(image_shape):
+        raise TypeError(
+            f"image_shape must be (H, W) or (H, W, C_in), received {type(image_shape).__name__}"
+        )
     shape = tuple(image_shape)
     weights = signed(as_numbers(kernel, "kernel"), "kernel")
     if weights.dtype.kind != "f":
