@@ -215,16 +215,15 @@ def average_pool2d(
 
     Introduced in notebook 04.
     """
-    array = _numbers(image)
-    if array.dtype == np.float16:  # a sum of 16 bits would round too soon
-        array = array.astype(np.float32)
+    array = _wide_enough(_numbers(image))
     sums = _pool(np.add, array, pool_size, stride, padding)
     batch, size, step, pixels, places = _prepare(array, pool_size, stride, padding)
     axes = zip(batch.shape[1:3], size, step, pixels, places, strict=True)
     down, right = (_counts(*axis) for axis in axes)
     counts = np.multiply.outer(down, right)  # (oH, oW), of real pixels
     counts = counts if array.ndim == 2 else counts[:, :, np.newaxis]
-    averages: Array = sums / counts.astype(np.result_type(array.dtype, np.float32))
+    counts = counts.astype(np.result_type(array.dtype, np.float32))
+    averages: Array = np.divide(sums, counts, out=sums if array.dtype.kind == "f" else None)
     return averages
 
 
@@ -288,7 +287,7 @@ def global_average_pool2d(image: ArrayLike) -> Any:
 
     Introduced in notebook 04.
     """
-    return _global(np.mean, image)
+    return _global(np.mean, _wide_enough(_numbers(image)))
 
 
 def subsample(image: ArrayLike, stride: int | Pair) -> Array:
@@ -330,6 +329,11 @@ def _numbers(image: ArrayLike) -> Array:
     """Return the image; integers and booleans as int64, so that nothing wraps later."""
     array = signed(as_image(image), "image")
     return array.astype(np.int64, copy=False) if array.dtype.kind in "bui" else array
+
+
+def _wide_enough(array: Array) -> Array:
+    """Return float16 as float32, for a sum of 16 bits would round too soon."""
+    return array.astype(np.float32) if array.dtype == np.float16 else array
 
 
 def _prepare(
