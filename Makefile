@@ -43,8 +43,9 @@ lock: setup ## compile the requirement ranges into exact versions with hashes
 		$(BIN)/uv pip compile $$name.in -o $$name.txt --universal --python-version 3.11 \
 		--fork-strategy fewest --generate-hashes --custom-compile-command "make lock" --quiet || exit 1; done
 
-bench: setup ## time conv2d against TensorFlow and SciPy (BENCH_ARGS=--write rewrites the page)
-	@env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE $(BIN)/python benchmarks/conv2d.py $(BENCH_ARGS)
+bench: setup ## time conv2d and pooling against TensorFlow and SciPy (BENCH_ARGS=--write rewrites the page)
+	@for name in conv2d pooling; do \
+		env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE $(BIN)/python benchmarks/$$name.py $(BENCH_ARGS) || exit 1; done
 
 clean:      ## remove what the commands above made (.venv, caches, reports); nothing of yours
 	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results

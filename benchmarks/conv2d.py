@@ -241,6 +241,14 @@ def draw(rows: list[Row], growths: dict[str, list[tuple[Any, ...]]], path: Path)
     plt.close(fig)
 
 
+def write_section(name: str, report: str) -> None:
+    """Put the report between the markers of this name in README.md."""
+    readme = HERE / "README.md"
+    marked = re.compile(rf"(<!-- {name}: begin.*?-->\n).*?(<!-- {name}: end -->)", re.DOTALL)
+    text = readme.read_text(encoding="utf-8")
+    readme.write_text(marked.sub(lambda m: f"{m[1]}\n{report}\n\n{m[2]}", text), encoding="utf-8")
+
+
 def main() -> None:
     """Measure, print, draw, and on --write put the result into README.md."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -268,12 +276,7 @@ def main() -> None:
     print(report)
     draw(rows, growths, HERE / "conv2d.png")
     if options.write:
-        readme = HERE / "README.md"
-        marked = re.compile(r"(<!-- conv2d: begin.*?-->\n).*?(<!-- conv2d: end -->)", re.DOTALL)
-        text = readme.read_text(encoding="utf-8")
-        readme.write_text(
-            marked.sub(lambda m: f"{m[1]}\n{report}\n\n{m[2]}", text), encoding="utf-8"
-        )
+        write_section("conv2d", report)
 
 
 if __name__ == "__main__":
