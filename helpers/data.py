@@ -10,8 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from helpers.eyes import Description, describe_eyes, draw_eyes, is_drowsy
+
 FOLDER = Path(__file__).resolve().parent.parent / "data"
 Array = NDArray[np.uint8]
+EYE_CLASSES = ("awake", "drowsy")  # what the labels 0 and 1 of `eyes` mean
 PHOTOS = ("astronaut", "camera", "chelsea", "coffee")
 
 
@@ -106,6 +109,120 @@ def digits() -> tuple[tuple[Array, Array], tuple[Array, Array]]:
     return (x_train, y_train), (x_test, y_test)
 
 
+def eyes() -> tuple[tuple[Array, Array], tuple[Array, Array]]:
+    """Draw the synthetic eyes, awake and drowsy, as Keras loads its data sets.
+
+    Returns
+    -------
+    (x_train, y_train), (x_test, y_test)
+        Images (2000, 64, 64, 3) and (400, 64, 64, 3), uint8. Labels (2000,) and (400,), uint8,
+        half of each: 0 is awake, 1 is drowsy, as `EYE_CLASSES` names them. The same pictures
+        each time, in fresh arrays.
+
+    Notes
+    -----
+    No person was photographed: `helpers.eyes` draws 500 people for training and 100 others for
+    the test, four pictures each, two awake and two drowsy. Drowsy means that the lids are less
+    than half as far apart as when that person's eye is fully open; a blink counts as drowsy
+    too. A quarter of the pictures lie in the hard middle, where the share is 0.3 to 0.42 or
+    0.58 to 0.7. Real drowsiness is judged over time, not from one picture. Drawing takes one to
+    three seconds.
+
+    Examples
+    --------
+    >>> (x_train, y_train), (x_test, y_test) = eyes()
+    >>> x_train.shape, x_test.shape, int(y_train.sum()), int(y_test.sum())
+    ((2000, 64, 64, 3), (400, 64, 64, 3), 1000, 200)
+
+    Introduced in notebook 06.
+    """
+    train, test = (
+        (draw_eyes(table), is_drowsy(table["aperture"]).astype(np.uint8))
+        for table in eye_descriptions()
+    )
+    return train, test
+
+
+def eye_descriptions() -> tuple[Description, Description]:
+    """Return the numbers that the pictures of `eyes` are drawn from, for training and test.
+
+    Returns
+    -------
+    train, test : dict of str to ndarray, (2000,) and (400,), float64
+        Row i describes picture i: "person", "aperture" and the rest, as `describe_eyes` says.
+
+    Examples
+    --------
+    >>> train, test = eye_descriptions()
+    >>> set(train["person"]) & set(test["person"])  # nobody is in both
+    set()
+
+    Introduced in notebook 06.
+    """
+    table = describe_eyes(2400, people=600, seed=6)
+    known = table["person"] < 500
+    train, test = ({n: column[rows] for n, column in table.items()} for rows in (known, ~known))
+    return train, test
+
+
+def image_folder(
+    path: str | os.PathLike[str], *, size: int = 64, test_share: float = 0.2, seed: int = 0
+) -> tuple[tuple[Array, Array], tuple[Array, Array], tuple[str, ...]]:
+    """Load your own photographs: a folder that holds one folder a class.
+
+    Parameters
+    ----------
+    path : path
+        Of the outer folder. The names of the inner ones are the classes.
+    size : int
+        Rows and columns of the result: each picture's central square, resized.
+    test_share : float
+        Share of each class that is kept for the test, between 0 and 1; one picture at least.
+    seed : int
+        Another seed splits and shuffles in another way.
+
+    Returns
+    -------
+    (x_train, y_train), (x_test, y_test), class_names
+        Images (N, size, size, 3) and labels (N,), uint8, shuffled. Label i means class_names[i];
+        the names are in alphabetical order.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such folder.
+    ValueError
+        If it holds fewer than two classes, a class has fewer than two pictures that can be read,
+        or a number is out of its range.
+
+    Notes
+    -----
+    JPEG, PNG, GIF and BMP files are read. Any other file, and one that is broken, is skipped,
+    and a printed line names it. Pictures of one person, or from one burst, may land on both
+    sides of the split: then the test is too kind.
+
+    Introduced in notebook 06.
+    """
+    _check_split(size, test_share)
+    folder = _folder(path)
+    files, names = _listed(folder)
+    rng = np.random.default_rng(seed)
+    learn: list[tuple[Array, int]] = []
+    test: list[tuple[Array, int]] = []
+    for label, name in enumerate(names):
+        images = _readable(files[name], folder, size)
+        if len(images) < 2:
+            raise ValueError(
+                f"class {name!r} holds {len(images)} pictures that can be read: at least 2 fit, "
+                "one to learn from and one for the test"
+            )
+        tests = min(max(round(len(images) * test_share), 1), len(images) - 1)
+        pairs = [(images[i], label) for i in rng.permutation(len(images))]
+        test += pairs[:tests]
+        learn += pairs[tests:]
+    return _shuffled(learn, rng), _shuffled(test, rng), names
+
+
 def open_image(
     source: str | os.PathLike[str] | bytes | bytearray | memoryview,
 ) -> NDArray[np.uint8]:
@@ -186,6 +303,78 @@ def resize_square(image: NDArray[np.uint8], side: int = 64) -> NDArray[np.uint8]
     top, left = ((length - square) // 2 for length in array.shape[:2])
     cut = Image.fromarray(np.ascontiguousarray(array[top : top + square, left : left + square]))
     return np.array(cut.resize((int(side), int(side)), Image.Resampling.BOX))
+
+
+def _check_split(size: int, test_share: float) -> None:
+    if isinstance(size, bool) or not isinstance(size, int | np.integer) or size < 1:
+        raise ValueError(f"size is {size!r}: a whole number of pixels, at least 1, fits")
+    if isinstance(test_share, bool) or not 0 < test_share < 1:
+        raise ValueError(f"test_share is {test_share!r}: a share between 0 and 1 fits")
+
+
+def _shuffled(pairs: list[tuple[Array, int]], rng: np.random.Generator) -> tuple[Array, Array]:
+    """Stack images and labels, in random order."""
+    images, labels = zip(*(pairs[i] for i in rng.permutation(len(pairs))), strict=True)
+    return np.stack(images), np.array(labels, np.uint8)
+
+
+def _folder(path: str | os.PathLike[str]) -> Path:
+    folder = Path(path).expanduser()
+    if not folder.exists():
+        raise FileNotFoundError(
+            f"path is {str(path)!r}: there is no such folder, seen from the folder "
+            f"{Path.cwd().name!r}; give the whole path"
+        )
+    if not folder.is_dir():
+        raise ValueError(
+            f"path is {str(path)!r}, a file: a folder that holds one folder a class fits"
+        )
+    return folder
+
+
+def _listed(folder: Path) -> tuple[dict[str, list[Path]], tuple[str, ...]]:
+    """List each class's picture files as Keras does; name the other files."""
+    names = [f.name for f in folder.iterdir() if f.is_dir() and not f.name.startswith(".")]
+    if not 2 <= len(names) <= 256:
+        raise ValueError(
+            f"path {folder.name!r} holds {len(names)} folders: one folder a class fits, "
+            "for 2 classes at least and 256 at most"
+        )
+    found, classes = _keras_list(folder)
+    every = [f for name in names for f in (folder / name).rglob("*") if f.is_file()]
+    hidden = {file for file in every if file.name.startswith(".")}
+    for file in sorted(set(every) - set(found) - hidden):
+        print(f"Skipped {file.relative_to(folder)}: it is not named as a JPEG, PNG, GIF or BMP.")
+    files = {n: [f for f in found if f.relative_to(folder).parts[0] == n] for n in names}
+    return files, classes
+
+
+def _keras_list(folder: Path) -> tuple[list[Path], tuple[str, ...]]:
+    """List files and classes with Keras, which is imported only here.
+
+    Its own reader is not used: it stops at the first broken file, forgets which way up the camera
+    was held, and shows the colours that lie hidden where a picture is transparent.
+    """
+    from helpers.keras_model import import_keras
+
+    try:
+        dataset = import_keras().utils.image_dataset_from_directory(
+            folder, batch_size=None, shuffle=False, verbose=False
+        )
+    except ValueError as error:
+        raise ValueError(f"path {folder.name!r}: no JPEG, PNG, GIF or BMP file in it") from error
+    return [Path(file) for file in dataset.file_paths], tuple(dataset.class_names)
+
+
+def _readable(files: list[Path], folder: Path, size: int) -> list[Array]:
+    """Open what can be opened, and name what cannot."""
+    images = []
+    for file in files:
+        try:
+            images.append(resize_square(open_image(file), size))
+        except ValueError as error:
+            print(f"Skipped {file.relative_to(folder)}: {error}.")
+    return images
 
 
 def _decode(file: IO[bytes], what: str) -> NDArray[np.uint8]:
