@@ -124,8 +124,8 @@ def eyes() -> tuple[tuple[Array, Array], tuple[Array, Array]]:
     No person was photographed: `helpers.eyes` draws 500 people for training and 100 others for
     the test, four pictures each, two awake and two drowsy. Drowsy means that the lids are less
     than half as far apart as when that person's eye is fully open; a blink counts as drowsy
-    too. A quarter of the pictures lie in the hard middle, where the share is 0.3 to 0.42 or
-    0.58 to 0.7. Real drowsiness is judged over time, not from one picture. Drawing takes one to
+    too. A fifth of the pictures lie in the hard middle, where the share is 0.3 to 0.4 or
+    0.6 to 0.7. Real drowsiness is judged over time, not from one picture. Drawing takes one to
     three seconds.
 
     Examples

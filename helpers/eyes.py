@@ -26,8 +26,8 @@ Range = tuple[float, float]
 
 SIDE = 64  # pixels of a picture, each way
 DROWSY_BELOW = 0.5  # aperture: half of that person's own fully open eye
-NEAREST, HARD = 0.08, 0.2  # no picture is nearer to 0.5 than the first; up to the second it is hard
-HARD_SHARE = 0.25  # of the pictures lie in this hard middle, the rest are clearly open or closed
+NEAREST, HARD = 0.1, 0.2  # no picture is nearer to 0.5 than the first; up to the second it is hard
+HARD_SHARE = 0.2  # of the pictures lie in this hard middle, the rest are clearly open or closed
 
 # Colours, red green blue. The skins are the ten tones of the Monk Skin Tone Scale, light to deep.
 SKIN = "f6ede4 f3e7db f7ead0 eadaba d7bd96 a07e56 825c43 604134 3a312a 292420"
@@ -66,7 +66,7 @@ PICTURE: dict[str, Range] = {
     "x": (-8, 8),  # pixels by which the eye is off the middle
     "y": (-7, 7),
     "size": (17, 22),  # pixels: half the width of the eye
-    "roll": (-14, 14),  # degrees by which the head leans
+    "roll": (-12, 12),  # degrees by which the head leans
     "gaze_x": (-0.4, 0.4),
     "gaze_y": (-0.12, 0.12),
     "pupil": (0.3, 0.6),  # share of the iris
@@ -76,10 +76,10 @@ PICTURE: dict[str, Range] = {
     "light_x": (-0.35, 0.35),  # above 0: brighter to the right
     "light_y": (-0.25, 0.25),
     "warmth": (-0.02, 0.1),
-    "haze": (0, 0.12),  # light that strays into the lens and lifts what is black
+    "haze": (0, 0.1),  # light that strays into the lens and lifts what is black
     "frame_x": (-0.15, 0.15),  # where the glasses sit
     "frame_y": (-0.1, 0.2),
-    "glare": (0, 0.5),  # what the glasses mirror
+    "glare": (0, 0.4),  # what the glasses mirror
     "glare_at": (-1.2, 1.2),
     "blur": (0, 1),
     "grain": (0.01, 0.03),
@@ -153,7 +153,7 @@ def describe_eyes(count: int, *, people: int, seed: int) -> Description:
 
     Notes
     -----
-    A quarter of the apertures lie in the hard middle, 0.3 to 0.42 and 0.58 to 0.7; the others are
+    A fifth of the apertures lie in the hard middle, 0.3 to 0.4 and 0.6 to 0.7; the others are
     below 0.3 or above 0.7. Skin tones are dealt out in turn, so that all ten are equally common.
 
     Examples
