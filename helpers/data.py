@@ -308,7 +308,7 @@ def resize_square(image: NDArray[np.uint8], side: int = 64) -> NDArray[np.uint8]
 def _check_split(size: int, test_share: float) -> None:
     if isinstance(size, bool) or not isinstance(size, int | np.integer) or size < 1:
         raise ValueError(f"size is {size!r}: a whole number of pixels, at least 1, fits")
-    if isinstance(test_share, bool) or not 0 < test_share < 1:
+    if not isinstance(test_share, float | np.floating) or not 0 < test_share < 1:
         raise ValueError(f"test_share is {test_share!r}: a share between 0 and 1 fits")
 
 

@@ -87,6 +87,18 @@ PICTURE: dict[str, Range] = {
 }
 RANGES = {"person": (0, 2**32), "aperture": (0, 1)} | PERSON | PICTURE
 
+# What can be drawn goes further than what is drawn at random.
+_LIMITS: dict[str, Range] = {
+    "aperture": (0, 1),
+    "roll": (-30, 30),
+    "cant": (-30, 30),
+    "size": (5, 100),
+    "x": (-100, 100),
+    "y": (-100, 100),
+    "iris_size": (0.1, 1),
+    "frame_width": (0.5, 5),
+    "frame_height": (0.5, 5),
+} | {name: RANGES[name] for name in ("person", "grain_seed", "skin", "iris", "hair", "frame")}
 _PLAIN = {
     "side": 1,
     "iris": 3,
@@ -463,7 +475,8 @@ def _rgb(name: str) -> _Planes:
 def _colour(names: str, place: _Planes) -> _Planes:
     """Look up one colour a picture, (3, n, 1, 1)."""
     palette = np.concatenate([_rgb(name) for name in names.split()], axis=1)  # (3, colours, 1, 1)
-    return palette[:, place[:, 0, 0].astype(int)]
+    last = palette.shape[1] - 1
+    return palette[:, np.minimum(place[:, 0, 0].astype(int), last)]
 
 
 def _hair(n: _Numbers) -> _Planes:
@@ -493,13 +506,12 @@ def _checked(description: Mapping[str, ArrayLike]) -> Description:
 def _column(name: str, values: ArrayLike) -> NDArray[np.float64]:
     """Return a column as floats that can be drawn."""
     column = np.atleast_1d(np.asarray(values, np.float64))
-    if column.ndim != 1 or not np.isfinite(column).all():
+    if column.ndim != 1 or column.size == 0 or not np.isfinite(column).all():
         raise ValueError(f"{name} {column.shape} must be finite numbers along one axis")
-    low, high = RANGES[name]
-    if name in ("aperture", "grain_seed") and ((column < low) | (column > high)).any():
-        raise ValueError(
-            f"{name} runs from {column.min():g} to {column.max():g}: {low} to {high} fits"
-        )
+    low, high = _LIMITS.get(name, (-10, 10))
+    if ((column < low) | (column > high)).any():
+        found = f"{column.min():g} to {column.max():g}"
+        raise ValueError(f"{name} runs from {found}: {low} to {high} fits")
     return column
 
 
