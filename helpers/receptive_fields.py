@@ -48,7 +48,8 @@ class ReceptiveField(NamedTuple):
         Returns
         -------
         (top, left, bottom, right) : tuple of int
-            image[top:bottom, left:right] is what the unit sees.
+            Nothing but image[top:bottom, left:right] reaches the unit; where it looks beyond the
+            border, the padding of a layer in between may hide a little of that.
 
         Examples
         --------

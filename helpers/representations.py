@@ -2,9 +2,9 @@
 
 Every function takes a built keras.Sequential of the layers that the course teaches, and pictures
 exactly as that model is fed: where it was trained on pixels divided by 255, divide by 255 first.
-The model is only read, never changed. A network is opened in four ways: its feature maps, the
-pixels a score depends on (saliency, Grad-CAM, occlusion), the pictures that excite one map most,
-and the places that pictures take in a layer's space. Keras is imported when a function needs it.
+The model is only read, never changed. A network is opened in three ways: by its feature maps, by
+the pixels that a score depends on (saliency, Grad-CAM, occlusion), and by the places that many
+pictures take in a layer's space. Keras is imported when a function needs it.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -20,7 +20,6 @@ from helpers.keras_model import import_keras
 from helpers.stride_padding import Pair, as_numbers, pair
 
 Floats = NDArray[np.floating[Any]]
-Window = tuple[int, int, int, int]  # (top, left, bottom, right); bottom and right are just outside
 
 _CHUNK = 128  # pictures that pass through the network at once, to bound the memory
 _NORMALIZERS = ("softmax", "sigmoid")  # activations that turn scores into probabilities
@@ -477,16 +476,17 @@ def _tensor(model: Any, stack: NDArray[Any]) -> Any:
     return tf.convert_to_tensor(stack.astype(dtype if "float" in dtype else np.float32))
 
 
-# ---------------------------------------------------------------------------------------- private
+# --------------------------------------------------------------------- patches, grids and settings
 
 
 def _patches(image_size: Pair, patch: int | Pair, stride: int | Pair) -> list[tuple[slice, slice]]:
     """List the areas to cover: one every stride pixels, and a last one at the edge."""
-    (height, width), (down, right) = lengths, step = pair(patch, "patch"), pair(stride, "stride")
+    height, width = lengths = pair(patch, "patch")
+    down, right = steps = pair(stride, "stride")
     if height > image_size[0] or width > image_size[1]:
-        raise ValueError(f"patch {lengths} is larger than the image {image_size}: it must fit in")
+        raise ValueError(f"patch {lengths} is larger than the image {image_size}: no place for it")
     if down > height or right > width:
-        raise ValueError(f"stride {step} leaves pixels out: one up to the patch {lengths} fits")
+        raise ValueError(f"stride {steps} leaves pixels out: one up to the patch {lengths} fits")
     tops = sorted({*range(0, image_size[0] - height + 1, down), image_size[0] - height})
     lefts = sorted({*range(0, image_size[1] - width + 1, right), image_size[1] - width})
     return [
