@@ -20,7 +20,7 @@ from helpers.plotting import BLUE, GREEN, ORANGE, SIGNED, VERMILION, show_image
 
 # One marker and one colour a class, so that neither carries the meaning alone.
 MARKERS = ("o", "^", "s", "D", "v", "P", "X", "<", ">", "*")
-COLORS = (BLUE, VERMILION, GREEN, ORANGE, "#cc79a7", "#56b4e9", "0.25", "#f0e442", "0.6", "#7f3c00")
+COLORS = (BLUE, VERMILION, GREEN, ORANGE, "#cc79a7", "#56b4e9", "0.25", "#5d3a9b", "0.6", "#7f3c00")
 
 
 def show_heat_map(
@@ -32,7 +32,7 @@ def show_heat_map(
     limit: float | None = None,
     label: str = "",
 ) -> Axes:
-    """Lay a heat map over a grey copy of its picture.
+    """Lay a heat map over a pale grey copy of its picture.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def show_heat_map(
     grey, numbers = _grey(image), np.asarray(heat, dtype=float)
     if grey.shape != numbers.shape:
         raise ValueError(f"heat {numbers.shape} does not fit: the image is {grey.shape}")
-    ax = show_image(grey, title, ax=ax, vmin=0, vmax=1)
+    ax = show_image(grey, title, ax=ax, vmin=-1, vmax=1)  # pale, so that the colours stay true
     scale = _scale(numbers, limit)
     drawn = ax.imshow(numbers, alpha=0.6, interpolation="nearest", **scale)
     _figure(ax).colorbar(drawn, ax=ax, shrink=0.85, label=label)
@@ -221,7 +221,9 @@ def show_receptive_fields(
     styles = ("solid", "dashed", "dashdot", "dotted")
     for number, (window, name) in enumerate(zip(windows, names, strict=True)):
         size = f"{window[2] - window[0]}×{window[3] - window[1]}"
-        _frame(ax, window, COLORS[number], styles[number % 4], f"{name}: {size}")
+        frames = _frame(ax, window, COLORS[number], styles[number % 4], f"{name}: {size}")
+        for frame in frames:
+            frame.set_zorder(4 - number / 10)  # the first layers see least: they lie on top
     ax.legend(loc="center left", bbox_to_anchor=(1.02, 0.5), frameon=False, handlelength=3)
     return ax
 
@@ -270,7 +272,7 @@ def show_embeddings(
         for index, name in enumerate(classes):
             x, y = plane[numbers == index].T
             marker, color = MARKERS[index], COLORS[index]
-            ax.scatter(x, y, 18, color, marker, alpha=0.7, linewidths=0, label=name)
+            ax.scatter(x, y, 18, color, marker=marker, alpha=0.7, linewidths=0, label=name)
         ax.set(title=title, xlabel="first component", ylabel="second component")
         ax.set_aspect("equal", adjustable="datalim")
     figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside right center")
@@ -324,16 +326,19 @@ def _frame(
     color: str = VERMILION,
     style: str = "solid",
     label: str = "",
-) -> None:
+) -> list[Rectangle]:
     """Draw the border of image[top:bottom, left:right], on white so that it shows anywhere."""
     top, left, bottom, right = window
     corner, width, height = (left - 0.5, top - 0.5), right - left, bottom - top
+    frames = []
     for line, ink in ((4.0, "white"), (2.0, color)):
         frame = Rectangle(corner, width, height, fill=False, edgecolor=ink, linewidth=line)
         frame.set(clip_on=False, zorder=3)
         if ink == color:
             frame.set(linestyle=style, label=label)
         ax.add_patch(frame)
+        frames.append(frame)
+    return frames
 
 
 def _check_points(
