@@ -108,7 +108,7 @@ def run_all(page: Page) -> None:
             break
     time.sleep(1)
     indicator = page.locator(".jp-Notebook-ExecutionIndicator").first
-    expect(indicator).to_have_attribute("data-status", "idle", timeout=5 * MINUTE)
+    expect(indicator).to_have_attribute("data-status", "idle", timeout=12 * MINUTE)
 
 
 def shot(page: Page, name: str) -> None:

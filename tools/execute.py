@@ -106,7 +106,7 @@ def executed(source: str, path: Path) -> str:
             cell.outputs, cell.execution_count = [], None
     notebook.metadata.pop("widgets", None)
     client = NotebookClient(
-        notebook, timeout=300, kernel_name="python3", record_timing=False, coalesce_streams=True,
+        notebook, timeout=600, kernel_name="python3", record_timing=False, coalesce_streams=True,
         resources={"metadata": {"path": str(path.parent)}},
     )  # fmt: skip
     client.execute()
