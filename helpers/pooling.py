@@ -75,7 +75,8 @@ def pool2d_loops(
     for n, row, column, channel in np.ndindex(len(batch), *places, batch.shape[3]):
         top, left = row * step[0] - pixels[0][0], column * step[1] - pixels[1][0]
         bottom, right = top + size[0], left + size[1]
-        summaries.append(summary(batch[n, max(top, 0) : bottom, max(left, 0) : right, channel]))
+        window = batch[n, max(top, 0) : bottom, max(left, 0) : right, channel]
+        summaries.append(summary(window.copy()))  # a summary may sort it in place
     pooled = np.array(summaries).reshape(len(batch), *places, batch.shape[3])
     return like_image(pooled, np.ndim(image))
 
@@ -222,8 +223,7 @@ def average_pool2d(
     down, right = (_counts(*axis) for axis in axes)
     counts = np.multiply.outer(down, right)  # (oH, oW), of real pixels
     counts = counts if array.ndim == 2 else counts[:, :, np.newaxis]
-    counts = counts.astype(np.result_type(array.dtype, np.float32))
-    averages: Array = np.divide(sums, counts, out=sums if array.dtype.kind == "f" else None)
+    averages: Array = np.divide(sums, counts.astype(array.dtype), out=sums)
     return averages
 
 
@@ -332,7 +332,9 @@ def _numbers(image: ArrayLike) -> Array:
 
 
 def _wide_enough(array: Array) -> Array:
-    """Return float16 as float32, for a sum of 16 bits would round too soon."""
+    """Return floats whose sum neither wraps, as integers would, nor rounds too soon (float16)."""
+    if array.dtype.kind != "f":
+        return array.astype(np.float64)
     return array.astype(np.float32) if array.dtype == np.float16 else array
 
 
@@ -345,13 +347,19 @@ def _prepare(
     pixels = resolve_padding(padding, batch.shape[1:3], size, stride=step)
     padded = [length + sum(side) for length, side in zip(batch.shape[1:3], pixels, strict=True)]
     places = count_windows(padded, size, stride=step, name="pool_size")
-    for axis in zip(batch.shape[1:3], size, step, pixels, places, strict=True):
-        if not _counts(*axis).all():
-            raise ValueError(
-                f"padding {padding} holds whole windows: with pool_size {size}, stride {step} and "
-                f"an image {batch.shape[1:3]} one would see no pixel; pad less than the pool_size"
-            )
+    axes = zip(batch.shape[1:3], size, step, pixels, places, strict=True)
+    if not all(_all_see_pixels(*axis) for axis in axes):
+        raise ValueError(
+            f"padding {padding} holds whole windows: with pool_size {size}, stride {step} and "
+            f"an image {batch.shape[1:3]} one would see no pixel; pad less than the pool_size"
+        )
     return batch, size, step, pixels, places
+
+
+def _all_see_pixels(length: int, size: int, step: int, sides: Pair, places: int) -> bool:
+    """Tell whether the first window ends on the image and the last one starts on it."""
+    last_start = (places - 1) * step - sides[0]
+    return sides[0] < size and last_start < length
 
 
 def _counts(length: int, size: int, step: int, sides: Pair, places: int) -> Array:

@@ -216,6 +216,16 @@ def test_the_loop_twin_takes_any_summary() -> None:
     assert pool2d_loops(DECK, summary=np.ptp).tolist() == [[5, 6], [7, 6]]
 
 
+def test_a_summary_that_sorts_its_window_leaves_the_image() -> None:
+    def smallest(window: Array) -> Any:
+        window.sort(axis=0)
+        return window[0].min()
+
+    image = GREY.copy()
+    np.testing.assert_array_equal(pool2d_loops(image, summary=smallest), min_pool2d(GREY))
+    np.testing.assert_array_equal(image, GREY)
+
+
 # --------------------------------------------------------------------------------------- properties
 
 
@@ -339,6 +349,13 @@ def test_uint8_never_wraps_and_large_integers_stay_exact() -> None:
     assert min_pool2d([[limits.max]], 2, padding="same").item() == limits.max
 
 
+@pytest.mark.parametrize("extreme", [2**62, 2**63 - 1, -(2**63)])
+def test_the_average_of_the_largest_integers_does_not_wrap(extreme: int) -> None:
+    image = np.full((2, 5), extreme)
+    for padding in ("valid", "same"):
+        assert set(average_pool2d(image, padding=padding).ravel()) == {float(extreme)}
+
+
 def test_float16_is_averaged_without_overflow() -> None:
     image = np.full((40, 50), 60_000, np.float16)
     expected = float(np.float16(60_000))
@@ -430,6 +447,18 @@ def test_windows_of_padding_alone_are_refused_and_no_others(
                 message = "no window fits" if not held else "one would see no pixel"
                 with pytest.raises(ValueError, match=message):
                     pool(picture, **arguments)
+
+
+@EACH
+@pytest.mark.parametrize("border", [10**9, ((0, 10**9), (0, 0)), ((0, 0), (10**9, 0))])
+def test_far_too_much_padding_is_refused_before_memory_is_taken(pool: Pool, border: Any) -> None:
+    tracemalloc.start()
+    try:
+        with pytest.raises(ValueError, match="one would see no pixel"):
+            pool(GREY, padding=border)
+        assert tracemalloc.get_traced_memory()[1] < 10**6
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize("pool", [*SUMMARIES, pool2d_loops])
