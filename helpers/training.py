@@ -66,6 +66,7 @@ def cross_entropy(logits: ArrayLike, labels: ArrayLike) -> float:
     Introduced in notebook 05.
     """
     scores, right = _checked_labels(logits, labels)
+    scores = scores.astype(np.float64)  # small integers would wrap, float16 overflow
     shifted = scores - scores.max(axis=1, keepdims=True)
     log_sums = np.log(np.exp(shifted).sum(axis=1))
     return float(np.mean(log_sums - shifted[np.arange(len(right)), right]))
@@ -448,7 +449,7 @@ def train(
 
     Introduced in notebook 05.
     """
-    x, y = np.asarray(images), np.asarray(labels)
+    x, y = as_numbers(images, "images"), as_numbers(labels, "labels")
     _check_training(x, y, learning_rate, rng)
     epochs, batch_size = pair((epochs, batch_size), "epochs, batch_size")
     rate = float(learning_rate)
@@ -508,7 +509,7 @@ def _initial_layer(
 ) -> tuple[Array, Array]:
     """Draw the weights (*inputs, units) of a layer, and its zero bias (units,)."""
     _check_generator(rng)
-    count, _ = pair(units, name)
+    count, _ = pair((units, units), name)
     scale = np.sqrt(2 / np.prod(inputs))
     weights = scale * rng.standard_normal((*inputs, count))
     return weights.astype(np.float32), np.zeros(count, np.float32)

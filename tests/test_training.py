@@ -212,6 +212,13 @@ def test_cross_entropy_by_hand() -> None:
     assert cross_entropy([[1e4, 0], [0, 1e4]], [0, 0]) == 5000
 
 
+@pytest.mark.parametrize("dtype", ["bool", "int8", "uint8", "float16", "float32"])
+def test_cross_entropy_of_small_dtypes_neither_wraps_nor_overflows(dtype: str) -> None:
+    extremes = {"bool": [1, 0], "int8": [127, -128], "uint8": [0, 255]}
+    logits = np.array([extremes.get(dtype, [6e4, -6e4]), [1, 0]], dtype)
+    assert cross_entropy(logits, [1, 1]) == cross_entropy(logits.astype(np.float64), [1, 1])
+
+
 def test_accuracy_counts_what_is_right() -> None:
     logits = [[3, 1, 2], [-5, -1, -9], [0, 4, 4], [-3, -2, -1]]
     assert accuracy(logits, [0, 1, 1, 2]) == 1
@@ -473,6 +480,16 @@ def test_logits_and_labels_must_fit(
             "rng must be a generator such as np.random.default_rng(0), received int",
         ),
         (
+            {"images": np.zeros((0, 28, 28)), "labels": []},
+            ValueError,
+            "images (0, 28, 28) is empty: every axis needs at least one entry",
+        ),
+        (
+            {"images": [[1], [2, 3]]},
+            ValueError,
+            "images is ragged: its rows must all have one length",
+        ),
+        (
             {"labels": [1, 2, 3]},
             ValueError,
             "images (2, 28, 28) and labels (3,) do not fit: (N, H, W) and (N,) do",
@@ -506,3 +523,5 @@ def test_the_first_parameters_say_what_is_wrong() -> None:
             initial(0)  # type: ignore[operator]
         with pytest.raises(ValueError, match=f"{size} 0 does not fit: a whole number of at least"):
             initial(np.random.default_rng(0), **{size: 0})  # type: ignore[operator]
+        with pytest.raises(TypeError, match=f"{size} must be a whole number, received tuple"):
+            initial(np.random.default_rng(0), **{size: (1, 2)})  # type: ignore[operator]
