@@ -10,7 +10,7 @@ Integers stay integers where the mathematics lets them, float32 stays float32.
 """
 
 from collections.abc import Sequence
-from numbers import Real
+from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
@@ -229,6 +229,8 @@ def softmax(logits: ArrayLike, axis: int = -1) -> Array:
     Introduced in notebook 05.
     """
     array = _floats(logits, "logits")
+    if isinstance(axis, bool) or not isinstance(axis, Integral):
+        raise TypeError(f"axis must be a whole number, received {type(axis).__name__}")
     if not -array.ndim <= axis < array.ndim:
         raise ValueError(f"axis {axis} does not fit: logits {array.shape} have {array.ndim} axes")
     powers = np.exp(array - array.max(axis=axis, keepdims=True))
@@ -533,4 +535,5 @@ def _kernel_for(
             "and (H, W), or (kH, kW, C_in, C_out) and (H, W, C_in) do"
         )
     height, width = pair(shape[:2], "image_shape")
-    return weights, (height, width, int(shape[2]))
+    _, channels = pair(shape[1:], "image_shape")
+    return weights, (height, width, channels)

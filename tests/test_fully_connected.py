@@ -480,6 +480,8 @@ def test_activations_say_what_is_wrong(function: Any) -> None:
         (softmax, (5,), ValueError, "axis -1 does not fit: logits () have 0 axes"),
         (softmax, ([1, 2], 1), ValueError, "axis 1 does not fit: logits (2,) have 1 axes"),
         (softmax, ([1, 2], -2), ValueError, "axis -2 does not fit: logits (2,) have 1 axes"),
+        (softmax, ([1, 2], None), TypeError, "axis must be a whole number, received NoneType"),
+        (softmax, ([1, 2], 0.0), TypeError, "axis must be a whole number, received float"),
         (
             relu,
             (np.array([2**63], np.uint64),),
@@ -576,6 +578,7 @@ def test_counts_say_what_is_wrong(
     ("kernel", "image_shape", "arguments", "error", "message"),
     [
         ([[1, 2]], (2, 3, 1), {}, ValueError, "kernel (1, 2) and image_shape (2, 3, 1) do not fit"),
+        (np.ones((2, 2, 3, 1)), (4, 4, 3.0), {}, ValueError, "image_shape 3.0 does not fit"),
         (np.ones((2, 2, 3, 1)), (4, 4, 2), {}, ValueError, "kernel (2, 2, 3, 1) and image_shape"),
         (np.ones((2, 2, 3, 1)), (4, 4), {}, ValueError, "kernel (2, 2, 3, 1) and image_shape (4"),
         ([[1, 2]], (2, 1), {}, ValueError, "kernel (1, 2) is larger than the padded image (2, 1)"),
