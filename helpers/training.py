@@ -409,7 +409,7 @@ def train(
         How often every image is seen, and how many are averaged in one step. The last batch of
         an epoch may be smaller.
     learning_rate : float
-        Length of a step, above 0: 0.02 suits both networks with batches of 8.
+        Length of a step, above 0: 0.05 suits both networks with batches of 32.
     rng : numpy.random.Generator
         Shuffles the images before every epoch.
 
@@ -428,9 +428,7 @@ def train(
     Notes
     -----
     Stochastic gradient descent with momentum: step = 0.9 × last step - learning_rate × gradient.
-    As a ball that rolls downhill, it gathers speed where the slope stays the same. Batches of 8
-    keep the matrix products so small that one processor core does each alone; cores that share
-    one wait for each other, and long where other programs use them too.
+    As a ball that rolls downhill, it gathers speed where the slope stays the same.
 
     Examples
     --------
