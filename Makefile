@@ -7,8 +7,9 @@ BIN := .venv/bin
 ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 LAB_ARGS ?=
 NOTEBOOKS ?=
+MODELS ?=
 
-.PHONY: help lab test check setup notebooks changes lint lock bench clean
+.PHONY: help lab test check setup notebooks changes lint lock bench models clean
 .DEFAULT_GOAL := help
 
 help:       ## list these commands
@@ -46,6 +47,9 @@ lock: setup ## compile the requirement ranges into exact versions with hashes
 bench: setup ## time conv2d and pooling against TensorFlow and SciPy (BENCH_ARGS=--write rewrites the page)
 	@for name in conv2d pooling; do \
 		env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE $(BIN)/python benchmarks/$$name.py $(BENCH_ARGS) || exit 1; done
+
+models: setup ## train again what data/ ships trained, some minutes (MODELS=… picks some)
+	@$(BIN)/python tools/train_models.py $(MODELS)
 
 clean:      ## remove what the commands above made (.venv, caches, reports); nothing of yours
 	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results

@@ -34,6 +34,7 @@ FILES = (
     "camera.png",
     "astronaut.png",
     "mnist_5000.npz",
+    "eye_training.npz",
 )
 
 

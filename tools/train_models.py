@@ -1,0 +1,98 @@
+"""Train what the course ships trained, and write it into data/: `make models`.
+
+    python tools/train_models.py                  everything, some minutes
+    python tools/train_models.py eye_training     one artefact
+
+An artefact is a function of that name that returns arrays; they are saved as data/<name>.npz. The
+seeds are fixed. The same processor gives the same bytes again, another one other last digits.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if __package__ is None or __package__ == "":
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from helpers import data
+from helpers.keras_model import build_cnn, import_keras
+
+Arrays = dict[str, NDArray[Any]]
+CURVES = ("loss", "accuracy", "val_loss", "val_accuracy")  # the columns of a recorded history
+FEW, EPOCHS, SEEDS = 100, 50, range(5)
+
+
+def main() -> int:
+    """Make the artefacts that the command line names, or all."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="name", help=", ".join(ARTEFACTS))
+    names = parser.parse_args().names or list(ARTEFACTS)
+    if unknown := set(names) - set(ARTEFACTS):
+        sys.exit(f"no artefact is called {', '.join(sorted(unknown))}: {', '.join(ARTEFACTS)} fit")
+    for name in names:
+        print(f"Training for data/{name}.npz.", flush=True)
+        arrays: dict[str, Any] = ARTEFACTS[name]()
+        np.savez_compressed(data.FOLDER / f"{name}.npz", **arrays)
+    return 0
+
+
+def eye_training() -> Arrays:
+    """Record what notebook 06 shows of longer trainings on the synthetic eyes.
+
+    Returns
+    -------
+    with_dropout, without_dropout : (5, 50, 4)
+        Histories of the deck's network, learning from 100 eyes, with five seeds: for each epoch
+        loss and accuracy on them, and loss and accuracy on the 400 unseen ones.
+    drowsy : (400,)
+        The probability of "drowsy" that the deck's network gives to each unseen eye after it has
+        learned from all 2,000.
+    """
+    (x_train, y_train), test = scaled_eyes()
+    few = x_train[:FEW], y_train[:FEW]
+    with_dropout = [trained(True, seed, few, test, EPOCHS)[1] for seed in SEEDS]
+    without_dropout = [trained(False, seed, few, test, EPOCHS)[1] for seed in SEEDS]
+    model, _ = trained(True, 0, (x_train, y_train), test, epochs=8, slow=2)
+    return {
+        "with_dropout": np.stack(with_dropout),
+        "without_dropout": np.stack(without_dropout),
+        "drowsy": model.predict(test[0], verbose=0)[:, 1].round(4),
+    }
+
+
+def scaled_eyes() -> Any:
+    """Return the eyes as `data.eyes` does, the pixels divided by 255."""
+    return tuple((images / np.float32(255), labels) for images, labels in data.eyes())
+
+
+def trained(
+    dropout: bool, seed: int, train: Any, test: Any, epochs: int, slow: int = 0
+) -> tuple[Any, NDArray[np.float32]]:
+    """Train the deck's network, with its dropout layer or without.
+
+    In the last `slow` epochs Adam's steps are a tenth as large. Returns the network, and its
+    history, (epochs, 4), a column for each of `CURVES`.
+    """
+    keras = import_keras()
+    keras.utils.set_random_seed(seed)
+    model = build_cnn()
+    if not dropout:
+        kept = [layer for layer in model.layers if layer.name != "dropout"]
+        model = keras.Sequential([keras.Input((64, 64, 3)), *kept])
+        model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    rate = keras.callbacks.LearningRateScheduler(lambda n: 1e-3 if n < epochs - slow else 1e-4)
+    options = {"validation_data": test, "callbacks": [rate], "verbose": 0}
+    history = model.fit(*train, epochs=epochs, **options).history
+    return model, np.array([history[name] for name in CURVES], np.float32).T.round(4)
+
+
+ARTEFACTS: dict[str, Callable[[], Arrays]] = {"eye_training": eye_training}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
