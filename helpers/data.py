@@ -165,6 +165,27 @@ def eye_descriptions() -> tuple[Description, Description]:
     return train, test
 
 
+def eye_weights() -> dict[str, NDArray[np.float32]]:
+    """Load the weights of the small deep network that was trained on the eyes.
+
+    Returns
+    -------
+    dict of str to ndarray, float32
+        By layer and weight, in the order of the layers; `keras_model.load_deep_cnn` puts them
+        into the network.
+
+    Examples
+    --------
+    >>> weights = eye_weights()
+    >>> weights["conv_1_kernel"].shape, sum(array.size for array in weights.values())
+    ((3, 3, 3, 16), 60642)
+
+    Introduced in notebook 07.
+    """
+    with np.load(_course_file("eye_model.npz")) as file:
+        return dict(file)
+
+
 def image_folder(
     path: str | os.PathLike[str], *, size: int = 64, test_share: float = 0.2, seed: int = 0
 ) -> tuple[tuple[Array, Array], tuple[Array, Array], tuple[str, ...]]:

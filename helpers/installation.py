@@ -35,6 +35,7 @@ FILES = (
     "astronaut.png",
     "mnist_5000.npz",
     "eye_training.npz",
+    "eye_model.npz",
 )
 
 
