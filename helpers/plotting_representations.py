@@ -58,8 +58,8 @@ def show_layer_values(
     for number, (name, values) in enumerate(series.items()):
         if len(values) != len(layers):
             raise ValueError(f"{name!r} holds {len(values)} numbers: one for each of {len(layers)}")
-        style = {"marker": MARKERS[number], "color": COLORS[number], "ls": _LINES[number % 4]}
-        ax.plot(range(len(layers)), values, label=name, **style)
+        (line,) = ax.plot(range(len(layers)), values, label=name, color=COLORS[number])
+        line.set(marker=MARKERS[number], linestyle=_LINES[number % 4])
     ax.set_xticks(range(len(layers)), layers, rotation=20, ha="right")
     ax.set(title=title, ylabel=ylabel)
     ax.set_ylim(0, top)
@@ -74,7 +74,7 @@ def show_heat_rows(
     rows: Mapping[str, Mapping[str, ArrayLike]],
     title: str = "",
     *,
-    width: float = 9.0,
+    width: float = 7.2,
 ) -> Figure:
     """Draw heat maps of one picture: a row for each network, a column for each method.
 
@@ -106,7 +106,7 @@ def show_heat_rows(
     if not methods or not methods[0] or any(row != methods[0] for row in methods):
         raise ValueError(f"rows have the methods {methods}: the same ones, and at least one, fit")
     columns = len(methods[0])
-    size = (width, len(rows) * (0.82 * width / columns + 0.3) + 0.4)
+    size = (width, len(rows) * (0.74 * width / columns + 0.3) + 0.4)
     figure, axes = plt.subplots(len(rows), columns, figsize=size, squeeze=False)
     for line, (name, row) in zip(axes, rows.items(), strict=True):
         for ax, (method, heat) in zip(line, row.items(), strict=True):
