@@ -295,7 +295,7 @@ def load_deep_cnn() -> Any:
     Examples
     --------
     >>> model = load_deep_cnn()
-    >>> model.get_layer("conv_1").kernel.shape
+    >>> tuple(model.get_layer("conv_1").kernel.shape)
     (3, 3, 3, 16)
 
     Introduced in notebook 07.
