@@ -54,6 +54,18 @@ def test_the_recorded_answers_belong_to_the_eyes_of_the_course() -> None:
     assert right.mean() >= 0.95
 
 
+def test_the_deep_network_is_shipped_by_the_names_that_its_training_gives(
+    few: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(train_models, "scaled_eyes", lambda: (few, few))
+    weights, shipped = train_models.eye_model(), data.eye_weights()
+    assert {name: array.shape for name, array in weights.items()} == {
+        name: array.shape for name, array in shipped.items()
+    }
+    assert list(weights) == list(shipped)
+    assert weights["dense_bias"].any(), "it was trained: biases begin at 0"
+
+
 def test_an_unknown_artefact_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.argv", ["train_models.py", "ear_training"])
     with pytest.raises(SystemExit, match="no artefact is called ear_training: eye_training"):
