@@ -165,6 +165,27 @@ def eye_descriptions() -> tuple[Description, Description]:
     return train, test
 
 
+def eye_training() -> dict[str, NDArray[np.float32]]:
+    """Load what was recorded of the deck's network as it learned from the eyes.
+
+    Returns
+    -------
+    dict of str to ndarray, float32
+        "with_dropout" and "without_dropout" (5, 50, 4): of five trainings on 100 eyes, for every
+        epoch the loss and accuracy on them, and the loss and accuracy on the 400 unseen ones;
+        "drowsy" (400,): the probability that the network, trained on all 2,000, gives each.
+
+    Examples
+    --------
+    >>> {name: values.shape for name, values in eye_training().items()}
+    {'with_dropout': (5, 50, 4), 'without_dropout': (5, 50, 4), 'drowsy': (400,)}
+
+    Introduced in notebook 06.
+    """
+    with np.load(_course_file("eye_training.npz")) as file:
+        return dict(file)
+
+
 def eye_weights() -> dict[str, NDArray[np.float32]]:
     """Load the weights of the small deep network that was trained on the eyes.
 

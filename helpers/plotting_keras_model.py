@@ -107,7 +107,7 @@ def show_parameter_areas(
     if len(names) != len(counts) or min(counts, default=0) < 1:
         raise ValueError(f"counts {list(counts)} for {len(names)} names: one each, 1 or more, fits")
     if ax is None:
-        _, ax = plt.subplots(figsize=(7.2, 3.6))
+        _, ax = plt.subplots(figsize=(7.2, 3.2))
     sides = [float(np.sqrt(count)) for count in counts]
     gap, left = 0.42 * max(sides), 0.0
     for name, count, side in zip(names, counts, sides, strict=True):
@@ -171,6 +171,8 @@ def show_curves(
     for (label, values), (color, dashes, marker) in zip(curves.items(), _STYLES, strict=False):
         (line,) = ax.plot(places, np.asarray(values), label=label, color=color, linestyle=dashes)
         line.set(marker=marker, markersize=4.5, markevery=marked)
+    if len(places) <= 12:
+        ax.set_xticks(places)
     ax.set(xlabel=xlabel, ylabel=ylabel, title=title, ylim=ylim)
     ax.legend(frameon=False, fontsize=9)
     ax.grid(alpha=0.25)
@@ -217,7 +219,7 @@ def show_confusion(
             f"({len(classes)}, {len(classes)}) fits"
         )
     if ax is None:
-        _, ax = plt.subplots(figsize=(3.9, 3.4))
+        _, ax = plt.subplots(figsize=(4.2, 3.6))
     ax.imshow(matrix, cmap="Blues", vmin=0, vmax=max(int(matrix.max()), 1))
     for row, column in np.ndindex(*matrix.shape):
         ink = "white" if matrix[row, column] > 0.55 * matrix.max() else "black"
