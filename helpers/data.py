@@ -220,14 +220,14 @@ def image_folder(
         Rows and columns of the result: each picture's central square, resized.
     test_share : float
         Share of each class that is kept for the test, between 0 and 1; one picture at least.
-    seed : int
+    seed : int, at least 0
         Another seed splits and shuffles in another way.
 
     Returns
     -------
     (x_train, y_train), (x_test, y_test), class_names
         Images (N, size, size, 3) and labels (N,), uint8, shuffled. Label i means class_names[i];
-        the names are in alphabetical order.
+        the names are in alphabetical order, capitals first.
 
     Raises
     ------
@@ -236,16 +236,19 @@ def image_folder(
     ValueError
         If it holds fewer than two classes, a class has fewer than two pictures that can be read,
         or a number is out of its range.
+    TypeError
+        If path is no path.
 
     Notes
     -----
     JPEG, PNG, GIF and BMP files are read. Any other file, and one that is broken, is skipped,
-    and a printed line names it. Pictures of one person, or from one burst, may land on both
-    sides of the split: then the test is too kind.
+    and a printed line names it; what the computer hides, or packs into a zip file for itself
+    (`.DS_Store`, `__MACOSX`), is passed over. Pictures of one person, or from one burst, may land
+    on both sides of the split: then the test is too kind.
 
     Introduced in notebook 06.
     """
-    _check_split(size, test_share)
+    _check_split(size, test_share, seed)
     folder = _folder(path)
     files, names = _listed(folder)
     rng = np.random.default_rng(seed)
@@ -347,11 +350,13 @@ def resize_square(image: NDArray[np.uint8], side: int = 64) -> NDArray[np.uint8]
     return np.array(cut.resize((int(side), int(side)), Image.Resampling.BOX))
 
 
-def _check_split(size: int, test_share: float) -> None:
+def _check_split(size: int, test_share: float, seed: int) -> None:
     if isinstance(size, bool) or not isinstance(size, int | np.integer) or size < 1:
         raise ValueError(f"size is {size!r}: a whole number of pixels, at least 1, fits")
     if not isinstance(test_share, float | np.floating) or not 0 < test_share < 1:
         raise ValueError(f"test_share is {test_share!r}: a share between 0 and 1 fits")
+    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
+        raise ValueError(f"seed is {seed!r}: a whole number, at least 0, fits")
 
 
 def _shuffled(pairs: list[tuple[Array, int]], rng: np.random.Generator) -> tuple[Array, Array]:
@@ -361,6 +366,8 @@ def _shuffled(pairs: list[tuple[Array, int]], rng: np.random.Generator) -> tuple
 
 
 def _folder(path: str | os.PathLike[str]) -> Path:
+    if not isinstance(path, str | os.PathLike):
+        raise TypeError(f"path must be the name of a folder, received {type(path).__name__}")
     folder = Path(path).expanduser()
     if not folder.exists():
         raise FileNotFoundError(
@@ -376,23 +383,30 @@ def _folder(path: str | os.PathLike[str]) -> Path:
 
 def _listed(folder: Path) -> tuple[dict[str, list[Path]], tuple[str, ...]]:
     """List each class's picture files as Keras does; name the other files."""
-    names = [f.name for f in folder.iterdir() if f.is_dir() and not f.name.startswith(".")]
+    names = sorted(f.name for f in folder.iterdir() if f.is_dir() and not _is_hidden(f, folder))
     if not 2 <= len(names) <= 256:
         raise ValueError(
             f"path {folder.name!r} holds {len(names)} folders: one folder a class fits, "
             "for 2 classes at least and 256 at most"
         )
-    found, classes = _keras_list(folder)
-    every = [f for name in names for f in (folder / name).rglob("*") if f.is_file()]
-    hidden = {file for file in every if file.name.startswith(".")}
-    for file in sorted(set(every) - set(found) - hidden):
-        print(f"Skipped {file.relative_to(folder)}: it is not named as a JPEG, PNG, GIF or BMP.")
+    found = [file for file in _keras_list(folder) if not _is_hidden(file, folder)]
+    every = {f for name in names for f in (folder / name).rglob("*") if f.is_file()}
+    for file in sorted(every - set(found)):
+        if not _is_hidden(file, folder):
+            print(
+                f"Skipped {file.relative_to(folder)}: it is not named as a JPEG, PNG, GIF or BMP."
+            )
     files = {n: [f for f in found if f.relative_to(folder).parts[0] == n] for n in names}
-    return files, classes
+    return files, tuple(names)
 
 
-def _keras_list(folder: Path) -> tuple[list[Path], tuple[str, ...]]:
-    """List files and classes with Keras, which is imported only here.
+def _is_hidden(path: Path, folder: Path) -> bool:
+    """Tell whether a name on the way from the folder is hidden, or what a Mac adds to a zip."""
+    return any(part.startswith((".", "__MACOSX")) for part in path.relative_to(folder).parts)
+
+
+def _keras_list(folder: Path) -> list[Path]:
+    """List the picture files of all classes with Keras, which is imported only here.
 
     Its own reader is not used: it stops at the first broken file, forgets which way up the camera
     was held, and shows the colours that lie hidden where a picture is transparent.
@@ -405,7 +419,7 @@ def _keras_list(folder: Path) -> tuple[list[Path], tuple[str, ...]]:
         )
     except ValueError as error:
         raise ValueError(f"path {folder.name!r}: no JPEG, PNG, GIF or BMP file in it") from error
-    return [Path(file) for file in dataset.file_paths], tuple(dataset.class_names)
+    return [Path(file) for file in dataset.file_paths]
 
 
 def _readable(files: list[Path], folder: Path, size: int) -> list[Array]:
@@ -416,6 +430,10 @@ def _readable(files: list[Path], folder: Path, size: int) -> list[Array]:
             images.append(resize_square(open_image(file), size))
         except ValueError as error:
             print(f"Skipped {file.relative_to(folder)}: {error}.")
+        except FileNotFoundError:
+            print(f"Skipped {file.relative_to(folder)}: it is a link that leads nowhere.")
+        except OSError as error:  # a file that is not yours to read
+            print(f"Skipped {file.relative_to(folder)}: it cannot be opened, {error.strerror}.")
     return images
 
 

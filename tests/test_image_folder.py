@@ -105,6 +105,53 @@ def test_a_folder_as_readers_have_them(tmp_path: Path, capsys: pytest.CaptureFix
     assert "no picture that can be read" in lines[1]
 
 
+def test_what_the_computer_hides_is_neither_read_nor_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder(tmp_path, cats=3, dogs=3)
+    picture(tmp_path / "cats" / ".ipynb_checkpoints" / "000-checkpoint.png", (9, 9, 9))
+    picture(tmp_path / "dogs" / ".hidden.png", (9, 9, 9))
+    picture(tmp_path / "__MACOSX" / "cats" / "._000.png", (9, 9, 9)).write_bytes(b"no picture")
+    (tmp_path / "dogs" / "._000.png").write_bytes(b"what a Mac notes beside 000.png")
+    (x_train, y_train), (x_test, y_test), names = data.image_folder(tmp_path)
+    assert names == ("cats", "dogs")
+    assert np.bincount(np.r_[y_train, y_test]).tolist() == [3, 3]
+    assert not (np.r_[x_train, x_test] == 9).all(axis=(1, 2, 3)).any()
+    assert capsys.readouterr().out == ""
+
+
+def test_a_file_that_cannot_be_opened_is_named_and_left_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder(tmp_path, cats=3, dogs=4)
+    whole = data.open_image
+
+    def refuse(source: Path) -> Any:
+        if source.name == "002.png":
+            raise PermissionError(13, "Permission denied")
+        return whole(source)
+
+    monkeypatch.setattr(data, "open_image", refuse)
+    (_, y_train), (_, y_test), _ = data.image_folder(tmp_path)
+    assert np.bincount(np.r_[y_train, y_test]).tolist() == [2, 3]
+    lines = capsys.readouterr().out.replace("\\", "/").splitlines()
+    assert lines == [
+        f"Skipped {name}/002.png: it cannot be opened, Permission denied."
+        for name in ("cats", "dogs")
+    ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a link needs special rights on Windows")
+def test_a_link_that_leads_nowhere_is_named_and_left_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder(tmp_path, cats=3, dogs=3)
+    (tmp_path / "dogs" / "link.png").symlink_to(tmp_path / "gone.png")
+    (_, y_train), (_, y_test), _ = data.image_folder(tmp_path)
+    assert np.bincount(np.r_[y_train, y_test]).tolist() == [3, 3]
+    assert capsys.readouterr().out == "Skipped dogs/link.png: it is a link that leads nowhere.\n"
+
+
 def test_a_photograph_taken_sideways_stands_upright(tmp_path: Path) -> None:
     upright = np.zeros((40, 40, 3), np.uint8)
     upright[:20] = 255
@@ -167,6 +214,13 @@ def test_a_missing_folder_and_a_file_are_refused(tmp_path: Path) -> None:
         data.image_folder(picture(tmp_path / "cat.png", (1, 2, 3)))
 
 
+@pytest.mark.parametrize("path", [None, 5, b"pictures", ["cats", "dogs"]])
+def test_what_is_no_path_is_refused(path: Any) -> None:
+    message = f"path must be the name of a folder, received {type(path).__name__}"
+    with pytest.raises(TypeError, match=message):
+        data.image_folder(path)
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -179,6 +233,10 @@ def test_a_missing_folder_and_a_file_are_refused(tmp_path: Path) -> None:
         {"test_share": -0.2},
         {"test_share": float("nan")},
         {"test_share": "a fifth"},
+        {"seed": -1},
+        {"seed": 1.5},
+        {"seed": True},
+        {"seed": None},
     ],
 )
 def test_a_number_out_of_its_range_is_refused(change: dict[str, Any], tmp_path: Path) -> None:
