@@ -165,7 +165,7 @@ def build_cnn(
         layers.Dense(128, activation=activation, name="dense_1"),
         *normalised(3),
         layers.Dropout(0.5, name="dropout"),
-        layers.Dense(classes, activation="softmax", name="dense_2"),
+        layers.Dense(int(classes), activation="softmax", name="dense_2"),
     )
 
 
@@ -416,12 +416,22 @@ def parameter_table(model: Any) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "layer": [layer.name for layer in model.layers],
-            "output_shape": [tuple(layer.output.shape[1:]) for layer in model.layers],
+            "output_shape": _output_shapes(model),
             "formula": [_formula(_shapes(layer.weights)) for layer in model.layers],
             "parameters": [_count(layer.weights) for layer in model.layers],
             "trainable": [_count(layer.trainable_weights) for layer in model.layers],
         }
     )
+
+
+def _output_shapes(model: Any) -> list[tuple[int | None, ...]]:
+    """List what each layer gives in this model: another may use the layer at another size."""
+    if not isinstance(model, import_keras().Sequential):
+        return [tuple(layer.output.shape[1:]) for layer in model.layers]
+    shapes = [model.input_shape]
+    for layer in model.layers:
+        shapes.append(layer.compute_output_shape(shapes[-1]))
+    return [tuple(shape[1:]) for shape in shapes[1:]]
 
 
 def _shapes(weights: Sequence[Any]) -> list[tuple[int, ...]]:

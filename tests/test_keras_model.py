@@ -250,6 +250,11 @@ def test_other_sizes_and_more_classes_can_be_had() -> None:
     assert parameter_table(model)["parameters"].to_list()[5] == (3 * 5 * 64 + 1) * 128
 
 
+def test_the_number_of_classes_may_come_from_numpy() -> None:
+    model = build_cnn(input_shape=(8, 8, 1), classes=np.array([0, 2, 1]).max() + 1)
+    assert model.output_shape == (None, 3)
+
+
 @pytest.mark.parametrize(
     ("arguments", "error", "message"),
     [
@@ -434,6 +439,13 @@ def test_layers_shared_by_two_models_can_be_replayed() -> None:
     model = shake(build_digit_cnn())
     again = keras.Sequential([keras.Input((28, 28, 1)), *model.layers])
     assert_replay_is_keras(again, pictures(model, 2))
+
+
+def test_the_table_of_shared_layers_has_the_shapes_of_the_model_it_is_asked_for() -> None:
+    layers = chain((5, 7, 1), L.Conv2D(2, 3), L.MaxPooling2D(2)).layers
+    larger = keras.Sequential([keras.Input((9, 12, 1)), *layers, L.Flatten()])
+    assert parameter_table(larger)["output_shape"].to_list() == [(7, 10, 2), (3, 5, 2), (30,)]
+    assert larger.output_shape == (None, 30)
 
 
 def test_the_table_takes_layers_that_the_course_does_not_teach() -> None:
