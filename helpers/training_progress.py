@@ -35,6 +35,8 @@ def training_progress() -> Any:
     class TrainingProgress(import_keras().callbacks.Callback):  # type: ignore[misc]
         """Show a bar, the epoch and the accuracy."""
 
+        _page: Any = None  # until a training begins
+
         def on_train_begin(self, logs: Any = None) -> None:
             from IPython.display import display
 
@@ -68,6 +70,8 @@ def training_progress() -> Any:
             return f"A training{during}; a bar shows here how far it is while the notebook runs."
 
         def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+            if self._page is None:
+                return {"text/plain": repr(self)}
             view = {"version_major": 2, "version_minor": 0, "model_id": self._page.model_id}
             return {"text/plain": repr(self), _VIEW: view}
 

@@ -108,4 +108,7 @@ def test_the_page_gets_the_widget_and_a_sentence_for_readers_without_a_kernel(
 
 
 def test_a_bar_that_was_never_used_can_be_looked_at() -> None:
-    assert repr(training_progress()).startswith("A training; a bar shows here")
+    progress = training_progress()
+    text = "A training; a bar shows here how far it is while the notebook runs."
+    assert repr(progress) == text
+    assert progress._repr_mimebundle_(include=None, exclude=None) == {"text/plain": text}
