@@ -119,7 +119,7 @@ def shot(page: Page, name: str) -> None:
 def saved_cells(page: Page, lab: str, name: str) -> list[dict[str, Any]]:
     """Save the notebook and read its code cells as the server has them, once all were run."""
     address = f"{lab}/api/contents/notebooks/{name}.ipynb?token={TOKEN}"
-    for _ in range(40):
+    for _ in range(120):
         page.keyboard.press("Control+s")
         page.wait_for_timeout(500)
         with urllib.request.urlopen(address, timeout=10) as answer:
@@ -163,7 +163,7 @@ def upload(lab: str, page: Page) -> Page:
     open_notebook(page, lab, "01_pixels")
     run_all(page)
     cell = page.locator(".jp-CodeCell", has_text="my_photo = PhotoUpload").first
-    for _ in range(40):  # JupyterLab draws an output some time after its cell comes into view
+    for _ in range(120):  # JupyterLab draws an output some time after its cell comes into view
         cell.scroll_into_view_if_needed()
         page.wait_for_timeout(500)
         if cell.locator(".widget-upload").count():
