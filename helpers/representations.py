@@ -393,6 +393,7 @@ def as_image_stack(model: Any, images: ArrayLike) -> NDArray[Any]:
         raise ValueError(
             f"images {array.shape} do not fit: the model takes {model.input_shape}, None for any"
         )
+    _check_finite(array, "images")
     return array
 
 
@@ -546,7 +547,16 @@ def _one_image(model: Any, image: ArrayLike) -> NDArray[Any]:
         raise ValueError(
             f"image {array.shape} does not fit: the model takes one of {model.input_shape[1:]}"
         )
+    _check_finite(array, "image")
     return array[np.newaxis]
+
+
+def _check_finite(array: NDArray[Any], name: str) -> None:
+    """Say where the first NaN or infinity stands, if there is one."""
+    finite = np.isfinite(array)
+    if not finite.all():
+        place = tuple(np.argwhere(~finite)[0].tolist())
+        raise ValueError(f"{name} holds {array[place]} at {place}: finite numbers fit")
 
 
 def _fits(shape: Sequence[int], wanted: Sequence[int | None]) -> bool:
@@ -567,6 +577,8 @@ def _number(value: float, name: str) -> float:
     """Return value as a float, or say that it is no number."""
     if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
         raise TypeError(f"{name} must be a number, received {type(value).__name__}")
+    if not np.isfinite(float(value)):
+        raise ValueError(f"{name} {value} does not fit: a finite number does")
     return float(value)
 
 

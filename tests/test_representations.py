@@ -590,6 +590,10 @@ IMAGE = np.zeros((12, 10, 3))
             "patch 0 does not fit: a whole number of at least 1 does",
         ),
         (
+            lambda model: occlusion(model, IMAGE, 0, value=float("nan")),
+            "value nan does not fit: a finite number does",
+        ),
+        (
             lambda model: randomized(model, -1),
             "seed -1 does not fit: 0 to 4294967295 fit",
         ),
@@ -608,6 +612,34 @@ def test_a_bad_value_is_named(deck: Any, call: Callable[[Any], Any], message: st
     with pytest.raises(ValueError) as caught:
         call(deck)
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize(
+    "call",
+    [
+        feature_maps,
+        lambda model, image: saliency(model, image, 0),
+        lambda model, image: grad_cam(model, image, 0),
+        lambda model, image: occlusion(model, image, 0),
+    ],
+)
+def test_a_picture_that_is_not_finite_is_refused_where_it_is_not(
+    deck: Any, call: Callable[[Any, Any], Any], value: float
+) -> None:
+    image = IMAGE.copy()
+    image[3, 4, 1] = image[5, 0, 0] = value
+    with pytest.raises(ValueError) as caught:
+        call(deck, image)
+    assert str(caught.value) == f"image holds {value} at (3, 4, 1): finite numbers fit"
+
+
+def test_of_many_pictures_the_one_that_is_not_finite_is_named(deck: Any) -> None:
+    images = np.zeros((4, 12, 10, 3), dtype=np.float32)
+    images[2, 11, 0, 2] = np.nan
+    with pytest.raises(ValueError) as caught:
+        embeddings(deck, images, "conv1")
+    assert str(caught.value) == "images holds nan at (2, 11, 0, 2): finite numbers fit"
 
 
 @pytest.mark.parametrize(
