@@ -1,0 +1,1 @@
+"""One master a topic, and the checks that students and graders share."""

@@ -1,0 +1,334 @@
+"""Check an answer at once: say what is wrong and why it may be, never what is right.
+
+One module a topic holds the checks of its assignment; what they share is here. A check compares
+the answer with the course's own helpers, and with what a usual misconception would have given:
+where the two agree, it names the misconception. It never raises an error, so that a page with open
+questions survives Run All; it returns True or False.
+"""
+
+import copy
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+TOLERANCE = 1e-5  # of the largest value: float32 arithmetic in another order passes
+
+OPEN = "not answered yet"
+RIGHT = "correct"
+
+
+def check_value(
+    question: str,
+    answer: Any,
+    expected: Any,
+    *,
+    wrong: Sequence[tuple[Any, str]] = (),
+    tolerance: float = TOLERANCE,
+) -> bool:
+    """Check a number, an array, a word or a truth value.
+
+    Parameters
+    ----------
+    question : str
+        Its name on the page, such as "Question 1".
+    answer : number, array-like, str or bool
+        The three dots or None mean that it is still open. Words are compared without regard to
+        capitals and spaces around them.
+    expected : as answer
+        What is right, computed by the course's helpers.
+    wrong : sequence of (value, hint)
+        What usual misconceptions give, and a sentence that names each; they stand in order.
+    tolerance : float
+        Largest difference that passes, relative to the largest expected value.
+
+    Returns
+    -------
+    bool
+        True where the answer is right. One line is printed either way.
+
+    Examples
+    --------
+    >>> check_value("Question 1", 3, 2, wrong=[(3, "You counted the posts, not the gaps.")])
+    Question 1: not yet. You counted the posts, not the gaps.
+    False
+    >>> check_value("Question 1", 2.0, 2)
+    Question 1: correct.
+    True
+
+    Introduced in assignment 01.
+    """
+    if _is_open(answer):
+        return _say(question, OPEN + ".")
+    if _same(answer, expected, tolerance):
+        return _say(question, RIGHT + ".")
+    hints = (hint for value, hint in wrong if _same(answer, value, tolerance))
+    return _say(question, f"not yet. {next(hints, _difference(answer, expected))}")
+
+
+def check_function(
+    question: str,
+    function: Callable[..., Any],
+    reference: Callable[..., Any],
+    cases: Sequence[tuple[Any, ...]],
+    *,
+    wrong: Sequence[tuple[Callable[..., Any], str]] = (),
+    tolerance: float = TOLERANCE,
+) -> bool:
+    """Check a function on several inputs, each against the course's own.
+
+    Parameters
+    ----------
+    question : str
+        Its name on the page.
+    function : callable
+        The student's. It gets copies of the arguments.
+    reference : callable
+        What is right, with the same arguments.
+    cases : sequence of tuples
+        The positional arguments of each call.
+    wrong : sequence of (callable, hint)
+        Functions that make a usual mistake, and a sentence that names each. Named is the first
+        one that gives what the student's gives wherever that is wrong; cases where either of
+        them stops with an error say nothing.
+    tolerance : float
+        Largest difference that passes, relative to the largest expected value.
+
+    Returns
+    -------
+    bool
+        True where every case is right. One line is printed either way.
+
+    Examples
+    --------
+    >>> check_function("Question 2", lambda a, b: a - b, lambda a, b: a + b, [(1, 2), (3, 3)])
+    Question 2: not yet. With the inputs (1, 2) your function returns -1, which is not right.
+    False
+
+    Introduced in assignment 01.
+    """
+    if not callable(function):
+        return _say(question, f"not yet. A function is needed, and this is {_kind(function)}.")
+    calls = [_call(function, case) for case in cases]
+    if all(_is_open(call.result) and not call.trouble for call in calls):
+        return _say(question, OPEN + ".")
+    expected = [reference(*copy.deepcopy(case)) for case in cases]
+    for case, call, right in zip(cases, calls, expected, strict=True):
+        if call.trouble or not _same(call.result, right, tolerance):
+            named = _misconception(cases, calls, expected, wrong, tolerance)
+            return _say(question, f"not yet. {named or _complaint(case, call, right)}")
+    return _say(question, f"{RIGHT}, in {len(cases)} of {len(cases)} cases.")
+
+
+def check_choice(
+    question: str, answer: Any, right: str, *, wrong: Mapping[str, str] | None = None
+) -> bool:
+    """Check a choice, such as which picture is which, without storing what is right.
+
+    Parameters
+    ----------
+    question : str
+        Its name on the page.
+    answer : str, number, bool, or a list or dict of them
+        In a list or dict every entry must be given before the check says more than "open".
+    right : str
+        The `fingerprint` of the right answer.
+    wrong : mapping of fingerprint to hint
+        What usual misconceptions choose, and a sentence that names each.
+
+    Returns
+    -------
+    bool
+        True where the answer is right. One line is printed either way.
+
+    Examples
+    --------
+    >>> check_choice("Question 4", " B", fingerprint("Question 4", "b"))
+    Question 4: correct.
+    True
+
+    Introduced in assignment 02.
+    """
+    entries = answer.values() if isinstance(answer, dict) else answer
+    listed = list(entries) if isinstance(answer, list | tuple | dict) else [answer]
+    if not listed or any(_is_open(entry) for entry in listed):
+        return _say(question, OPEN + ".")
+    given = fingerprint(question, answer)
+    if given == right:
+        return _say(question, RIGHT + ".")
+    return _say(question, f"not yet. {(wrong or {}).get(given, 'This is not the answer.')}")
+
+
+def fingerprint(question: str, answer: Any) -> str:
+    """Turn an answer into 16 letters and digits that do not show it.
+
+    Parameters
+    ----------
+    question : str
+        Makes the same answer look different elsewhere.
+    answer : str, number, bool, or a list or dict of them
+        Capitals, spaces and the order of a dict's keys do not matter.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> fingerprint("Question 4", {"A": "blur", "B": 2}) == fingerprint(
+    ...     "Question 4", {"b": 2.0, "a": "Blur "})
+    True
+
+    Introduced in assignment 02.
+    """
+    return hashlib.sha256(f"{question}: {_plain(answer)}".encode()).hexdigest()[:16]
+
+
+# ---------------------------------------------------------------------------------------- private
+
+
+def _plain(answer: Any) -> str:
+    """Write an answer so that two ways of writing the same give the same."""
+    if isinstance(answer, dict):
+        return str(sorted((_plain(key), _plain(value)) for key, value in answer.items()))
+    if isinstance(answer, list | tuple | np.ndarray):
+        return str([_plain(entry) for entry in answer])
+    if isinstance(answer, str):
+        return " ".join(answer.split()).casefold()
+    if isinstance(answer, bool | np.bool_):
+        return str(bool(answer))
+    return f"{answer:g}" if isinstance(answer, int | float | np.number) else repr(answer)
+
+
+class _Call(NamedTuple):
+    """What came back from one call, or why nothing did."""
+
+    result: Any
+    trouble: str = ""
+
+
+def _call(function: Callable[..., Any], case: tuple[Any, ...]) -> _Call:
+    """Call the function with copies; a failure, or a changed argument, is trouble."""
+    given = copy.deepcopy(case)
+    try:
+        result = function(*given)
+    except NotImplementedError:
+        return _Call(None)
+    except Exception as error:
+        return _Call(None, f"your function stops with {type(error).__name__}: {error}.")
+    result = copy.deepcopy(result)
+    if not all(_same(now, before, 0) for now, before in zip(given, case, strict=True)):
+        return _Call(result, "your function changes its argument: work on a new array instead.")
+    return _Call(result)
+
+
+def _misconception(
+    cases: Sequence[tuple[Any, ...]],
+    calls: Sequence[_Call],
+    expected: Sequence[Any],
+    wrong: Sequence[tuple[Callable[..., Any], str]],
+    tolerance: float,
+) -> str:
+    """Return the hint of the first usual mistake that explains every wrong result."""
+    failing = [
+        (case, call)
+        for case, call, right in zip(cases, calls, expected, strict=True)
+        if not call.trouble and not _same(call.result, right, tolerance)
+    ]
+    for mistaken, hint in wrong:
+        theirs = [_call(mistaken, case) for case, _ in failing]
+        told = [
+            _same(call.result, t.result, tolerance)
+            for (_, call), t in zip(failing, theirs, strict=True)
+            if not t.trouble
+        ]
+        if told and all(told):
+            return hint
+    return ""
+
+
+def _complaint(case: tuple[Any, ...], call: _Call, right: Any) -> str:
+    """Say for one case what is wrong, without what is right."""
+    where = f"With the inputs {_written(case)} "
+    if call.trouble:
+        return where + call.trouble
+    if _is_open(call.result):
+        return where + "your function returns nothing: is there a `return` on every way out?"
+    if np.ndim(right) == 0 and np.ndim(call.result) == 0:
+        return where + f"your function returns {call.result!r}, which is not right."
+    difference = _difference(call.result, right)
+    return where + difference[:1].lower() + difference[1:]
+
+
+def _difference(answer: Any, expected: Any) -> str:
+    """Describe how an answer differs, without what is right."""
+    if isinstance(expected, str) or isinstance(answer, str):
+        return f"{answer!r} is not the answer."
+    array, right = _array(answer), _array(expected)
+    if array is None:
+        return f"numbers are needed, and this is {_kind(answer)}."
+    if right is not None and array.shape != right.shape:
+        return f"the result has the shape {array.shape}, which does not fit."
+    if array.ndim == 0 or right is None:
+        return f"{answer!r} is not the answer."
+    differing = ~np.isclose(array, right, rtol=0, atol=TOLERANCE * max(1, np.abs(right).max()))
+    first = tuple(int(index) for index in np.argwhere(differing)[0]) if differing.any() else ()
+    return f"{int(differing.sum())} of {array.size} numbers are wrong, the first at {first}."
+
+
+def _same(answer: Any, expected: Any, tolerance: float) -> bool:
+    """Tell whether two answers are the same: words, truth values, or numbers within tolerance."""
+    if isinstance(answer, str) or isinstance(expected, str):
+        words = isinstance(answer, str) and isinstance(expected, str)
+        return words and answer.strip().casefold() == expected.strip().casefold()
+    array, right = _array(answer), _array(expected)
+    if array is None or right is None or array.shape != right.shape:
+        return array is None and right is None and answer is expected
+    if (array.dtype.kind == "b") != (right.dtype.kind == "b"):
+        return False  # True is not 1 on an answer sheet
+    if array.size == 0:
+        return True
+    finite = right[np.isfinite(right)]
+    scale = max(1.0, float(np.abs(finite).max())) if finite.size else 1.0
+    return bool(np.allclose(array, right, rtol=0, atol=tolerance * scale, equal_nan=True))
+
+
+def _array(value: ArrayLike) -> NDArray[Any] | None:
+    """Return numbers as an array, None where they are no numbers; Keras' tensors are taken too."""
+    try:
+        array = np.asarray(value)
+    except (ValueError, TypeError):
+        return None
+    if array.dtype.kind not in "buif":
+        return None
+    return array if array.dtype.kind in "b" else array.astype(np.float64)
+
+
+def _is_open(answer: Any) -> bool:
+    return answer is None or answer is ...
+
+
+def _kind(value: Any) -> str:
+    return f"of the type {type(value).__name__}"
+
+
+def _written(case: tuple[Any, ...]) -> str:
+    """Write the arguments of a call shortly: large arrays by their shape."""
+    parts = []
+    for value in case:
+        size = np.size(value) if not callable(value) else 1
+        parts.append(f"an array of shape {np.shape(value)}" if size > 12 else _literal(value))
+    return f"({', '.join(parts)})"
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, np.ndarray | np.generic):
+        return repr(value.tolist())
+    return getattr(value, "__name__", None) or repr(value)
+
+
+def _say(question: str, verdict: str) -> bool:
+    print(f"{question}: {verdict}")
+    return verdict.startswith(RIGHT)
