@@ -68,6 +68,60 @@ def check_value(
     return _say(question, f"not yet. {next(hints, _difference(answer, expected))}")
 
 
+def check_entries(
+    question: str,
+    answer: Any,
+    expected: Mapping[str, Any],
+    *,
+    wrong: Mapping[str, Sequence[tuple[Any, str]]] | None = None,
+    tolerance: float = TOLERANCE,
+) -> bool:
+    """Check a dict of answers, such as the rows of a table; the first wrong one is named.
+
+    Parameters
+    ----------
+    question : str
+        Its name on the page.
+    answer : dict
+        One entry a name of `expected`; the check says "open" until all of them are given.
+    expected : mapping of name to number or array-like
+        What is right, computed by the course's helpers.
+    wrong : mapping of name to a sequence of (value, hint)
+        What usual misconceptions give for that name, and a sentence that names each.
+    tolerance : float
+        Largest difference that passes, relative to the largest expected value of the entry.
+
+    Returns
+    -------
+    bool
+        True where every entry is right. One line is printed either way.
+
+    Examples
+    --------
+    >>> check_entries("Question 1", {"A": 4, "B": 7}, {"A": 4, "B": 6}, wrong={
+    ...     "B": [(7, "You counted the posts, not the gaps.")]})
+    Question 1: not yet. B: You counted the posts, not the gaps.
+    False
+
+    Introduced in assignment 03.
+    """
+    if _is_open(answer):
+        return _say(question, OPEN + ".")
+    if not isinstance(answer, Mapping):
+        names = ", ".join(expected)
+        return _say(question, f"not yet. Keep the dict with its names {names}.")
+    if any(_unfinished(answer.get(name)) for name in expected):
+        return _say(question, OPEN + ", at least not all of it.")
+    for name, right in expected.items():
+        given = answer[name]
+        if not _same(given, right, tolerance):
+            mistakes = (wrong or {}).get(name, ())
+            hints = (hint for value, hint in mistakes if _same(given, value, tolerance))
+            hint = next(hints, "") or _difference(given, right)
+            return _say(question, f"not yet. {name}: {hint}")
+    return _say(question, RIGHT + ".")
+
+
 def check_function(
     question: str,
     function: Callable[..., Any],
@@ -217,7 +271,9 @@ def _call(function: Callable[..., Any], case: tuple[Any, ...]) -> _Call:
     except NotImplementedError:
         return _Call(None)
     except Exception as error:
-        return _Call(None, f"your function stops with {type(error).__name__}: {error}.")
+        beyond = " Does a window reach beyond the picture?" if "broadcast" in str(error) else ""
+        trouble = f"your function stops with {type(error).__name__}: {str(error).rstrip('. ')}."
+        return _Call(None, trouble + beyond)
     result = copy.deepcopy(result)
     if not all(_same(now, before, 0) for now, before in zip(given, case, strict=True)):
         return _Call(result, "your function changes its argument: work on a new array instead.")
@@ -308,6 +364,13 @@ def _array(value: ArrayLike) -> NDArray[Any] | None:
 
 def _is_open(answer: Any) -> bool:
     return answer is None or answer is ...
+
+
+def _unfinished(answer: Any) -> bool:
+    """Tell whether an answer, or a part of it, is still open."""
+    if isinstance(answer, list | tuple):
+        return any(_unfinished(part) for part in answer)
+    return _is_open(answer)
 
 
 def _kind(value: Any) -> str:
