@@ -1,0 +1,326 @@
+"""The checks of assignment 03, stride and padding: what is right, which mistakes have names."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from assignments.checks import check_choice, check_entries, check_function
+from helpers.kernels import conv2d, convolve2d
+from helpers.stride_padding import output_size, pad, receptive_field, same_padding
+
+Case = tuple[Any, ...]
+Pair = tuple[int, int]
+
+PICTURE = (26, 41)
+LAYERS: dict[str, tuple[Pair, int, int]] = {  # the kernel, the stride, the padding
+    "A": ((5, 5), 1, 0),
+    "B": ((4, 6), 3, 0),
+    "C": ((7, 7), 2, 3),
+    "D": ((2, 2), 2, 0),
+}
+
+
+def question_1(answer: Any) -> bool:
+    """Check the sizes that come out of five layers."""
+    right: dict[str, Any] = {name: _size(*layer) for name, layer in LAYERS.items()}
+    wrong = {name: _wrong_sizes(*layer) for name, layer in LAYERS.items()}
+    rows, columns = (output_size(side, 5, stride=3, padding="same") for side in PICTURE)
+    right["E"] = (rows, columns, 16)
+    wrong["E"] = [
+        ((*PICTURE, 16), 'The padding "same" keeps the size at stride 1; here the stride is 3.'),
+        ((*_size((5, 5), 3, 0), 16), 'Look up what "same" promises: is it the floor?'),
+        ((rows, columns, 3), "The channels of the picture are summed; what do the filters give?"),
+        ((rows, columns, 48), "A filter sums over all channels: it gives no map for each of them."),
+        ((rows, columns, 5), "The last number is not the size of the kernel: count the filters."),
+        ((rows, columns, 1), "Each of the filters gives a map of its own."),
+        ((rows, columns), "How many maps are there? Give the whole shape."),
+        ((columns, rows, 16), "Rows and columns have changed places."),
+        ((16, rows, columns), "The maps come last in the shape: (rows, columns, maps)."),
+        ((rows, rows, 16), "You used the height for the width: count the columns by themselves."),
+    ]
+    return check_entries("Question 1", answer, right, wrong=wrong)
+
+
+def question_2(answer: Any, row: ArrayLike, kernel: int = 4, stride: int = 3) -> bool:
+    """Check where windows begin, what they leave out, and what Keras does about it."""
+    size = np.size(row)
+    count = output_size(size, kernel, stride=stride)
+    begins = [stride * window for window in range(count)]
+    read = receptive_field([(kernel, stride), (count, 1)])
+    before, after = same_padding(size, kernel, stride=stride)
+    right = {
+        "begins": begins,
+        "never_read": list(range(read, size)),
+        "same_windows": output_size(size, kernel, stride=stride, padding="same"),
+        "same_zeros": (before, after),
+    }
+    wrong: dict[str, list[tuple[Any, str]]] = {
+        "begins": [
+            ([*begins, stride * count], "The last of your windows sticks out of the row."),
+            (begins[:-1], "One more window fits: think of the + 1."),
+            ([place + 1 for place in begins], "The first pixel has the number 0."),
+            (range(output_size(size, kernel)), "Those are the places at stride 1."),
+            (range(0, size, kernel), "You moved on by the kernel's width; the step is the stride."),
+            ([place + kernel - 1 for place in begins], "Those are the pixels where windows end."),
+            (count, "That is how many windows there are. At which pixels do they begin?"),
+        ],
+        "never_read": [
+            ([], "Where does the last window end, and where does the row?"),
+            (size - read, "That is how many there are. Which pixels are they?"),
+            ([*range(read + 1, size + 1)], f"The row ends with pixel {size - 1}: count from 0."),
+            ([*range(read - 1, size)], "The last window still reads the first of these."),
+            ([*range(read + 1, size)], "The last window ends before the pixels that you name, and "
+             "not just before them."),
+            ([*range(begins[-1] + 1, size)], "A window reads four pixels, not only the first."),
+            (np.asarray(row)[read:], "Give the numbers of the pixels, not what they hold."),
+        ],
+        "same_windows": [
+            (count, 'Those are the windows without padding; with "same" Keras rounds up.'),
+            (size, 'The padding "same" keeps the size at stride 1; here the stride is 3.'),
+            (size // stride + 1, "Divide the row's length by the stride: is there a remainder?"),
+        ],
+        "same_zeros": [
+            ((after, before), "On which side does Keras put the extra zero?"),
+            (before + after, "Give the zeros before and after, as a pair."),
+            ((0, 0), "Where does the last window end? It needs pixels that are not there."),
+            ((1, 1), "So many are not needed: how far does the last window reach?"),
+            (same_padding(size, kernel), "That is what stride 1 needs; here the stride is 3."),
+            (same_padding(size, kernel)[::-1], "How far does the last window reach at stride 3?"),
+            ((0, size - read), "The pixels left over are one thing, the zeros another: how far "
+             "does the last window reach?"),
+        ],
+    }  # fmt: skip
+    if isinstance(answer, dict):
+        answer = {name: _as_places(given) for name, given in answer.items()}
+    return check_entries("Question 2", answer, right, wrong=wrong)
+
+
+def question_3(function: Callable[..., Any], cases: Sequence[Case] | None = None) -> bool:
+    """Check a convolution with stride and padding, written with loops."""
+    return check_function("Question 3", function, _right, cases or _shown(), wrong=_wrong_slides())
+
+
+def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None) -> bool:
+    """Check the zeros of "same" on one axis: (size, kernel, stride) to (before, after)."""
+
+    def right(size: int, kernel: int, stride: int) -> Pair:
+        return same_padding(size, kernel, stride=stride)
+
+    clamp = "Can there be fewer than no zeros? Try a kernel that is smaller than the stride."
+    side = "Where the number of zeros is odd, on which side does Keras put the extra one?"
+    some = "Count the windows first: what if the stride does not divide the size, and what if so?"
+    wrong = [
+        (_faulty(np.ceil), clamp),
+        (_faulty(np.ceil, clamp=True, swap=True), side),
+        (_faulty(np.ceil, swap=True), clamp),
+        *[
+            (_faulty(count, clamp=clamped, swap=swapped), some)
+            for count in (np.floor, np.round, _one_more)
+            for clamped in (False, True)
+            for swapped in (False, True)
+        ],
+        (_faulty(np.ceil, clamp=True, halve=False), "All zeros come on one side; half of them "
+         "belong to the other."),
+        (lambda i, k, s: right(i, k, s)[:1] * 2, "You lay the same number on both sides; where "
+         "their sum is odd, Keras does not."),
+        (lambda i, k, s: right(i, k, s)[1:] * 2, "You lay the same number on both sides; where "
+         "their sum is odd, Keras does not."),
+        (lambda i, k, s: sum(right(i, k, s)), "Give the zeros before and after, as a pair."),
+        (lambda i, k, s: ((k - 1) // 2,) * 2, "That keeps the size at stride 1 with an odd kernel. "
+         "And otherwise?"),
+        (lambda i, k, s: right(i, k, 1), "That is right at stride 1: how far does the last window "
+         "reach at others?"),
+    ]  # fmt: skip
+    shown = [(12, 4, 3), (7, 3, 2), (6, 3, 2), (10, 3, 3), (9, 1, 3), (5, 2, 1), (13, 2, 4)]
+    shown += [(8, 5, 2), (12, 2, 4), (20, 6, 3), (11, 4, 2), (11, 7, 4), (13, 5, 5), (12, 1, 2)]
+    return check_function("Question 4", function, right, cases or shown, wrong=wrong)
+
+
+def question_5(answer: Any) -> bool:
+    """Check which padding made which of the four `mystery_maps`."""
+    wrong = {
+        "ba497661da9c06d0": "Two of them have a thin dark line: on which sides does each have it?",
+        "aad8dd9d8e01c7e4": "Look at the right and at the lower side: which has a dark line there?",
+        "0564c24fa50e12f1": "Zeros leave a dark line; where no zero was laid, there is none.",
+        "887aadc320fd5518": "One of these frames is much broader: which padding makes it?",
+    }
+    return check_choice("Question 5", answer, "4a5c0a58d8b343d1", wrong=wrong)
+
+
+def mystery_maps(image: ArrayLike) -> dict[str, NDArray[Any]]:
+    """Return four blurred copies of a grey image, A to D, in an order that is not told."""
+    box, small = np.full((3, 3), 1 / 9), np.full((2, 2), 1 / 4)
+    maps = [conv2d(image, box, padding=pixels) for pixels in (0, 1, 4)]
+    maps.append(conv2d(image, small, padding="same"))
+    order = np.random.default_rng(3).permutation(4)
+    return {letter: maps[place] for letter, place in zip("ABCD", order, strict=True)}
+
+
+# --------------------------------------------------------------- Questions 1 and 2: mistakes
+
+
+def _size(kernel: Pair, stride: int, padding: int | Pair) -> Pair:
+    """Count rows and columns of what comes out of the PICTURE."""
+    rows, columns = (
+        output_size(side, width, stride=stride, padding=padding)
+        for side, width in zip(PICTURE, kernel, strict=True)
+    )
+    return rows, columns
+
+
+def _wrong_sizes(kernel: Pair, stride: int, padding: int) -> list[tuple[Any, str]]:
+    """List what usual misconceptions give in place of `_size`."""
+    rows, columns = _size(kernel, stride, padding)
+    ends = [side + 2 * padding - width for side, width in zip(PICTURE, kernel, strict=True)]
+    return [
+        (_size(kernel, stride, (padding, padding + stride - 1)), "You rounded up; a window that "
+         "sticks out is no window."),
+        ([end / stride + 1 for end in ends], "There is no part of a window: which way is it "
+         "rounded?"),
+        ((rows - 1, columns - 1), "Count the beginnings, not the steps between: think of + 1."),
+        (_size(kernel, 1, padding), "The stride is missing."),
+        (_size(kernel, stride, 0), "The padding is missing."),
+        (_size(kernel, stride, (padding, 0)), "The padding lies on both sides: count it twice."),
+        (_size(kernel, stride, 2 * padding), "There is too much padding: once for each side."),
+        (_size(kernel[::-1], stride, padding), "You took the kernel's height for its width."),
+        ((columns, rows), "Rows and columns have changed places."),
+        ((rows, rows), "You used the height for the width: count the columns by themselves."),
+        ((columns, columns), "You used the width for the height: count the rows by themselves."),
+        (PICTURE, "That is the size of the picture; the window must stay inside."),
+        (rows, "Give the rows and the columns, as a pair."),
+    ]  # fmt: skip
+
+
+def _as_places(given: Any) -> Any:
+    """Take sets and ranges of places too."""
+    return sorted(given) if isinstance(given, set | frozenset | range) else given
+
+
+# ------------------------------------------------------------------------ Question 3: mistakes
+
+
+def _right(image: Any, kernel: Any, stride: int, padding: int) -> NDArray[Any]:
+    return conv2d(image, kernel, stride=stride, padding=padding)
+
+
+def _side_by_side(image: Any, kernel: Any, stride: int, padding: int) -> NDArray[Any]:
+    rows, columns = _right(image, kernel, stride, padding).shape
+    return conv2d(image, kernel, padding=padding)[:rows, :columns]
+
+
+def _rounded_up(image: Any, kernel: Any, stride: int, padding: int) -> NDArray[Any]:
+    sides = (padding, padding + stride - 1)
+    return conv2d(image, kernel, stride=stride, padding=(sides, sides))
+
+
+def _up_with_zeros(image: Any, kernel: Any, stride: int, padding: int) -> NDArray[Any]:
+    out = np.zeros(_rounded_up(image, kernel, stride, padding).shape)
+    right = _right(image, kernel, stride, padding)
+    out[: right.shape[0], : right.shape[1]] = right
+    return out
+
+
+def _square(image: Any, kernel: Any, stride: int, padding: int) -> NDArray[Any]:
+    out = _right(image, kernel, stride, padding)
+    return out[:, : out.shape[0]]
+
+
+def _narrow(image: Any, kernel: Any, stride: int, padding: int) -> NDArray[Any]:
+    columns = output_size(image.shape[1], kernel.shape[0], stride=stride, padding=padding)
+    return _right(image, kernel, stride, padding)[:, :columns]
+
+
+def _repeated(image: Any, kernel: Any, stride: int, padding: int) -> NDArray[Any]:
+    return conv2d(np.pad(image, padding, mode="edge"), kernel, stride=stride)
+
+
+def _wrong_slides() -> list[tuple[Callable[..., Any], str]]:
+    """List convolutions with a usual mistake, and the sentence that names it."""
+    return [
+        (lambda i, k, s, p: conv2d(i, k), "Neither the stride nor the padding is used yet."),
+        (lambda i, k, s, p: conv2d(i, k, stride=s), "The padding is missing."),
+        (lambda i, k, s, p: conv2d(i, k, padding=p), "Your windows move one pixel at a time: where "
+         "is the stride?"),
+        (lambda i, k, s, p: conv2d(i, k, stride=(s, 1), padding=p), "The stride is used for the "
+         "rows and not for the columns."),
+        (lambda i, k, s, p: conv2d(i, k, stride=(1, s), padding=p), "The stride is used for the "
+         "columns and not for the rows."),
+        (_side_by_side, "The output has the right size, but its windows are one pixel apart: where "
+         "does each of them begin?"),
+        (lambda i, k, s, p: conv2d(i, k, padding=p, dilation=s), "The stride moves the window; it "
+         "does not spread the pixels inside it."),
+        (_rounded_up, "You rounded up: a window that sticks out is no window."),
+        (_up_with_zeros, "You rounded up: the output has places for windows that stick out."),
+        (lambda i, k, s, p: conv2d(i, k, stride=s, padding="same"), "The padding is given as a "
+         'number of pixels; you pad as "same" does.'),
+        (lambda i, k, s, p: conv2d(i, k, stride=s, padding=((p, 0), (p, 0))), "The zeros below and "
+         "on the right are missing."),
+        (lambda i, k, s, p: conv2d(i, k, stride=s, padding=((0, p), (0, p))), "The zeros above and "
+         "on the left are missing."),
+        (lambda i, k, s, p: conv2d(i, k, stride=s, padding=((p, p), (0, 0))), "The zeros on the "
+         "left and on the right are missing."),
+        (lambda i, k, s, p: conv2d(i, k, stride=s, padding=((0, 0), (p, p))), "The zeros above and "
+         "below are missing."),
+        (lambda i, k, s, p: conv2d(i, k, stride=s, padding=2 * p), "There are twice as many zeros "
+         "as asked: `padding` is meant for each side."),
+        (lambda i, k, s, p: conv2d(i, k, stride=s, padding=1), "You always pad one pixel; use the "
+         "number that is given."),
+        (lambda i, k, s, p: pad(conv2d(i, k, stride=s), p), "The zeros belong around the picture, "
+         "before the kernel slides, and not around the result."),
+        (_repeated, "The padding repeats the border of the picture; zeros are asked."),
+        (lambda i, k, s, p: conv2d(pad(i, p, value=1), k, stride=s), "You pad with ones; zeros are "
+         "asked."),
+        (lambda i, k, s, p: convolve2d(i, k, stride=s, padding=p), "Your function turns the kernel "
+         "by 180 degrees; a CNN does not."),
+        (lambda *case: _right(*case).T, "Rows and columns of the output have changed places."),
+        (_square, "You took the height for the width somewhere: count the places on each axis."),
+        (_narrow, "You took the kernel's height for its width: count the places on each axis."),
+        (lambda *case: _right(*case)[:-1, :-1], "The last row and column are missing: think of "
+         "+ 1."),
+        (lambda *case: np.trunc(_right(*case)), "The decimals are lost: is your output an array of "
+         "integers?"),
+        (lambda *case: np.abs(_right(*case)), "Sums below zero have lost their sign."),
+        (lambda *case: _right(*case).clip(0), "Sums below zero became zero; no ReLU is asked."),
+        (lambda i, k, s, p: _right(i, k, s, p) / np.size(k), "You averaged the products; add them "
+         "up."),
+    ]  # fmt: skip
+
+
+def _shown() -> list[Case]:
+    """Return the inputs of the visible check of Question 3."""
+    rng = np.random.default_rng(3)
+    sizes = [((5, 8), (3, 2), 2, 1), ((9, 5), (2, 3), 3, 0), ((4, 6), (3, 3), 1, 2)]
+    cases: list[Case] = [
+        (rng.integers(-5, 10, image), rng.integers(-3, 4, kernel), stride, padding)
+        for image, kernel, stride, padding in sizes
+    ]
+    quarters = rng.integers(-40, 90, (6, 9)) / 4
+    return [
+        *cases,
+        (quarters, rng.integers(-3, 4, (4, 3)), 2, 1),
+        (quarters.T, np.ones((1, 4)), 4, 2),
+    ]
+
+
+# ------------------------------------------------------------------------ Question 4: mistakes
+
+
+def _faulty(
+    count: Callable[[float], Any], *, clamp: bool = False, swap: bool = False, halve: bool = True
+) -> Callable[..., Pair]:
+    """Return a wrong "same": windows rounded with `count`, zeros below none, sides exchanged."""
+
+    def zeros(size: int, kernel: int, stride: int) -> Pair:
+        last = receptive_field([(kernel, stride), (int(count(size / stride)), 1)])
+        missing = max(last - size, 0) if clamp else last - size
+        first = missing // 2 if halve else 0
+        return (missing - first, first) if swap else (first, missing - first)
+
+    return zeros
+
+
+def _one_more(windows: float) -> int:
+    """Round down and add one, also where nothing is left over."""
+    return int(windows) + 1

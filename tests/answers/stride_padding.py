@@ -1,0 +1,268 @@
+"""Answers to assignment 03, stride and padding."""
+
+from tests.answers import Right, Wrong
+
+SIZES = 'sizes = {"A": (22, 37), "B": (8, 12), "C": (13, 21), "D": (13, 20), "E": (9, 14, 16)}'
+ROW = (
+    'windows = {"begins": [0, 3, 6], "never_read": [10, 11], "same_windows": 4,'
+    ' "same_zeros": (0, 1)}'
+)
+LOOPS = """
+def slide(image, kernel, stride, padding):
+    height, width = image.shape
+    k_rows, k_columns = kernel.shape
+    padded = np.zeros((height + 2 * padding, width + 2 * padding))
+    padded[padding : padding + height, padding : padding + width] = image
+    rows = (height + 2 * padding - k_rows) // stride + 1
+    columns = (width + 2 * padding - k_columns) // stride + 1
+    out = np.zeros((rows, columns))
+    for row in range(rows):
+        for column in range(columns):
+            top, left = row * stride, column * stride
+            window = padded[top : top + k_rows, left : left + k_columns]
+            out[row, column] = np.sum(window * kernel)
+    return out
+"""
+PLACES = """
+def slide(image, kernel, stride, padding):
+    padded = np.pad(image, padding).tolist()
+    tops = range(0, len(padded) - len(kernel) + 1, stride)
+    lefts = range(0, len(padded[0]) - len(kernel[0]) + 1, stride)
+    return [
+        [
+            sum(padded[top + i][left + j] * kernel[i][j]
+                for i in range(len(kernel)) for j in range(len(kernel[0])))
+            for left in lefts
+        ]
+        for top in tops
+    ]
+"""
+VIEW = """
+def slide(image, kernel, stride, padding):
+    view = np.lib.stride_tricks.sliding_window_view(np.pad(image, padding), kernel.shape)
+    return np.einsum("rcij,ij->rc", view[::stride, ::stride], kernel).astype(np.float32)
+"""
+HELPER = """
+from helpers.kernels import conv2d
+
+def slide(image, kernel, stride, padding):
+    return conv2d(image, kernel, stride=stride, padding=padding)
+"""
+SUM = "np.sum(window * kernel)"
+SAME = """
+def same_zeros(size, kernel, stride):
+    windows = (size + stride - 1) // stride
+    missing = max((windows - 1) * stride + kernel - size, 0)
+    return missing // 2, missing - missing // 2
+"""
+BROKEN = """
+def same_zeros(size, kernel, stride):
+    windows = size // stride
+    missing = (windows - 1) * stride + kernel - size
+    after = missing // 2
+    before = missing - after
+    return before, after
+"""
+UP = ("size // stride", "-(-size // stride)")
+SIDES = ("return before, after", "return after, before")
+CLAMP = ("missing = (windows - 1) * stride + kernel - size",
+         "missing = max((windows - 1) * stride + kernel - size, 0)")  # fmt: skip
+PADDING = 'padding_of = {"A": "keras", "B": "four", "C": "one", "D": "none"}'
+
+
+def part(whole: str, name: str, value: str) -> str:
+    """Exchange the value of one name in a dict that is written on one line."""
+    before, rest = whole.split(f'"{name}": ')
+    after = rest[rest.index(', "') :] if ', "' in rest else "}"
+    return f'{before}"{name}": {value}{after}'
+
+
+def swapped(answer: str, one: str, other: str) -> str:
+    """Exchange two words of an answer."""
+    return answer.replace(one, "?").replace(other, one).replace("?", other)
+
+
+def size(name: str, value: str, says: str) -> Wrong:
+    return Wrong(part(SIZES, name, value), f"{name}: {says}")
+
+
+def row(name: str, value: str, says: str) -> Wrong:
+    return Wrong(part(ROW, name, value), f"{name}: {says}")
+
+
+def slide(old: str, new: str, says: str) -> Wrong:
+    assert old in LOOPS, old
+    return Wrong(LOOPS.replace(old, new), says)
+
+
+def mended(*faults: tuple[str, str]) -> str:
+    """Mend some of the faults of the broken function."""
+    code = BROKEN
+    for old, new in faults:
+        assert old in code, old
+        code = code.replace(old, new)
+    return code
+
+
+def call(arguments: str) -> str:
+    return HELPER.replace("image, kernel, stride=stride, padding=padding", arguments)
+
+
+QUESTIONS = {
+    "q1": [
+        Right(SIZES),
+        Right("sizes = {n: np.array(s, float) for n, s in {'E': [9, 14, 16], 'D': [13, 20], 'C': [13, 21], 'B': [8, 12], 'A': [22, 37]}.items()}"),
+        size("A", "(21, 36)", "Count the beginnings"),
+        size("A", "(26, 41)", "That is the size of the picture"),
+        size("A", "(37, 22)", "Rows and columns have changed"),
+        size("A", "(22, 22)", "You used the height for the width"),
+        size("A", "22", "Give the rows and the columns"),
+        size("A", "'22 x 37'", "'22 x 37' is not the answer"),
+        size("B", "(9, 13)", "You rounded up"),
+        size("B", "(22 / 3 + 1, 35 / 3 + 1)", "There is no part of a window"),
+        size("B", "(8.33, 12.67)", "2 of 2 numbers are wrong"),
+        size("B", "(7, 11)", "Count the beginnings"),
+        size("B", "(23, 36)", "The stride is missing"),
+        size("B", "(7, 13)", "You took the kernel's height"),
+        size("B", "(8, 13)", "1 of 2 numbers are wrong"),
+        size("B", "(8, 8)", "You used the height for the width"),
+        size("C", "(10, 18)", "The padding is missing"),
+        size("C", "(12, 19)", "The padding lies on both sides"),
+        size("C", "(12, 20)", "Count the beginnings"),
+        size("C", "(14, 21)", "You rounded up"),
+        size("C", "(26, 41)", "The stride is missing"),
+        size("C", "(16, 24)", "There is too much padding"),
+        size("D", "(13, 21)", "You rounded up"),
+        size("D", "(25, 40)", "The stride is missing"),
+        size("D", "(12, 19)", "Count the beginnings"),
+        size("E", "(26, 41, 16)", "The padding \"same\" keeps the size"),
+        size("E", "(8, 13, 16)", "Look up what"),
+        size("E", "(9, 14, 3)", "The channels of the picture are summed"),
+        size("E", "(9, 14, 48)", "A filter sums over all channels"),
+        size("E", "(9, 14)", "How many maps"),
+        size("E", "(14, 9, 16)", "Rows and columns"),
+        size("E", "(16, 9, 14)", "The maps come last"),
+        Wrong("sizes = (22, 37)", "Keep the dict"),
+        Wrong("sizes = {}", "not answered yet"),
+        Wrong(part(SIZES, "C", "(13, ...)"), "not answered yet"),
+    ],
+    "q2": [
+        Right(ROW),
+        Right("windows = {'never_read': {11, 10}, 'begins': range(0, 9, 3), 'same_zeros': np.array([0.0, 1.0]), 'same_windows': np.int64(4)}"),
+        Right(part(part(ROW, "begins", "(0, 3, 6)"), "same_zeros", "[0, 1]")),
+        row("begins", "[0, 3, 6, 9]", "The last of your windows sticks out"),
+        row("begins", "[0, 3]", "One more window fits"),
+        row("begins", "[1, 4, 7]", "The first pixel has the number 0"),
+        row("begins", "[0, 4, 8]", "You moved on by the kernel's width"),
+        row("begins", "list(range(9))", "Those are the places at stride 1"),
+        row("begins", "3", "That is how many"),
+        row("begins", "[3, 6, 9]", "Those are the pixels where windows end"),
+        row("begins", "[0, 2, 4, 6, 8]", "the result has the shape"),
+        row("never_read", "[]", "Where does the last window end"),
+        row("never_read", "2", "That is how many"),
+        row("never_read", "[11, 12]", "The row ends with pixel 11"),
+        row("never_read", "[9, 10, 11]", "The last window still reads"),
+        row("never_read", "[11]", "The last window ends before"),
+        row("never_read", "[7, 8, 9, 10, 11]", "A window reads four"),
+        row("never_read", "[0, 2]", "Give the numbers of the pixels"),
+        row("same_windows", "3", "Those are the windows without padding"),
+        row("same_windows", "12", "The padding \"same\" keeps the size"),
+        row("same_windows", "5", "Divide the row's length"),
+        row("same_zeros", "(1, 0)", "On which side"),
+        row("same_zeros", "1", "Give the zeros before and after"),
+        row("same_zeros", "(0, 0)", "Where does the last window end"),
+        row("same_zeros", "(1, 1)", "So many are not needed"),
+        row("same_zeros", "(1, 2)", "That is what stride 1 needs"),
+        row("same_zeros", "(0, 2)", "The pixels left over are one thing"),
+        row("same_zeros", "(0.5, 0.5)", "2 of 2 numbers are wrong"),
+        row("same_zeros", "'0, 1'", "'0, 1' is not the answer"),
+    ],
+    "q3": [
+        Right(LOOPS),
+        Right(PLACES),
+        Right(VIEW),
+        Right(HELPER),
+        slide("= image\n", "= image\n    padded = padded[padding:, padding:]\n    height, width = height - padding, width - padding\n", "above and on the left are missing"),
+        Wrong(call("image, kernel, stride=stride"), "The padding is missing"),
+        Wrong(call("image, kernel, padding=padding"), "where is the stride"),
+        Wrong(call("image, kernel"), "Neither the stride nor the padding"),
+        Wrong(call("image, kernel, stride=(stride, 1), padding=padding"), "not for the columns"),
+        Wrong(call("image, kernel, stride=(1, stride), padding=padding"), "not for the rows"),
+        slide("row * stride, column * stride", "row, column", "one pixel apart"),
+        slide("row * stride, column * stride", "row * stride, column", "With the inputs"),
+        slide("row * stride, column * stride", "row * k_rows, column * k_columns", "With the inputs"),
+        slide("k_rows) // stride + 1", "k_rows) // stride + 2", "does not fit"),
+        slide("top : top + k_rows, left : left + k_columns", "top : top + k_rows : stride, left : left + k_columns : stride", "With the inputs"),
+        Wrong(LOOPS.replace("k_rows) // stride", "k_rows + stride - 1) // stride").replace("k_columns) // stride", "k_columns + stride - 1) // stride"), "reach beyond the picture"),
+        Wrong(LOOPS.replace("k_rows) // stride", "k_rows + stride - 1) // stride").replace("k_columns) // stride", "k_columns + stride - 1) // stride").replace("out[row, column] =", "if window.shape == kernel.shape: out[row, column] ="), "You rounded up: the output has places"),
+        Wrong(call("image, kernel, stride=stride, padding=((padding, padding + stride - 1), (padding, padding + stride - 1))"), "You rounded up: a window"),
+        Wrong(call("image, kernel, stride=stride, padding='same'"), "you pad as \"same\" does"),
+        Wrong(call("image, kernel, stride=stride, padding=((padding, 0), (padding, 0))"), "below and on the right"),
+        Wrong(call("image, kernel, stride=stride, padding=((0, padding), (0, padding))"), "above and on the left"),
+        Wrong(call("image, kernel, stride=stride, padding=((padding, padding), (0, 0))"), "on the left and on the right"),
+        Wrong(call("image, kernel, stride=stride, padding=2 * padding"), "twice as many zeros"),
+        Wrong(call("image, kernel, stride=stride, padding=1"), "You always pad one pixel"),
+        Wrong(call("np.pad(image, padding, mode='edge'), kernel, stride=stride"), "repeats the border"),
+        Wrong(call("np.pad(image, padding, mode='reflect') if padding == 1 else np.pad(image, padding), kernel, stride=stride"), "With the inputs"),
+        Wrong(call("np.pad(image, padding, constant_values=1), kernel, stride=stride"), "pad with ones"),
+        Wrong(HELPER.replace("return conv2d(image, kernel, stride=stride, padding=padding)", "return np.pad(conv2d(image, kernel, stride=stride), padding)"), "not around the result"),
+        slide("window * kernel", "window * kernel[::-1, ::-1]", "180 degrees"),
+        slide("return out", "return out.T", "changed places"),
+        slide("(width + 2 * padding - k_columns)", "(height + 2 * padding - k_rows)", "height for the width"),
+        slide("(width + 2 * padding - k_columns)", "(width + 2 * padding - k_rows)", "kernel's height for its width"),
+        Wrong(LOOPS.replace("// stride + 1", "// stride"), "think of + 1"),
+        slide("out = np.zeros((rows, columns))", "out = np.zeros((rows, columns), int)", "decimals are lost"),
+        slide("np.zeros((height + 2 * padding, width + 2 * padding))", "np.zeros((height + 2 * padding, width + 2 * padding), int)", "numbers are wrong"),
+        slide(SUM, f"abs({SUM})", "lost their sign"),
+        slide(SUM, f"max({SUM}, 0)", "no ReLU is asked"),
+        slide(SUM, "np.mean(window * kernel)", "add them up"),
+        slide(SUM, "window.max()", "numbers are wrong"),
+        slide("    return out", "", "not answered yet"),
+        slide("    height, width", "    image *= 1\n    image += 1\n    height, width", "changes its argument"),
+        slide("return out", "return np.zeros((rows, columns))", "numbers are wrong"),
+        Wrong(HELPER.replace("conv2d(image", "conv2d(image.T").replace("padding=padding)", "padding=padding).T"), "does not fit"),
+        Wrong("slide = [[1, 2], [3, 4]]", "A function is needed"),
+    ],
+    "q4": [
+        Right(SAME),
+        Right(mended(UP, SIDES, CLAMP)),
+        Right("def same_zeros(size, kernel, stride):\n    windows = np.ceil(size / stride)\n    missing = np.maximum((windows - 1) * stride + kernel - size, 0)\n    return np.array([np.floor(missing / 2), np.ceil(missing / 2)])"),
+        Right("def same_zeros(size, kernel, stride):\n    rest = size % stride or stride\n    zeros = kernel - rest if kernel > rest else 0\n    return [zeros // 2, (zeros + 1) // 2]"),
+        Wrong(BROKEN, "Count the windows first"),
+        Wrong(mended(UP), "fewer than no zeros"),
+        Wrong(mended(SIDES), "Count the windows first"),
+        Wrong(mended(CLAMP), "Count the windows first"),
+        Wrong(mended(UP, SIDES), "fewer than no zeros"),
+        Wrong(mended(UP, CLAMP), "on which side"),
+        Wrong(mended(SIDES, CLAMP), "Count the windows first"),
+        Wrong(mended(("size // stride", "size // stride + 1"), SIDES, CLAMP), "Count the windows first"),
+        Wrong(mended(("size // stride", "round(size / stride)"), SIDES, CLAMP), "Count the windows first"),
+        Wrong(SAME.replace("return missing // 2, missing - missing // 2", "return missing // 2, missing // 2"), "the same number on both sides"),
+        Wrong(SAME.replace("return missing // 2, missing - missing // 2", "return missing / 2, missing / 2"), "numbers are wrong"),
+        Wrong(SAME.replace("return missing // 2, missing - missing // 2", "return 0, missing"), "one side"),
+        Wrong(SAME.replace("return missing // 2, missing - missing // 2", "return missing"), "as a pair"),
+        Wrong(SAME.replace("(windows - 1) * stride", "windows * stride"), "numbers are wrong"),
+        Wrong(SAME.replace("(windows - 1) * stride", "(windows - 1)"), "numbers are wrong"),
+        Wrong("def same_zeros(size, kernel, stride):\n    return (kernel - 1) // 2, (kernel - 1) // 2", "an odd kernel"),
+        Wrong("def same_zeros(size, kernel, stride):\n    return (kernel - 1) // 2, kernel // 2", "right at stride 1"),
+        Wrong(SAME.replace("max(", "abs(").replace(", 0)", ")"), "numbers are wrong"),
+        Wrong("def same_zeros(size, kernel, stride):\n    return 0, 1", "numbers are wrong"),
+        Wrong(SAME.replace("    return missing //", "    missing //"), "not answered yet"),
+        Wrong("same_zeros = (0, 1)", "A function is needed"),
+    ],
+    "q5": [
+        Right(PADDING),
+        Right(PADDING.replace('"none"', '" None"')),
+        Right("padding_of = dict(D='none', C='one', B='FOUR', A='keras')"),
+        Wrong(swapped(PADDING, "\"one\"", "\"keras\""), "Two of them have a thin"),
+        Wrong(swapped(PADDING, "\"none\"", "\"keras\""), "right and at the lower side"),
+        Wrong('padding_of = {"A": "keras", "B": "four", "C": "none", "D": "one"}', "no zero was laid"),
+        Wrong('padding_of = {"A": "keras", "B": "one", "C": "four", "D": "none"}', "much broader"),
+        Wrong('padding_of = {"A": "none", "B": "one", "C": "four", "D": "keras"}', "not the answer"),
+        Wrong('padding_of = {"A": "one", "B": "four", "C": "none", "D": "keras"}', "not the answer"),
+        Wrong(PADDING.replace('"one"', '"none"'), "not the answer"),
+        Wrong("padding_of = ['keras', 'four', 'one', 'none']", "not the answer"),
+        Wrong("padding_of = {}", "not answered yet"),
+        Wrong(PADDING.replace('"one"', "..."), "not answered yet"),
+    ],
+}  # fmt: skip
