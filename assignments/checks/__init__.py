@@ -271,9 +271,10 @@ def _call(function: Callable[..., Any], case: tuple[Any, ...]) -> _Call:
     except NotImplementedError:
         return _Call(None)
     except Exception as error:
-        beyond = " Does a window reach beyond the picture?" if "broadcast" in str(error) else ""
+        cut = "broadcast" in str(error)
+        why = " Is a piece of the picture cut off at the border, or turned?" if cut else ""
         trouble = f"your function stops with {type(error).__name__}: {str(error).rstrip('. ')}."
-        return _Call(None, trouble + beyond)
+        return _Call(None, trouble + why)
     result = copy.deepcopy(result)
     if not all(_same(now, before, 0) for now, before in zip(given, case, strict=True)):
         return _Call(result, "your function changes its argument: work on a new array instead.")

@@ -193,7 +193,7 @@ QUESTIONS = {
         slide("row * stride, column * stride", "row * k_rows, column * k_columns", "With the inputs"),
         slide("k_rows) // stride + 1", "k_rows) // stride + 2", "does not fit"),
         slide("top : top + k_rows, left : left + k_columns", "top : top + k_rows : stride, left : left + k_columns : stride", "With the inputs"),
-        Wrong(LOOPS.replace("k_rows) // stride", "k_rows + stride - 1) // stride").replace("k_columns) // stride", "k_columns + stride - 1) // stride"), "reach beyond the picture"),
+        Wrong(LOOPS.replace("k_rows) // stride", "k_rows + stride - 1) // stride").replace("k_columns) // stride", "k_columns + stride - 1) // stride"), "cut off at the border"),
         Wrong(LOOPS.replace("k_rows) // stride", "k_rows + stride - 1) // stride").replace("k_columns) // stride", "k_columns + stride - 1) // stride").replace("out[row, column] =", "if window.shape == kernel.shape: out[row, column] ="), "You rounded up: the output has places"),
         Wrong(call("image, kernel, stride=stride, padding=((padding, padding + stride - 1), (padding, padding + stride - 1))"), "You rounded up: a window"),
         Wrong(call("image, kernel, stride=stride, padding='same'"), "you pad as \"same\" does"),
