@@ -1,0 +1,244 @@
+"""Answers to assignment 01, pixels."""
+
+from tests.answers import Right, Wrong
+
+READING = (
+    'reading = {"A": 19, "B": 77, "C": (1, 5), "D": (4, 6),'
+    ' "E": [[5, 170], [77, 231]], "F": 1179648}'
+)
+BYTES = (
+    'bytes_after = {"A": [14, 150, 60], "B": [244, 4, 80], "C": [200, 80, 246],'
+    ' "D": [5, 125, 215], "E": [255, 255, 80]}'
+)
+LOOPS = """
+def my_grey(image):
+    height, width, _ = image.shape
+    grey = np.zeros((height, width))
+    for row in range(height):
+        for column in range(width):
+            red, green, blue = image[row, column]
+            grey[row, column] = 0.299 * red + 0.587 * green + 0.114 * blue
+    return grey
+"""
+LISTS = """
+def my_grey(image):
+    return [[0.299 * r + 0.587 * g + 0.114 * b for r, g, b in row] for row in image.tolist()]
+"""
+CHANNELS = """
+def my_grey(image):
+    red, green, blue = image[..., 0], image[..., 1], image[..., 2]
+    return (0.299 * red + 0.587 * green + 0.114 * blue).astype(np.float32)
+"""
+PRODUCT = """
+def my_grey(image):
+    return image.astype(float) @ [0.299, 0.587, 0.114]
+"""
+GREY = "0.299 * red + 0.587 * green + 0.114 * blue"
+MIX = """
+def double_exposure(first, second):
+    mirrored = second[:, ::-1]
+    total = first.astype(int) + mirrored
+    return total // 2
+"""
+BROKEN = """
+def double_exposure(first, second):
+    mirrored = second[::-1, :]
+    total = first + mirrored
+    return total // 2
+"""
+LOOPED = """
+def double_exposure(first, second):
+    height, width = first.shape
+    result = np.zeros((height, width), dtype=np.uint8)
+    for row in range(height):
+        for column in range(width):
+            other = int(second[row, width - 1 - column])
+            result[row, column] = (int(first[row, column]) + other) // 2
+    return result
+"""
+LINES = 'line_of = {"A": 3, "B": 6, "C": 5, "D": 2, "E": 4, "F": 1}'
+
+
+def part(whole: str, name: str, value: str) -> str:
+    """Exchange the value of one name in a dict that is written on one line."""
+    before, rest = whole.split(f'"{name}": ')
+    after = rest[rest.index(', "') :] if ', "' in rest else "}"
+    return f'{before}"{name}": {value}{after}'
+
+
+def read(name: str, value: str, says: str) -> Wrong:
+    return Wrong(part(READING, name, value), f"{name}: {says}")
+
+
+def byte(name: str, value: str, says: str) -> Wrong:
+    return Wrong(part(BYTES, name, value), f"{name}: {says}")
+
+
+def grey(old: str, new: str, says: str) -> Wrong:
+    assert old in LOOPS, old
+    return Wrong(LOOPS.replace(old, new), says)
+
+
+def mix(old: str, new: str, says: str) -> Wrong:
+    assert old in MIX, old
+    return Wrong(MIX.replace(old, new), says)
+
+
+def lines(*numbers: int) -> str:
+    """Give the six pictures these numbers."""
+    return f"line_of = {dict(zip('ABCDEF', numbers, strict=True))}"
+
+
+QUESTIONS = {
+    "q1": [
+        Right(READING),
+        Right("reading = {'F': 1179648.0, 'E': np.array([[5, 170], [77, 231]], float), 'D': [4, 6], 'C': np.array([1, 5]), 'B': np.uint8(77), 'A': picture[2, 1]}"),
+        Right(part(READING, "F", "32 * 48 * 64 * 3 * 4")),
+        read("A", "33", "The row comes first"),
+        read("A", "88", "Rows and columns are counted from 0"),
+        read("A", "40", "The row comes first, then the column. Both"),
+        read("A", "201", "Row numbers grow downwards"),
+        read("A", "128", "128 is not the answer"),
+        read("B", "180", "x says how far across"),
+        read("B", "33", "Rows and columns are counted from 0"),
+        read("B", "5", "Row 0 is at the top"),
+        read("C", "(5, 1)", "The row comes first"),
+        read("C", "(2, 6)", "Rows and columns are counted from 0"),
+        read("C", "246", "That is how bright it is"),
+        read("C", "(3, 4)", "0 is black"),
+        read("C", "(2, 5)", "Row 0 is at the top"),
+        read("D", "(6, 4)", "The rows come first"),
+        read("D", "24", "That is how many pixels"),
+        read("D", "(3, 5)", "That is the place of the last pixel"),
+        read("D", "(4, 6, 3)", "A grey picture has no channels"),
+        read("E", "[[5, 170, 246], [77, 231, 50], [25, 3, 99]]", "A range stops before its second"),
+        read("E", "[[5, 77], [170, 231]]", "Rows and columns have changed"),
+        read("E", "[5, 170, 77, 231]", "Give the numbers as rows"),
+        read("E", "[[7, 93], [33, 5]]", "Rows and columns are counted from 0"),
+        read("E", "[[5, 170], [77]]", "numbers are needed"),
+        read("F", "294912", "That is how many numbers"),
+        read("F", "393216", "How many channels"),
+        read("F", "36864", "That is one picture"),
+        read("F", "98304", "Every channel counts"),
+        read("F", "2359296", "float32 has 32 bits"),
+        read("F", "9437184", "Those are bits"),
+        read("F", "1152", "Give the bytes themselves"),
+        read("F", "'1179648'", "'1179648' is not"),
+        Wrong("reading = 19", "Keep the dict"),
+        Wrong(part(READING, "C", "(1, ...)"), "not answered yet"),
+    ],
+    "q2": [
+        Right(BYTES),
+        Right("bytes_after = {'A': bright + 20, 'B': bright * 2, 'C': bright - 50, 'D': 255 - bright, 'E': (255, 255, 80)}"),
+        byte("A", "[270, 150, 60]", "A byte has no room"),
+        byte("A", "[255, 150, 60]", "A byte does not stop"),
+        byte("A", "[15, 150, 60]", "One step after 255"),
+        byte("A", "[0, 150, 60]", "A byte ends at 255"),
+        byte("A", "14", "the result has the shape"),
+        byte("B", "[500, 260, 80]", "A byte has no room"),
+        byte("B", "[255, 255, 80]", "A byte does not stop"),
+        byte("B", "[245, 5, 80]", "One step after 255"),
+        byte("B", "[244, 260, 80]", "1 of 3 numbers are wrong"),
+        byte("C", "[200, 80, -10]", "A byte has no room"),
+        byte("C", "[200, 80, 0]", "A byte does not stop"),
+        byte("C", "[200, 80, 10]", "A byte has no sign"),
+        byte("C", "[200, 80, 245]", "One step after 255"),
+        byte("D", "[6, 126, 216]", "One step after 255"),
+        byte("D", "[250, 130, 40]", "That is the picture itself"),
+        byte("D", "[-5, -125, -215]", "It is 255 minus"),
+        byte("E", "[244, 4, 80]", "`astype(int)` comes first"),
+        byte("E", "[500, 260, 80]", "What does `np.clip`"),
+        byte("E", "[250, 130, 40]", "The doubling is missing"),
+        byte("E", "[0, 0, 80]", "`np.clip` cuts off at the end"),
+        byte("E", "[256, 256, 80]", "255 is the largest"),
+        Wrong("bytes_after = [14, 150, 60]", "Keep the dict"),
+        Wrong(part(BYTES, "B", "..."), "not answered yet"),
+    ],
+    "q3": [
+        Right(LOOPS),
+        Right(LISTS),
+        Right(CHANNELS),
+        Right(PRODUCT),
+        grey(GREY, "float(red) / 3 + green / 3 + blue / 3", "plain mean"),
+        grey(GREY, "image[row, column].mean()", "plain mean"),
+        grey("red, green, blue = image", "blue, green, red = image", "red and blue have changed"),
+        grey("red, green, blue = image", "green, red, blue = image", "red and green have changed"),
+        grey("red, green, blue = image", "red, blue, green = image", "green and blue have changed"),
+        grey(GREY, "0.2126 * red + 0.7152 * green + 0.0722 * blue", "BT.709"),
+        grey(GREY, "green", "That is one channel;"),
+        grey(GREY, "red", "That is one channel;"),
+        grey(GREY, "0.299 * red", "add the other two"),
+        grey(GREY, "0.299 * red + 0.587 * green", "One of the three channels is missing"),
+        grey(GREY, "float(red) + green + blue", "without their weights"),
+        grey(GREY, "image[row, column].max()", "the brightest of the three"),
+        grey(GREY, "max(red, green, blue) / 2 + min(red, green, blue) / 2", "lightness"),
+        grey(GREY, f"({GREY}) / 3", "divided by 3"),
+        grey(GREY, f"({GREY}) / 255", "do not divide by 255"),
+        grey(GREY, f"round({GREY})", "do not round"),
+        grey(GREY, f"int({GREY})", "array of integers"),
+        grey("(height, width))", "(height, width), dtype=np.uint8)", "array of integers"),
+        grey("(height, width))", "(height, width), dtype=image.dtype)", "array of integers"),
+        grey(GREY, "int(0.299 * red) + int(0.587 * green) + int(0.114 * blue)", "of each channel are lost"),
+        grey(GREY, f"255 - ({GREY})", "negative"),
+        grey("return grey", "return grey.T", "Rows and columns have changed"),
+        grey("(height, width))", "(width, height))", "stops with IndexError"),
+        grey("for column in range(width)", "for column in range(min(height, width))", "numbers are wrong"),
+        Wrong(LOOPS.replace("range(height)", "range(height - 1)"), "numbers are wrong"),
+        Wrong("def my_grey(image):\n    return (image @ [0.299, 0.587, 0.114])[:, :, None]", "two axes, (H, W)"),
+        Wrong("def my_grey(image):\n    return (image @ [0.299, 0.587, 0.114])[:, :len(image)]", "height for the width"),
+        Wrong("def my_grey(image):\n    return image.sum(axis=2, dtype=image.dtype)", "run over"),
+        Wrong("def my_grey(image):\n    return (image[..., 0] + image[..., 1] + image[..., 2]) / 3", "run over"),
+        Wrong("def my_grey(image):\n    return np.dstack([image @ [0.299, 0.587, 0.114]] * 3)", "no channels"),
+        Wrong("def my_grey(image):\n    return image * [0.299, 0.587, 0.114]", "does not fit"),
+        Wrong("def my_grey(image):\n    return [[0.0]]", "does not fit"),
+        grey("        for column", "        return grey\n        for column", "numbers are wrong"),
+        grey("    return grey", "", "not answered yet"),
+        grey("    height, width, _", "    image[0, 0] = 7\n    height, width, _", "changes its argument"),
+        grey("range(width)", "range(256)", "stops with IndexError"),
+        Wrong("my_grey = 0.299", "A function is needed"),
+    ],
+    "q4": [
+        Right(MIX),
+        Right(LOOPED),
+        Right(MIX.replace("int) + mirrored", "float) + mirrored").replace("total // 2", "np.floor(total / 2)")),
+        Right("def double_exposure(first, second):\n    other = np.fliplr(second)\n    return first // 2 + other // 2 + (first & other & 1)"),
+        Wrong(BROKEN, "and the second picture stands on its head"),
+        Wrong(BROKEN.replace("[::-1, :]", "[:, ::-1]"), "compute in a larger type"),
+        Wrong(BROKEN.replace("first +", "first.astype(int) +"), "stands on its head: which axis"),
+        mix("[:, ::-1]", "[::-1, ::-1]", "turned right round"),
+        mix("[:, ::-1]", "", "not mirrored"),
+        Wrong(BROKEN.replace("[::-1, :]", ""), "and the second picture is not mirrored"),
+        Wrong("def double_exposure(first, second):\n    return (first[:, ::-1].astype(int) + second) // 2", "the first picture in place"),
+        Wrong("def double_exposure(first, second):\n    return ((first.astype(int) + second) // 2)[:, ::-1]", "mirrored the result"),
+        mix("return total", "total = np.clip(total, 0, 255)\n    return total", "before anything is cut off"),
+        mix("return total // 2", "return first // 2 + mirrored // 2", "rounds twice"),
+        mix("total // 2", "total / 2", "Round down"),
+        mix("total // 2", "(total + 1) // 2", "to be rounded down"),
+        mix("total // 2", "np.round(total / 2)", "to be rounded down, always"),
+        mix("total // 2", "total", "That is the sum"),
+        mix("total // 2", "np.clip(total, 0, 255)", "That is the sum"),
+        mix("int) + mirrored", "int) + mirrored.astype(np.int8)", "numbers are wrong"),
+        mix("first.astype(int) + mirrored", "(first + mirrored).astype(int)", "compute in a larger type"),
+        mix("first.astype(int) + mirrored", "np.maximum(first, mirrored).astype(int)", "numbers are wrong"),
+        mix("return total // 2", "return mirrored", "numbers are wrong"),
+        mix("mirrored = second[:, ::-1]", "second[:] = second[:, ::-1].copy()\n    mirrored = second", "changes its argument"),
+        mix("second[:, ::-1]", "second.T", "or turned"),
+        mix("return total // 2", "total // 2", "not answered yet"),
+        Wrong("double_exposure = 1", "A function is needed"),
+    ],
+    "q5": [
+        Right(LINES),
+        Right("line_of = {'f': 1, 'e': 4.0, 'd': '2', 'c': np.int64(5), 'b': 6, 'a': 3}"),
+        Wrong(lines(3, 6, 5, 1, 4, 2), "Before the comma stand the rows"),
+        Wrong(lines(1, 6, 5, 2, 4, 3), "Two stand on their heads"),
+        Wrong(lines(2, 6, 5, 3, 4, 1), "which picture shows both"),
+        Wrong(lines(3, 5, 6, 2, 4, 1), "with `np.clip` and without"),
+        Wrong(lines(3, 6, 4, 2, 5, 1), "In a negative"),
+        Wrong(lines(3, 4, 5, 2, 6, 1), "makes all brighter"),
+        Wrong(lines(1, 2, 3, 4, 5, 6), "not the answer"),
+        Wrong(lines(3, 6, 5, 2, 4, 4), "not the answer"),
+        Wrong("line_of = {'A': 3}", "not the answer"),
+        Wrong("line_of = [3, 6, 5, 2, 4, 1]", "not the answer"),
+        Wrong(LINES.replace("6", "..."), "not answered yet"),
+    ],
+}  # fmt: skip
