@@ -110,8 +110,10 @@ def check_entries(
     if not isinstance(answer, Mapping):
         names = ", ".join(expected)
         return _say(question, f"not yet. Keep the dict with its names {names}.")
-    if any(_unfinished(answer.get(name)) for name in expected):
-        return _say(question, OPEN + ", at least not all of it.")
+    missing = [name for name in expected if _unfinished(answer.get(name))]
+    if missing:
+        which = f": {', '.join(missing)}" if len(missing) < len(expected) else ""
+        return _say(question, f"{OPEN}{which}.")
     for name, right in expected.items():
         given = answer[name]
         if not _same(given, right, tolerance):
