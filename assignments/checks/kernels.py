@@ -71,6 +71,7 @@ def question_3(function: Callable[..., Any], cases: Sequence[Case] | None = None
     shown = [
         ([[2, 0, 1, 3], [1, 4, 0, 2], [3, 1, 2, 0]], [[1, -1], [2, 0]]),
         ([[-3, 1, 4], [1, -5, 9]], [[1, 2], [-3, 4]]),
+        ([[0.5, -1.25, 2], [3, 0.75, -4]], [[1, -2.5]]),
         ([[0, 5, -2, 1, 7], [6, -1, 3, 8, 2], [4, 4, -9, 0, 1], [2, -7, 5, 3, 6]], [[1, -2, 3]]),
     ]
     return check_function("Question 3", function, conv2d, cases or arrays(shown), wrong=wrong)
@@ -80,7 +81,7 @@ def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None
     """Check one filter on an image (H, W, C), with a kernel a channel and a bias."""
     rng = np.random.default_rng(2)
     shown = [
-        (rng.integers(-5, 6, shape), rng.integers(-3, 4, size), bias)
+        (rng.integers(-5, 6, shape) / 4, rng.integers(-3, 4, size), bias)
         for shape, size, bias in [((4, 5, 3), (2, 3, 3), 7), ((3, 6, 1), (3, 2, 1), -4)]
     ]
 

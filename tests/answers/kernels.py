@@ -84,6 +84,7 @@ QUESTIONS = {
         Wrong(LOOPS.replace("np.sum(window * kernel)", "window[0, 0] * kernel[0, 0]"), "With the inputs"),
         Wrong(LOOPS.replace("np.sum(window * kernel)", "np.sum(window @ kernel.T)"), "With the inputs"),
         Wrong(LOOPS.replace("np.zeros((rows, columns))", "np.zeros((rows, columns), np.uint8)"), "numbers are wrong"),
+        Wrong(LOOPS.replace("np.zeros((rows, columns))", "np.zeros((rows, columns), int)"), "numbers are wrong"),
         Wrong(LOOPS.replace("    return out", ""), "not answered yet"),
         Wrong(LOOPS.replace("    out = np.zeros", "    image += 1\n    out = np.zeros"), "changes its argument"),
         Wrong("def my_conv2d(image, kernel):\n    return conv2d(image, kernel, padding='same')", "stay inside"),
@@ -103,6 +104,7 @@ QUESTIONS = {
         Wrong(FILTER.replace("kernels[:, :, channel]", "kernels[:, :, 0]"), "kernel of its own"),
         Wrong(FILTER.replace("kernels[:, :, channel]", "kernels[::-1, ::-1, channel]"), "180 degrees"),
         Wrong(FILTER.replace("range(image.shape[2])", "range(3)"), "stops with IndexError"),
+        Wrong(FILTER.replace("return total", "return total.astype(int)"), "numbers are wrong"),
     ],
     "q5": [
         Right(KERNEL_OF),
