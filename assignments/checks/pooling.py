@@ -1,0 +1,507 @@
+"""The checks of assignment 04, pooling: what is right, and which mistakes have a name."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from assignments.checks import check_choice, check_entries, check_function
+from helpers.pooling import (
+    average_pool2d,
+    global_average_pool2d,
+    global_max_pool2d,
+    max_pool2d,
+    min_pool2d,
+    pool2d_loops,
+    subsample,
+)
+from helpers.stride_padding import output_size
+
+Case = tuple[Any, ...]
+Mistakes = list[tuple[Any, str]]
+
+MAPS = (37, 50, 12)  # the feature maps of Question 2
+WINDOWS = {"A": ((2, 2), 2), "B": ((3, 3), 2), "C": ((2, 3), (2, 3))}
+
+SWAPPED = "Rows and columns have changed places."
+MEAN_FOR_MAX = "You averaged the window; max pooling keeps its largest number."
+LAST = "You kept the last number of each window, whether it is the largest or not."
+FIRST = "You kept the first number of each window, whether it is the largest or not."
+
+
+def question_1(answer: Any, feature_map: ArrayLike) -> bool:
+    """Check five poolings worked out by hand."""
+    numbers, lost = np.array(feature_map, float), np.abs(feature_map)
+    last = numbers[1:, 1:]
+    right = {
+        "max": max_pool2d(feature_map),
+        "min": min_pool2d(feature_map),
+        "average": average_pool2d(feature_map),
+        "overlap": max_pool2d(feature_map, 3, stride=2),
+        "global_average": global_average_pool2d(feature_map),
+    }
+    nearest = "You took the number nearest to zero; −4 is smaller than −1."
+    side_by_side = "You moved one pixel at a time; these windows lie side by side."
+    wrong: dict[str, Mistakes] = {
+        "max": [
+            (right["min"], "These are the smallest numbers of the windows."),
+            (right["average"], MEAN_FOR_MAX),
+            (subsample(last, 2), LAST),
+            (subsample(feature_map, 2), FIRST),
+            (max_pool2d(lost), "A sign is lost: which is larger, −1 or −4?"),
+            (_by_distance(feature_map, np.argmax), "You took the number farthest from zero; "
+             "which is the largest, −1 or −4?"),
+            (np.clip(right["max"], 0, None), "There is a window without any number above zero: "
+             "what is its largest number?"),
+            (max_pool2d(feature_map, stride=1), side_by_side),
+        ],
+        "min": [
+            (right["max"], "These are the largest numbers of the windows."),
+            (right["average"], "You averaged the window; min pooling keeps its smallest number."),
+            (subsample(last, 2), "You kept the last number of each window."),
+            (subsample(feature_map, 2), "You kept the first number of each window."),
+            (min_pool2d(lost), nearest),
+            (_by_distance(feature_map, np.argmin), nearest),
+            (min_pool2d(feature_map, stride=1), side_by_side),
+        ],
+        "average": [
+            (right["max"], "These are the largest numbers of the windows."),
+            (4 * right["average"], "These are sums: divide by how many numbers a window holds."),
+            (2 * right["average"], "A window of 2 × 2 holds four numbers: divide by four."),
+            (np.trunc(right["average"]), "Averages need not be whole numbers: do not round."),
+            (np.floor(right["average"]), "Averages need not be whole numbers: do not round."),
+            (np.round(right["average"]), "Averages need not be whole numbers: do not round."),
+            (average_pool2d(lost), "A number below zero has lost its sign."),
+            ((right["max"] + right["min"]) / 2, "That is halfway between the largest and the "
+             "smallest; average all four."),
+            (average_pool2d(feature_map, stride=1), side_by_side),
+        ],
+        "overlap": [
+            (max_pool2d(feature_map, 3, stride=1), "You moved one pixel at a time; the stride is "
+             "2."),
+            (max_pool2d(feature_map, 3), "You moved by three pixels; the stride is 2."),
+            (right["max"], "That is the result of the windows of 2 × 2."),
+            (max_pool2d(feature_map, 3, stride=2, padding=((0, 1), (0, 1))), "A window that sticks "
+             "out is no window: round down."),
+            (average_pool2d(feature_map, 3, stride=2), MEAN_FOR_MAX),
+            (min_pool2d(feature_map, 3, stride=2), "These are the smallest numbers."),
+        ],
+        "global_average": [
+            (numbers.sum(), "That is the sum: divide by how many numbers there are."),
+            (global_max_pool2d(feature_map), "That is the largest number of the whole map."),
+            (lost.mean(), "A number below zero has lost its sign."),
+            (global_average_pool2d(right["max"]), "You averaged the maxima; average all the "
+             "numbers of the map."),
+            (right["average"], "One number for the whole map is asked."),
+            (numbers.mean(axis=0), "Those are the averages of the columns; one number for "
+             "the whole map is asked."),
+            (numbers.mean(axis=1), "Those are the averages of the rows; one number for "
+             "the whole map is asked."),
+        ],
+    }  # fmt: skip
+    for name in list(right)[:4]:
+        wrong[name] += [
+            (right[name].T, SWAPPED),
+            (right[name].ravel(), "The numbers are right: give them as rows, a list of lists."),
+        ]
+    return check_entries("Question 1", answer, right, wrong=wrong)
+
+
+def question_2(answer: Any) -> bool:
+    """Check what shapes come out of five poolings, and what a shift changes."""
+    right: dict[str, Any] = {name: _pooled(*window) for name, window in WINDOWS.items()}
+    wrong: dict[str, Mistakes] = {name: _wrong_shapes(*w) for name, w in WINDOWS.items()}
+    right["D"] = _pooled((2, 2), 2, padding="same")
+    wrong["D"] = [
+        (_pooled((2, 2), 2), 'That is the result without padding; with "same" it is rounded up.'),
+        (MAPS, 'The padding "same" keeps the size at stride 1 only.'),
+        *_wrong_channels(right["D"]),
+    ]
+    rows, columns, channels = MAPS
+    right["E"] = (channels,)
+    wrong["E"] = [
+        (1, "There is one number for each channel."),
+        ((1,), "There is one number for each channel."),
+        ((1, 1, channels), "Height and width are gone altogether: which numbers are left?"),
+        ((1, 1), "There is one number for each channel, and height and width are gone."),
+        ((rows, columns), "You averaged over the channels; each channel is averaged by itself."),
+        (MAPS, "The window is as large as the whole map."),
+        (rows * columns, "That is how many numbers are averaged. How many averages are there?"),
+    ]
+    right["learned"] = 0
+    wrong["learned"] = [
+        (12, "A pooling has no biases either."),
+        (4, "A window of 2 × 2 holds four numbers, but do they have weights?"),
+        (48, "A pooling has no kernels: does it weigh anything?"),
+        (60, "A pooling has no kernels: does it weigh anything?"),
+    ]
+    places = [place for place in range(15) if np.array_equal(_dot(place), _dot(7))]
+    right["unchanged"] = places
+    wrong["unchanged"] = [
+        ([place for place in places if place != 7], "Pixel 7 itself belongs to the list."),
+        ([place + 1 for place in places], "The first pixel has the number 0: where does each "
+         "window begin?"),
+        ([7], "The dot may move inside its window without any change: where does that begin and "
+         "end?"),
+        ([6, 7], "Those are the pixels of a window of two; here the windows hold three."),
+        ([7, 8], "Those are some of them: where does the window with pixel 7 begin?"),
+        ([7, 8, 9], "The window with pixel 7 does not begin there: lay the windows side by side."),
+        ([5, 6, 7, 8, 9], "Not every window that could hold pixel 7 is used: they lie side by "
+         "side."),
+        ([], "The dot may move inside its window without any change."),
+        (list(range(15)), "Pooling is not invariant to every shift: in which window is the dot?"),
+        (sorted(_dot(7)[0]), "Give the numbers of the pixels, not what comes out."),
+        ([2], "That is the number of the window. Which pixels does it hold?"),
+        (2, "Give a list of pixels: which of them may hold the dot?"),
+        (3, "That is how many there are. Which pixels are they?"),
+    ]  # fmt: skip
+    if isinstance(answer, dict):
+        answer = dict(answer)
+        answer["unchanged"] = _in_order(answer.get("unchanged"))
+        alone = isinstance(answer.get("E"), int | float | np.number) and answer["E"] == channels
+        answer["E"] = (channels,) if alone else answer.get("E")
+    return check_entries("Question 2", answer, right, wrong=wrong)
+
+
+def question_3(function: Callable[..., Any], cases: Sequence[Case] | None = None) -> bool:
+    """Check max pooling with loops: image (H, W, C), window size and stride."""
+    return check_function("Question 3", function, _max, cases or _shown(), wrong=_wrong_maxima())
+
+
+def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None) -> bool:
+    """Check a pooling whose last windows stick out: image (H, W), size, "max" or "average"."""
+    rng = np.random.default_rng(4)
+    shown: list[Case] = [
+        (np.array([[-5, -2, -7], [-4, -6, -1], [-3, -8, -9]]), 2, "max"),
+        (np.array([[8, 4, 0, 6, 3], [2, 6, -5, 1, 0]]), 2, "average"),
+        (np.array([[-1, -2, 0], [-6, -4, 0], [0, 0, -3], [-5, 0, -7]]), 3, "max"),
+        (np.array([[-1, -2, 0], [-6, -4, 0], [0, 0, -3], [-5, 0, -7]]), 3, "average"),
+        (np.arange(-30, -6).reshape(4, 6), 2, "average"),
+    ]
+    shown += [(rng.integers(-4, 3, (7, 5)), 3, kind) for kind in ("max", "average")]
+    shown += [(rng.normal(-2, 2, (5, 8)), 4, kind) for kind in ("max", "average")]
+    return check_function("Question 4", function, _all, cases or shown, wrong=_wrong_borders())
+
+
+def question_5(answer: Any) -> bool:
+    """Check which way of shrinking made which of the four `mystery_maps`."""
+    wrong = {
+        "a472f9886a29f326": "Specks are bright: which way lets the brightest pixel win?",
+        "331ff15a551e7095": "Why should a white speck turn grey, and why should it not?",
+        "9e377bea4546000d": "One way looks at every pixel, the other drops three of four unread: "
+        "which of them shows more specks?",
+        "cfeb4dcc2b899e55": "Which way leaves no trace of a speck, and which spreads it thin?",
+    }
+    return check_choice("Question 5", answer, "1219a5071e05716f", wrong=wrong)
+
+
+def mystery_maps(image: ArrayLike) -> dict[str, NDArray[Any]]:
+    """Return a speckled picture shrunk in four ways, A to D, in an order that is not told."""
+    ways = [max_pool2d, min_pool2d, average_pool2d, subsample]
+    order = np.random.default_rng(8).permutation(4)
+    return {letter: ways[way](image, 2) for letter, way in zip("ABCD", order, strict=True)}
+
+
+# --------------------------------------------------------------- Questions 1 and 2: mistakes
+
+
+def _by_distance(feature_map: ArrayLike, choose: Callable[..., Any]) -> NDArray[Any]:
+    """Choose a number of each 2 × 2 window by its distance from zero, whatever its sign."""
+    return pool2d_loops(feature_map, summary=lambda w: w.flat[choose(np.abs(w))])
+
+
+def _pooled(
+    window: tuple[int, int], stride: Any, *, padding: Any = "valid", channels: int = MAPS[2]
+) -> tuple[int, int, int]:
+    """Count rows, columns and channels of what comes out of the MAPS."""
+    shape = max_pool2d(np.zeros((*MAPS[:2], 1)), window, stride=stride, padding=padding).shape
+    return shape[0], shape[1], channels
+
+
+def _wrong_shapes(window: tuple[int, int], stride: Any) -> Mistakes:
+    """List what usual misconceptions give in place of `_pooled`."""
+    right = _pooled(window, stride)
+    steps = (stride, stride) if isinstance(stride, int) else stride
+    ends = [(side - size) / step for side, size, step in zip(MAPS, window, steps, strict=False)]
+    up = [int(np.ceil(end)) + 1 for end in ends]
+    both = [int(np.ceil(side / step)) for side, step in zip(MAPS, steps, strict=False)]
+    out = "A window that sticks out is no window: does your last one still fit?"
+    most = [side // step for side, step in zip(MAPS, steps, strict=False)]
+    return [
+        ((*up, MAPS[2]), out),
+        ((*both, MAPS[2]), out),
+        ((right[0] - 1, right[1] - 1, MAPS[2]), "Count the beginnings, not the steps: think of "
+         "+ 1."),
+        ((*most, MAPS[2]), "That is the size divided by the stride: does the last window still "
+         "fit?"),
+        (_pooled(window, 1), "The stride is missing."),
+        (_pooled(window, window), "You moved by the size of the window; here the stride is "
+         "another number."),
+        (_pooled(window[::-1], steps[::-1]), "You took the window's height for its width."),
+        ([end + 1 for end in ends] + [MAPS[2]], "There is no part of a window: which way is it "
+         "rounded?"),
+        *_wrong_channels(right),
+    ]  # fmt: skip
+
+
+def _wrong_channels(right: tuple[int, int, int]) -> Mistakes:
+    rows, columns, channels = right
+    return [
+        ((columns, rows, channels), SWAPPED),
+        ((rows, rows, channels), "You used the height for the width: count the columns by "
+         "themselves."),
+        ((columns, columns, channels), "You used the width for the height: count the rows by "
+         "themselves."),
+        ((rows, columns), "What happens to the channels? Give the whole shape."),
+        ((rows, columns, 1), "The channels are not pooled together: each is pooled by itself."),
+        ((rows, columns, channels // 2), "The window does not reach over the channels: each is "
+         "pooled by itself."),
+        ((rows, columns, channels // 3), "The window does not reach over the channels: each is "
+         "pooled by itself."),
+        ((channels, rows, columns), "The channels come last in the shape."),
+        (MAPS, "That is the shape that comes in."),
+    ]  # fmt: skip
+
+
+def _dot(place: int) -> NDArray[Any]:
+    """Max-pool a row of 15 pixels with one bright dot, in windows of three."""
+    return max_pool2d(np.eye(15)[place : place + 1], (1, 3))
+
+
+def _in_order(given: Any) -> Any:
+    """Sort pixels where they can be sorted: sets and ranges are taken too, in any order."""
+    try:
+        return sorted(given)
+    except (TypeError, ValueError):
+        return given
+
+
+# ------------------------------------------------------------------------ Question 3: mistakes
+
+
+def _max(image: Any, size: int, stride: int) -> NDArray[Any]:
+    return max_pool2d(image, size, stride=stride)
+
+
+def _shown() -> list[Case]:
+    rng = np.random.default_rng(3)
+    negative = [[[-5, 3], [-2, 1]], [[-4, -6], [-9, -1]], [[-7, 0], [-8, -3]]]
+    shown: list[Case] = [(np.array(negative), 2, 1)]
+    shapes = [((6, 8, 1), 2, 2), ((4, 9, 3), 3, 2), ((9, 5, 2), 2, 3), ((8, 7, 3), 3, 3)]
+    shown += [(rng.integers(-9, 4, shape), *window) for shape, *window in shapes]
+    shapes = [((5, 6, 2), 1, 2), ((2, 5, 1), 2, 1), ((6, 10, 4), 4, 2)]
+    return shown + [(rng.normal(-3, 4, shape), *window) for shape, *window in shapes]
+
+
+def _kept(image: Any, size: int, stride: int, place: int) -> NDArray[Any]:
+    """Keep one place of each window, unseen the others."""
+    rows, columns = _max(image, size, stride).shape[:2]
+    return subsample(image[place:, place:], stride)[:rows, :columns]
+
+
+def _grown(image: Any, size: int, stride: int, *, cover: bool, zeros: bool) -> NDArray[Any]:
+    """Round up: let windows begin wherever a pixel is (cover), or let one more stick out."""
+    ends = []
+    for side in image.shape[:2]:
+        last = -(-(side if cover else side - size + stride) // stride) - 1
+        ends.append((0, max(0, last * stride + size - side)))
+    if zeros:
+        return _max(np.pad(image, (*ends, (0, 0))), size, stride)
+    return max_pool2d(image, size, stride=stride, padding=(ends[0], ends[1]))
+
+
+def _cut(image: Any, size: int, stride: int, count: Callable[..., int]) -> NDArray[Any]:
+    """Count the places by a wrong rule; windows at the border are cut off where they must be."""
+    rows, columns = (count(side, size, stride) for side in image.shape[:2])
+    return _grown(image, size, stride, cover=True, zeros=False)[:rows, :columns]
+
+
+def _narrow(image: Any, size: int, stride: int) -> NDArray[Any]:
+    rows = output_size(len(image), size, stride=stride)
+    return _grown(image, size, stride, cover=True, zeros=False)[:rows, :rows]
+
+
+def _low(image: Any, size: int, stride: int) -> NDArray[Any]:
+    columns = output_size(image.shape[1], size, stride=stride)
+    return _grown(image, size, stride, cover=True, zeros=False)[:columns, :columns]
+
+
+def _exchanged(image: Any, size: int, stride: int) -> NDArray[Any]:
+    rows, columns = _max(image, size, stride).shape[:2]
+    return _grown(image, size, stride, cover=True, zeros=False)[:columns, :rows]
+
+
+def _together(image: Any, size: int, stride: int) -> NDArray[Any]:
+    together: NDArray[Any] = _max(image, size, stride).max(axis=2, keepdims=True)
+    return together
+
+
+def _wrong_maxima() -> list[tuple[Callable[..., Any], str]]:
+    """List poolings with a usual mistake, and the sentence that names it."""
+    together = "Your function pools the channels together; each channel has a maximum of its own."
+    height = "You took the height for the width somewhere: count the places on each axis."
+    up = "You rounded up: a window that sticks out is no window."
+    return [
+        (lambda i, k, s: average_pool2d(i, k, stride=s), MEAN_FOR_MAX),
+        (lambda i, k, s: min_pool2d(i, k, stride=s), "You keep the smallest number of the window."),
+        (lambda i, k, s: _kept(i, k, s, k - 1), LAST),
+        (lambda i, k, s: _kept(i, k, s, 0), FIRST),
+        (lambda i, k, s: _max(i, k, s).clip(0), "A maximum below zero became zero: with which "
+         "number does your search begin?"),
+        (lambda i, k, s: max_pool2d(np.abs(i), k, stride=s), "A number below zero has lost its "
+         "sign."),
+        (lambda i, k, s: np.abs(_max(i, k, s)), "A number below zero has lost its sign."),
+        (lambda i, k, s: np.repeat(_together(i, k, s), i.shape[2], axis=2), together),
+        (_together, together),
+        (lambda i, k, s: _together(i, k, s)[:, :, 0], together),
+        (lambda i, k, s: _max(i, k, s)[:, :, 0], "Only the first channel is pooled so far."),
+        (lambda i, k, s: _max(i, k, s)[:, :, :1], "Only the first channel is pooled so far."),
+        (lambda i, k, s: _max(i, k, s)[:, :, -1], "Only the last channel is left."),
+        (lambda i, k, s: np.repeat(_max(i, k, s)[:, :, :1], i.shape[2], axis=2), "You pool the "
+         "first channel again and again; each channel has a maximum of its own."),
+        (lambda i, k, s: np.repeat(_max(i, k, s)[:, :, -1:], i.shape[2], axis=2), "Every channel "
+         "gets the maximum of the last one."),
+        (lambda i, k, s: _max(i, k, s) * (np.arange(i.shape[2]) == 0), "Only the first channel is "
+         "pooled so far."),
+        (lambda i, k, s: _max(i, k, 1)[: len(_max(i, k, s)), : _max(i, k, s).shape[1]], "The "
+         "output has the right size, but its windows are one pixel apart: where is the stride?"),
+        (lambda i, k, s: max_pool2d(i, k, stride=k), "Your windows move by their own size: where "
+         "is the stride?"),
+        (lambda i, k, s: max_pool2d(i, k, stride=1), "Your windows move one pixel at a time: where "
+         "is the stride?"),
+        (lambda i, k, s: max_pool2d(i, k, stride=(s, 1)), "The stride is used for the rows and not "
+         "for the columns."),
+        (lambda i, k, s: max_pool2d(i, k, stride=(1, s)), "The stride is used for the columns and "
+         "not for the rows."),
+        (lambda i, k, s: max_pool2d(i, 2, stride=2), "You use neither the size nor the stride that "
+         "is given: 2 is not the only choice."),
+        (lambda i, k, s: max_pool2d(i, 2, stride=s), "Your windows are always 2 × 2: use the size "
+         "that is given."),
+        (lambda i, k, s: max_pool2d(i, s, stride=s), "Your windows are as large as the stride: use "
+         "the size that is given."),
+        (lambda i, k, s: max_pool2d(i, s, stride=k), "Size and stride have changed places."),
+        (lambda i, k, s: max_pool2d(i, (k, 1), stride=s)[: len(_max(i, k, s)), : _max(
+            i, k, s).shape[1]], "Your windows are one column wide."),
+        (lambda i, k, s: max_pool2d(i, (1, k), stride=s)[: len(_max(i, k, s)), : _max(
+            i, k, s).shape[1]], "Your windows are one row high."),
+        (lambda i, k, s: _max(i, k, s).transpose(1, 0, 2), SWAPPED),
+        (lambda i, k, s: _max(i, k, s).transpose(2, 0, 1), "The channels come last in the shape."),
+        (lambda i, k, s: _max(i, k, s)[:-1, :-1], "The last row and column are missing: think of "
+         "+ 1."),
+        (_narrow, height),
+        (_low, height),
+        (_exchanged, height),
+        (lambda i, k, s: _max(i, k, s)[:, : len(_max(i, k, s))], height),
+        (lambda i, k, s: _max(i, k, s)[: _max(i, k, s).shape[1]], height),
+        (lambda i, k, s: _grown(i, k, s, cover=False, zeros=False), up),
+        (lambda i, k, s: _grown(i, k, s, cover=True, zeros=False), up),
+        (lambda i, k, s: _grown(i, k, s, cover=False, zeros=True), "You lay zeros around; no "
+         "padding is asked, and a zero would win against numbers below zero."),
+        (lambda i, k, s: _grown(i, k, s, cover=True, zeros=True), "You lay zeros around; no "
+         "padding is asked, and a zero would win against numbers below zero."),
+        (lambda i, k, s: _cut(i, k, s, lambda n, k, s: n // s), "The number of windows is not the "
+         "side divided by the stride: does the last of them still fit?"),
+        (lambda i, k, s: _cut(i, k, s, lambda n, k, s: n // k), "The number of windows is not the "
+         "side divided by their size: use the stride."),
+        (lambda i, k, s: max_pool2d(i, k, stride=s, padding="same"), 'You pad as "same" does; no '
+         "padding is asked."),
+        (lambda i, k, s: k * k * average_pool2d(i, k, stride=s), "You add up the window; max "
+         "pooling keeps its largest number."),
+        (lambda i, k, s: global_max_pool2d(i), "You take the maximum of the whole map; a window "
+         "slides over it."),
+        (lambda i, k, s: np.trunc(_max(i, k, s)), "The decimals are lost: which type has your "
+         "output array?"),
+    ]  # fmt: skip
+
+
+# ------------------------------------------------------------------------ Question 4: mistakes
+
+
+def _all(image: Any, size: int, kind: str) -> NDArray[Any]:
+    """Pool windows side by side; the last ones stick out, and only real pixels count."""
+    pool = max_pool2d if kind == "max" else average_pool2d
+    return pool(image, size, padding=_outside(image, size))
+
+
+def _outside(image: Any, size: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    rows, columns = (-side % size for side in np.shape(image))
+    return (0, rows), (0, columns)
+
+
+def _laid(fill: Callable[[Any], Any]) -> Callable[..., Any]:
+    """Lay a border of what `fill` makes of the image, and let it take part."""
+
+    def pooled(image: Any, size: int, kind: str) -> NDArray[Any]:
+        border = np.asarray(image, float), _outside(image, size)
+        return _all(np.pad(*border, constant_values=fill(image)), size, kind)
+
+    return pooled
+
+
+def _spoiled(value: float) -> Callable[..., Any]:
+    """Give `value` in every window that sticks out."""
+
+    def pooled(image: Any, size: int, kind: str) -> NDArray[Any]:
+        full = average_pool2d(np.pad(np.ones_like(image, float), _outside(image, size)), size) == 1
+        return np.where(full, _all(image, size, kind), value)
+
+    return pooled
+
+
+def _mirrored(mode: Any) -> Callable[..., Any]:
+    return lambda i, k, kind: _all(np.pad(i, _outside(i, k), mode=mode), k, kind)
+
+
+def _one_right(kind: str, other: Callable[..., Any]) -> Callable[..., Any]:
+    """Be right for one kind alone."""
+    return lambda i, k, asked: (_all if asked == kind else other)(i, k, asked)
+
+
+def _over_others(image: Any, size: int, kind: str) -> NDArray[Any]:
+    """Leave out every zero of the window, whether it was laid there or is a pixel."""
+    if kind == "max":
+        return _all(np.where(image == 0, -np.inf, image), size, kind)
+    share = _all(np.not_equal(image, 0), size, kind)
+    return np.divide(
+        _all(image, size, kind), share, where=share > 0, out=np.full_like(share, np.nan)
+    )
+
+
+def _wrong_borders() -> list[tuple[Callable[..., Any], str]]:
+    """List poolings that go wrong at the border, and the sentence that names it."""
+    zeros = _laid(lambda image: 0)
+    same = 'Here the first window begins at the first pixel; "same" in Keras may begin earlier.'
+    real = "The maximum is right. Now the average: by how many numbers is a window at the border "
+    return [
+        (_one_right("max", zeros), real + "divided, and how many pixels does it hold?"),
+        (_one_right("average", zeros), "The average is right. Now the maximum: zeros still win "
+         "against numbers below zero."),
+        (zeros, "Where a window sticks out, zeros take part: they win against numbers below zero, "
+         "and they count in the average."),
+        (lambda i, k, kind: _all(i[: len(i) // k * k, : i.shape[1] // k * k], k, kind), "Rows or "
+         "columns are left out; every pixel is to take part."),
+        (lambda i, k, kind: _all(i, k, "max"), "You take the maximum, whatever kind is asked."),
+        (lambda i, k, kind: _all(i, k, "average"), "You take the average, whatever kind is "
+         "asked."),
+        (_mirrored("edge"), "You repeat the last pixels; they count twice in the average."),
+        (_mirrored("symmetric"), "You mirror the last pixels; they count twice in the average."),
+        (lambda i, k, kind: max_pool2d(i, k, padding="same") if kind == "max" else
+         average_pool2d(i, k, padding="same"), same),
+        (_one_right("max", _over_others), "In the average you leave out every zero, and some zeros "
+         "are real pixels."),
+        (_one_right("average", _over_others), "In the maximum you leave out every zero, and some "
+         "zeros are real pixels."),
+        (_over_others, "You leave out every zero, and some zeros are real pixels: which of them "
+         "were laid there?"),
+        (_laid(np.min), "What you lay at the border cannot win, but it counts in the average."),
+        (_laid(np.mean), "What you lay at the border takes part; only the pixels that are really "
+         "there may."),
+        (_laid(np.max), "What you lay at the border wins; only the pixels that are really there "
+         "may."),
+        (_one_right("max", _spoiled(-np.inf)), "Minus infinity never wins, which is good "
+         "for the maximum; but what does it do to an average?"),
+        (_spoiled(np.nan), "NaN is passed on by every sum and every maximum: only the "
+         "pixels that are there may take part."),
+        (lambda i, k, kind: _all(i, k, kind).T, SWAPPED),
+    ]  # fmt: skip

@@ -1,0 +1,306 @@
+"""Answers to assignment 04, pooling."""
+
+from tests.answers import Right, Wrong
+
+POOLED = """
+pooled = {
+    "max": [[5, 4, -1], [0, 8, 9]],
+    "min": [[-1, -5, -4], [-9, -4, 1]],
+    "average": [[2, -0.5, -2.5], [-4, 3, 5]],
+    "overlap": [[6, 9]],
+    "global_average": 0.5,
+}
+"""
+SHAPES = """
+shapes = {
+    "A": (18, 25, 12),
+    "B": (18, 24, 12),
+    "C": (18, 16, 12),
+    "D": (19, 25, 12),
+    "E": (12,),
+    "learned": 0,
+    "unchanged": [6, 7, 8],
+}
+"""
+LOOPS = """
+def my_max_pool(image, size, stride):
+    height, width, channels = image.shape
+    rows, columns = (height - size) // stride + 1, (width - size) // stride + 1
+    out = np.zeros((rows, columns, channels))
+    for row, column, channel in np.ndindex(rows, columns, channels):
+        top, left = row * stride, column * stride
+        window = image[top : top + size, left : left + size, channel]
+        out[row, column, channel] = window.max()
+    return out
+"""
+PLAIN = """
+def my_max_pool(image, size, stride):
+    out = []
+    for top in range(0, len(image) - size + 1, stride):
+        line = []
+        for left in range(0, len(image[0]) - size + 1, stride):
+            pixel = []
+            for channel in range(len(image[0][0])):
+                best = image[top][left][channel]
+                for i in range(size):
+                    for j in range(size):
+                        if image[top + i][left + j][channel] > best:
+                            best = image[top + i][left + j][channel]
+                pixel.append(best)
+            line.append(pixel)
+        out.append(line)
+    return out
+"""
+WINDOWS = """
+def my_max_pool(image, size, stride):
+    view = np.lib.stride_tricks.sliding_window_view(image, (size, size), axis=(0, 1))
+    return view[::stride, ::stride].max(axis=(3, 4)).astype(np.float32)
+"""
+POOL_ALL = """
+def pool_all(image, size, kind):
+    height, width = image.shape
+    rows, columns = -(-height // size), -(-width // size)
+    out = np.zeros((rows, columns))
+    for row, column in np.ndindex(rows, columns):
+        pixels = image[row * size : (row + 1) * size, column * size : (column + 1) * size]
+        window = pixels
+        out[row, column] = window.max() if kind == "max" else window.mean()
+    return out
+"""
+NAN = """
+def pool_all(image, size, kind):
+    rows, columns = -(-image.shape[0] // size), -(-image.shape[1] // size)
+    padded = np.full((rows * size, columns * size), np.nan, np.float32)
+    padded[: image.shape[0], : image.shape[1]] = image
+    blocks = padded.reshape(rows, size, columns, size)
+    return (np.nanmax if kind == "max" else np.nanmean)(blocks, axis=(1, 3))
+"""
+WAY_OF = "way_of = {'A': 'every 2nd', 'B': 'min', 'C': 'average', 'D': 'max'}"
+
+
+def pooled(old: str, new: str, says: str) -> Wrong:
+    assert POOLED.count(old) == 1, old
+    return Wrong(POOLED.replace(old, new), says)
+
+
+def shapes(old: str, new: str, says: str) -> Wrong:
+    assert SHAPES.count(old) == 1, old
+    return Wrong(SHAPES.replace(old, new), says)
+
+
+def loops(says: str, *changes: tuple[str, str]) -> Wrong:
+    return Wrong(changed(LOOPS, *changes), says)
+
+
+def border(says: str, *changes: tuple[str, str]) -> Wrong:
+    return Wrong(changed(POOL_ALL, *changes), says)
+
+
+def filled(value: str, says: str) -> Wrong:
+    """Answer Question 4 with a window of `value` into which the pixels are laid."""
+    laid = "window = np.full((size, size), VALUE, float)\n"
+    laid += "        window[: pixels.shape[0], : pixels.shape[1]] = pixels\n"
+    return border(says, ("window = pixels\n", laid.replace("VALUE", value)))
+
+
+def swapped(one: str, other: str, says: str) -> Wrong:
+    return Wrong(WAY_OF.replace(one, "?").replace(other, one).replace("?", other), says)
+
+
+def changed(answer: str, *changes: tuple[str, str]) -> str:
+    for old, new in changes:
+        assert old in answer, old
+        answer = answer.replace(old, new)
+    return answer
+
+
+MAX = "[[5, 4, -1], [0, 8, 9]]"
+MIN = "[[-1, -5, -4], [-9, -4, 1]]"
+AVERAGE = "[[2, -0.5, -2.5], [-4, 3, 5]]"
+COUNT = "(height - size) // stride + 1, (width - size) // stride + 1"
+PIXELS = "window = image[top : top + size, left : left + size, channel]"
+KIND = 'window.max() if kind == "max" else window.mean()'
+LINES = "pixels = image[row * size : (row + 1) * size, column * size : (column + 1) * size]"
+
+QUESTIONS = {
+    "q1": [
+        Right(POOLED),
+        Right(f"pooled = dict(max=np.array({MAX}, float), min={MIN}, average=np.array({AVERAGE}, np.float32), overlap=np.array([[6, 9]]), global_average=np.float64(0.5))"),
+        Right(changed(POOLED, ("0.5,\n}", "1 / 2,\n}"), ("[[6, 9]]", "((6, 9),)"), ("[2, -0.5", "[8 / 4, -0.5"))),
+        pooled(MAX, MIN, "smallest numbers"),
+        pooled(MAX, AVERAGE, "You averaged the window"),
+        pooled(MAX, "[[1, -5, -3], [-5, -4, 7]]", "last number of each window"),
+        pooled(MAX, "[[3, 4, -2], [-2, 6, 9]]", "first number of each window"),
+        pooled(MAX, "[[5, 5, 4], [9, 8, 9]]", "A sign is lost"),
+        pooled(MAX, "[[5, -5, -4], [-9, 8, 9]]", "farthest from zero"),
+        pooled(MAX, "[[5, 4, 0], [0, 8, 9]]", "without any number above zero"),
+        pooled(MAX, "[[5, 4, -4], [0, 8, 9]]", "1 of 6 numbers"),
+        pooled(MAX, "[[5, 0], [4, 8], [-1, 9]]", "changed places"),
+        pooled(MAX, "[5, 4, -1, 0, 8, 9]", "as rows"),
+        pooled(MAX, "[[5, 4, 4, 2, -1], [5, 6, 6, 9, 9], [0, 8, 8, 9, 9]]", "one pixel at a time"),
+        pooled(MIN, MAX, "largest numbers"),
+        pooled(MIN, "[[-1, 2, -1], [0, 2, 1]]", "nearest to zero"),
+        pooled(MIN, "[[1, 2, 1], [0, 2, 1]]", "nearest to zero"),
+        pooled(MIN, "[[1, -5, -3], [-5, -4, 7]]", "last number"),
+        pooled(AVERAGE, "[[8, -2, -10], [-16, 12, 20]]", "These are sums"),
+        pooled(AVERAGE, "[[4, -1, -5], [-8, 6, 10]]", "divide by four"),
+        pooled(AVERAGE, "[[2, 0, -2], [-4, 3, 5]]", "do not round"),
+        pooled(AVERAGE, "[[2, -1, -3], [-4, 3, 5]]", "do not round"),
+        pooled(AVERAGE, "[[2.5, 3.5, 2.5], [4, 5, 5]]", "lost its sign"),
+        pooled(AVERAGE, "[[2, -0.5, -2.5], [-4.5, 2, 5]]", "average all four"),
+        pooled(AVERAGE, MAX, "largest numbers"),
+        pooled("[[6, 9]]", "[[6, 6, 9, 9], [8, 8, 9, 9]]", "the stride is 2"),
+        pooled("[[6, 9]]", "[[6, 9, 9], [8, 9, 9]]", "round down"),
+        pooled("[[6, 9]]", "[[8, 9]]", "1 of 2 numbers"),
+        pooled("[[6, 9]]", "[6, 9]", "as rows"),
+        pooled("[[6, 9]]", "[[6], [9]]", "changed places"),
+        pooled("0.5,\n}", "12,\n}", "That is the sum"),
+        pooled("0.5,\n}", "9,\n}", "largest number of the whole map"),
+        pooled("0.5,\n}", "25 / 6,\n}", "averaged the maxima"),
+        pooled("0.5,\n}", "90 / 24,\n}", "lost its sign"),
+        pooled("0.5,\n}", "-0.5,\n}", "global_average: -0.5 is not the answer"),
+        Wrong("pooled = {'max': 1}", "not answered yet"),
+        Wrong("pooled = [1, 2, 3, 4, 5]", "Keep the dict"),
+    ],
+    "q2": [
+        Right(SHAPES),
+        Right(changed(SHAPES, ("(12,)", "12"), ("[6, 7, 8]", "{8, 6, 7}"), ("(18, 25, 12)", "[18, 25, 12]"))),
+        Right(changed(SHAPES, ("(19, 25, 12)", "np.array([19, 25, 12])"), ("0,", "0.0,"), ("[6, 7, 8]", "range(6, 9)"))),
+        shapes("(18, 25, 12)", "(19, 25, 12)", "A: A window that sticks out"),
+        shapes("(18, 25, 12)", "(18, 25)", "whole shape"),
+        shapes("(18, 25, 12)", "(18, 25, 6)", "does not reach over the channels"),
+        shapes("(18, 25, 12)", "(18, 25, 1)", "not pooled together"),
+        shapes("(18, 25, 12)", "(25, 18, 12)", "changed places"),
+        shapes("(18, 25, 12)", "(36, 49, 12)", "stride is missing"),
+        shapes("(18, 25, 12)", "(18.5, 25, 12)", "no part of a window"),
+        shapes("(18, 25, 12)", "(18, 18, 12)", "the height for the width"),
+        shapes("(18, 24, 12)", "(18, 25, 12)", "your last one still fit"),
+        shapes("(18, 24, 12)", "(17, 23, 12)", "think of + 1"),
+        shapes("(18, 24, 12)", "(12, 16, 12)", "the stride is another number"),
+        shapes("(18, 24, 12)", "(18, 25.5, 12)".replace("25.5", "24.5"), "no part of a window"),
+        shapes("(18, 24, 12)", "(19, 25, 12)", "B: A window that sticks out"),
+        shapes("(18, 16, 12)", "(19, 17, 12)", "C: A window that sticks out"),
+        shapes("(18, 16, 12)", "(12, 25, 12)", "the window's height for its width"),
+        shapes("(18, 16, 12)", "(36, 48, 12)", "stride is missing"),
+        shapes("(18, 16, 12)", "(18, 16, 4)", "does not reach over the channels"),
+        shapes("(19, 25, 12)", "(18, 25, 12)", "rounded up"),
+        shapes("(19, 25, 12)", "(37, 50, 12)", "at stride 1 only"),
+        shapes("(12,)", "1", "one number for each channel"),
+        shapes("(12,)", "(1, 1, 12)", "gone altogether"),
+        shapes("(12,)", "(37, 50)", "averaged by itself"),
+        shapes("(12,)", "1850", "how many numbers are averaged"),
+        shapes("0,", "12,", "no biases either"),
+        shapes("0,", "4,", "do they have weights"),
+        shapes("0,", "48,", "no kernels"),
+        shapes("[6, 7, 8]", "[7]", "inside its window"),
+        shapes("[6, 7, 8]", "[6, 8]", "belongs to the list"),
+        shapes("[6, 7, 8]", "[7, 8, 9]", "has the number 0"),
+        shapes("[6, 7, 8]", "[5, 6, 7, 8, 9]", "side by side"),
+        shapes("[6, 7, 8]", "[6, 7]", "window of two"),
+        shapes("[6, 7, 8]", "range(15)", "not invariant to every shift"),
+        shapes("[6, 7, 8]", "[0, 0, 1, 0, 0]", "numbers of the pixels"),
+        shapes("[6, 7, 8]", "2", "Give a list of pixels"),
+        shapes("[6, 7, 8]", "...", "not answered yet"),
+        Wrong("shapes = 3", "Keep the dict"),
+    ],
+    "q3": [
+        Right(LOOPS),
+        Right(PLAIN),
+        Right(WINDOWS),
+        Right("def my_max_pool(image, size, stride):\n    h, w, c = image.shape\n    best = np.full(((h - size) // stride + 1, (w - size) // stride + 1, c), -np.inf)\n    for i in range(size):\n        for j in range(size):\n            best = np.maximum(best, image[i::stride, j::stride][:best.shape[0], :best.shape[1]])\n    return best"),
+        loops("averaged the window", ("window.max()", "window.mean()")),
+        loops("smallest number", ("window.max()", "window.min()")),
+        loops("last number of each window", ("window.max()", "window[-1, -1]")),
+        loops("first number of each window", ("window.max()", "window[0, 0]")),
+        loops("number does your search begin", ("window.max()", "max(0, window.max())")),
+        Wrong(changed(PLAIN, ("best = image[top][left][channel]\n                for", "best = 0\n                for")), "number does your search begin"),
+        loops("lost its sign", ("window.max()", "abs(window).max()")),
+        loops("lost its sign", ("window.max()", "abs(window.max())")),
+        loops("channels together", (", channel]\n", "]\n")),
+        Wrong("def my_max_pool(image, size, stride):\n    rows, columns = (image.shape[0] - size) // stride + 1, (image.shape[1] - size) // stride + 1\n    return [[image[r * stride : r * stride + size, c * stride : c * stride + size].max() for c in range(columns)] for r in range(rows)]", "channels together"),
+        loops("first channel", (", channel]\n", ", 0]\n")),
+        loops("Only the first channel", ("return out", "return out[:, :, 0]")),
+        loops("Every channel gets the maximum of the last one", ("return out", "return out[:, :, [-1] * channels]")),
+        loops("Only the first channel", ("np.ndindex(rows, columns, channels)", "np.ndindex(rows, columns, 1)")),
+        loops("windows are one pixel apart", ("row * stride, column * stride", "row, column")),
+        loops("move one pixel at a time", (COUNT, "height - size + 1, width - size + 1"), ("row * stride, column * stride", "row, column")),
+        loops("move by their own size", ("    height, width,", "    stride = size\n    height, width,")),
+        loops("not for the columns", ("(width - size) // stride", "(width - size)"), ("column * stride", "column")),
+        loops("not for the rows", ("(height - size) // stride", "(height - size)"), ("row * stride", "row")),
+        loops("always 2 × 2", ("    height, width,", "    size = 2\n    height, width,")),
+        loops("neither the size nor the stride", ("    height, width,", "    size = stride = 2\n    height, width,")),
+        loops("as large as the stride", ("    height, width,", "    size = stride\n    height, width,")),
+        loops("have changed places", ("    height, width,", "    size, stride = stride, size\n    height, width,")),
+        loops("one column wide", ("left : left + size", "left : left + 1")),
+        loops("one row high", ("top : top + size", "top : top + 1")),
+        loops("changed places", ("return out", "return out.transpose(1, 0, 2)")),
+        loops("come last", ("return out", "return np.moveaxis(out, 2, 0)")),
+        loops("think of + 1", ("stride + 1", "stride")),
+        loops("height for the width", ("(width - size)", "(height - size)")),
+        loops("height for the width", ("(height - size)", "(width - size)")),
+        loops("height for the width", ("    height, width,", "    width, height,")),
+        loops("rounded up", ("(height - size) // stride + 1, (width - size) // stride + 1", "-((size - height) // stride) + 1, -((size - width) // stride) + 1")),
+        loops("rounded up", (COUNT, "-(-height // stride), -(-width // stride)")),
+        loops("divided by the stride", (COUNT, "height // stride, width // stride")),
+        loops("divided by their size", (COUNT, "height // size, width // size")),
+        loops("zeros around", (COUNT, "-((size - height) // stride) + 1, -((size - width) // stride) + 1"), ("    out = ", "    image = np.pad(image, ((0, size), (0, size), (0, 0)))\n    out = ")),
+        loops('as "same" does', ("    height, width, channels = image.shape", "    from helpers.pooling import max_pool2d\n    return max_pool2d(image, size, stride=stride, padding='same')\n    height, width, channels = image.shape")),
+        loops("add up the window", ("window.max()", "window.sum()")),
+        loops("whole map", (PIXELS, "window = image[:, :, channel]"), ("return out", "return out[0, 0]")),
+        loops("decimals are lost", ("channels))", "channels), int)")),
+        loops("numbers are wrong", ("window.max()", "np.median(window)")),
+        loops("numbers are wrong", ("left + size", "left + size + 1")),
+        loops("numbers are wrong", ("channels))", "channels), np.uint8)"), ("window.max()", "np.int64(window.max()) % 256")),
+        loops("does not fit", ("return out", "return out[np.newaxis]")),
+        loops("changes its argument", ("    height, width,", "    image -= 1\n    height, width,")),
+        loops("not answered yet", ("    return out", "")),
+        Wrong("def my_max_pool(image, size, stride):\n    return [[[5, 3]]]", "does not fit"),
+        Wrong("def my_max_pool(image, size, stride):\n    return image", "does not fit"),
+        Wrong("my_max_pool = 3", "A function is needed"),
+    ],
+    "q4": [
+        Right(POOL_ALL),
+        Right(NAN),
+        Right("def pool_all(image, size, kind):\n    how = max if kind == 'max' else lambda numbers: sum(numbers) / len(numbers)\n    rows, columns = image.shape\n    return [[how([image[r, c] for r in range(i, min(i + size, rows)) for c in range(j, min(j + size, columns))]) for j in range(0, columns, size)] for i in range(0, rows, size)]"),
+        filled("0", "zeros take part"),
+        filled("0 if kind == 'average' else -np.inf", "by how many numbers"),
+        filled("-np.inf", "Minus infinity"),
+        filled("-9999", "With the inputs"),
+        filled("np.nan", "NaN is passed on"),
+        filled("image.min()", "cannot win, but it counts"),
+        filled("image.mean()", "only the pixels that are really there"),
+        filled("image.max()", "wins"),
+        border("zeros still win", (KIND, "window.mean() if kind == 'average' else max(window.max(), 0 if window.size < size * size else window.max())")),
+        border("by how many numbers", ("window.mean()", "window.sum() / (size * size)")),
+        border("are left out", ("-(-height // size), -(-width // size)", "height // size, width // size")),
+        border("take the maximum, whatever", (KIND, "window.max()")),
+        border("take the average, whatever", (KIND, "window.mean()")),
+        border("repeat the last pixels", ("window = pixels", "window = np.pad(pixels, ((0, size - len(pixels)), (0, size - pixels.shape[1])), mode='edge')")),
+        border("With the inputs", ("window = pixels", "window = np.pad(pixels, ((0, size - len(pixels)), (0, size - pixels.shape[1])), mode='wrap')")),
+        border("leave out every zero", (KIND, "(window[window != 0].max() if kind == 'max' else window[window != 0].mean()) if window.any() else 0")),
+        border("In the average you leave out every zero", (KIND, "window.max() if kind == 'max' else window.sum() / max(1, np.count_nonzero(window))")),
+        border("changed places", ("return out", "return out.T")),
+        border("With the inputs", (LINES, "pixels = image[min(row * size, height - size) :, min(column * size, width - size) :][:size, :size]")),
+        border("With the inputs", ("window = pixels", "window = abs(pixels)")),
+        border("With the inputs", ("window = pixels", "window = pixels[pixels < 0] if (pixels < 0).any() else pixels")),
+        Wrong("def pool_all(image, size, kind):\n    from helpers.pooling import average_pool2d, max_pool2d\n    return (max_pool2d if kind == 'max' else average_pool2d)(image, size, padding='same')", "may begin earlier"),
+        border("With the inputs", ("window.mean()", "window.mean() * window.size / size**2 if row else window.mean()")),
+        border("With the inputs", ("out = np.zeros((rows, columns))", "out = np.zeros((rows, columns), int)")),
+        border("not answered yet", ("    return out", "")),
+        Wrong("pool_all = 1", "A function is needed"),
+    ],
+    "q5": [
+        Right(WAY_OF),
+        Right(WAY_OF.replace("'every 2nd'", "' Every  2nd'")),
+        swapped("max", "min", "brightest pixel win"),
+        swapped("average", "every 2nd", "turn grey"),
+        swapped("max", "every 2nd", "shows more specks"),
+        swapped("min", "average", "no trace of a speck"),
+        swapped("max", "average", "not the answer"),
+        swapped("min", "every 2nd", "not the answer"),
+        Wrong(WAY_OF.replace("'average'", "'max'"), "not the answer"),
+        Wrong("way_of = ['max', 'min', 'average', 'every 2nd']", "not the answer"),
+        Wrong(WAY_OF.replace("'max'", "..."), "not answered yet"),
+        Wrong("way_of = {}", "not answered yet"),
+    ],
+}  # fmt: skip
