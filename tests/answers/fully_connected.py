@@ -1,0 +1,341 @@
+"""Answers to assignment 05, fully connected layers."""
+
+from tests.answers import Right, Wrong
+
+BY_HAND = """
+by_hand = {
+    "flat": [1, 7, 4, -1, 0, 2, -2, 5, 3, 8, 6, -3],
+    "place": 1053,
+    "outputs": [-3, 1, 8],
+    "after_relu": [0, 1, 8],
+}
+"""
+COUNTS = """
+counts = {
+    "conv_10": 760,
+    "conv_16": 1456,
+    "flat": 1872,
+    "dense_30": 56190,
+    "dense_4": 124,
+    "multiplications": 1827000,
+    "gap_4": 68,
+}
+"""
+CLASSIFY = """
+def classify(maps, weights, bias):
+    probabilities = []
+    for one in maps:
+        row = one.reshape(-1)
+        logits = np.dot(row, weights) + bias
+        powers = np.exp(logits - logits.max())
+        probabilities.append(powers / powers.sum())
+    return np.array(probabilities)
+"""
+BATCH = """
+def classify(maps, weights, bias):
+    z = maps.reshape(len(maps), -1) @ weights + bias
+    powers = np.exp(z - z.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+"""
+PLAIN = """
+def classify(maps, weights, bias):
+    import math
+    answers = []
+    for picture in maps.tolist():
+        row = [number for line in picture for pixel in line for number in pixel]
+        logits = []
+        for neuron in range(len(bias)):
+            total = bias[neuron]
+            for number, weight in zip(row, weights[:, neuron]):
+                total = total + number * weight
+            logits.append(total)
+        powers = [math.exp(logit - max(logits)) for logit in logits]
+        answers.append([power / sum(powers) for power in powers])
+    return answers
+"""
+DIFFERENCES = """
+def classify(maps, weights, bias):
+    z = maps.astype(np.float32).reshape(maps.shape[0], -1) @ weights.astype(np.float32) + bias.astype(np.float32)
+    return (1 / np.exp(z[:, None, :] - z[:, :, None]).sum(axis=2)).astype(np.float32)
+"""
+DROPOUT = """
+def my_dropout(x, rate, chance, training):
+    kept = chance >= rate
+    out = np.where(kept, x / (1 - rate), 0) if training else x
+    return out
+"""
+LAYER_OF = 'layer_of = {"A": "same", "B": "picture", "C": "stride", "D": "dense", "E": "row"}'
+
+
+def changed(answer: str, *changes: tuple[str, str]) -> str:
+    for old, new in changes:
+        assert old in answer, old
+        answer = answer.replace(old, new)
+    return answer
+
+
+def hand(name: str, value: str, says: str) -> Wrong:
+    return entry(BY_HAND, name, value, says)
+
+
+def count(name: str, value: str, says: str) -> Wrong:
+    return entry(COUNTS, name, value, says)
+
+
+def entry(answer: str, name: str, value: str, says: str) -> Wrong:
+    """Give another value to one entry of a dict."""
+    lines = [
+        f'    "{name}": {value},' if f'"{name}":' in line else line for line in answer.splitlines()
+    ]
+    assert "\n".join(lines) != answer, name
+    return Wrong("\n".join(lines), says)
+
+
+def loop(says: str, *changes: tuple[str, str]) -> Wrong:
+    return Wrong(changed(CLASSIFY, *changes), says)
+
+
+def batch(says: str, *changes: tuple[str, str]) -> Wrong:
+    return Wrong(changed(BATCH, *changes), says)
+
+
+def after(activation: str, says: str) -> Wrong:
+    """Answer Question 3 rightly up to the logits z, and then with this."""
+    return Wrong(f"{BATCH[: BATCH.index('    powers')]}    return {activation}\n", says)
+
+
+def drop(says: str, *lines: str) -> Wrong:
+    body = "\n".join(f"    {line}" for line in lines)
+    return Wrong(f"def my_dropout(x, rate, chance, training):\n{body}\n", says)
+
+
+def swapped(one: str, other: str, says: str) -> Wrong:
+    return Wrong(
+        changed(LAYER_OF, (f'"{one}"', "?"), (f'"{other}"', f'"{one}"'), ("?", f'"{other}"')), says
+    )
+
+
+QUESTIONS = {
+    "q1": [
+        Right(BY_HAND),
+        Right("by_hand = dict(flat=maps.flatten(), place=(6 * 20 + 11) * 8 + 5, outputs=x @ weights + bias, after_relu=np.maximum(x @ weights + bias, 0.0))"),
+        Right(changed(BY_HAND, ("[1, 7", "(1.0, 7"), ("-3],\n    \"place\"", "-3),\n    \"place\""), ("1053", "np.float32(1053)"))),
+        hand("flat", "[1, 4, 0, -2, 3, 6, 7, -1, 2, 5, 8, -3]", "one channel after the other"),
+        hand("flat", "[1, 7, -2, 5, 4, -1, 3, 8, 0, 2, 6, -3]", "down the columns"),
+        hand("flat", "maps.ravel(order='F')", "one channel after the other"),
+        hand("flat", "[1, 4, 0, -2, 3, 6]", "second channel is missing"),
+        hand("flat", "[8, 3, 2, 3, 11, 3]", "Nothing is added up"),
+        hand("flat", "[[1, 4, 0, -2, 3, 6], [7, -1, 2, 5, 8, -3]]", "One single row"),
+        hand("flat", "[[1, 7], [4, -1], [0, 2], [-2, 5], [3, 8], [6, -3]]", "in one single row"),
+        hand("flat", "[[1, 7, 4, -1, 0, 2], [-2, 5, 3, 8, 6, -3]]", "end to end"),
+        hand("flat", "[[1, 7, 4, -1, 0, 2, -2, 5, 3, 8, 6, -3]]", "second pair of brackets"),
+        hand("flat", "[1, 7, 4, 1, 0, 2, -2, 5, 3, 8, 6, -3]", "1 of 12 numbers"),
+        hand("place", "1054", "has the number 0"),
+        hand("place", "1531", "one channel after the other"),
+        hand("place", "1285", "down the columns"),
+        hand("place", "765", "as long as the map is wide"),
+        hand("place", "131", "number of the pixel"),
+        hand("place", "136", "Each of the pixels before"),
+        hand("place", "976", "also those in the same row"),
+        hand("place", "1048", "where the pixel begins"),
+        hand("place", "884", "numbered from 0"),
+        hand("place", "330", "That is a product"),
+        hand("place", "2240", "not the answer"),
+        hand("outputs", "[-5, 5, 7]", "biases are missing"),
+        hand("outputs", "[6, 1, 2]", "you read the rows"),
+        hand("outputs", "weights @ x + bias", "you read the rows"),
+        hand("outputs", "weights @ x", "a column of the weights, and a bias"),
+        hand("outputs", "[0, 1, 8]", "comes after the ReLU"),
+        hand("outputs", "[-7, 9, 6]", "not subtracted"),
+        hand("outputs", "[-10, -20, 7]", "not multiplied"),
+        hand("outputs", "[5, 1, 6]", "An input below zero"),
+        hand("outputs", "abs(weights).T @ x + bias", "A weight below zero"),
+        hand("outputs", "6", "a number of its own"),
+        hand("outputs", "7", "a number of its own"),
+        hand("outputs", "x * weights + bias", "does not fit"),
+        hand("after_relu", "[-3, 1, 8]", "a number below zero"),
+        hand("after_relu", "[3, 1, 8]", "does not take away the sign"),
+        hand("after_relu", "[1, 8]", "still gives a number"),
+        hand("after_relu", "[0, 1, 1]", "keeps a number above zero"),
+        hand("after_relu", "[-3, 0, 0]", "not what is below"),
+        hand("after_relu", "[0, 5, 7]", "2 of 3 numbers"),
+        hand("after_relu", "...", "not answered yet"),
+        Wrong("by_hand = [1, 2, 3]", "Keep the dict"),
+    ],
+    "q2": [
+        Right(COUNTS),
+        Right("counts = dict(conv_10=76 * 10, conv_16=91.0 * 16, flat=np.prod([9, 13, 16]), dense_30=1873 * 30, dense_4=31 * 4, multiplications=42 * 58 * 750, gap_4=np.int32(68))"),
+        count("conv_10", "750", "biases are missing"),
+        count("conv_10", "751", "One bias is not enough"),
+        count("conv_10", "260", "a kernel for each channel"),
+        count("conv_10", "250", "a kernel for each channel"),
+        count("conv_10", "780", "one for each channel"),
+        count("conv_10", "753", "to each filter, not to each channel"),
+        count("conv_10", "160", "rows and columns"),
+        count("conv_10", "76", "a single filter"),
+        count("conv_10", "75", "a single filter"),
+        count("conv_10", "753 + 0", "A bias belongs to each filter"),
+        count("conv_16", "1440", "biases are missing"),
+        count("conv_16", "448", "long gone"),
+        count("conv_16", "160", "a kernel for each channel"),
+        count("conv_16", "1450", "to each filter, not to each channel"),
+        count("flat", "117", "how many of them"),
+        count("flat", "2240", "round down"),
+        count("flat", "2640", 'as for "same"'),
+        count("flat", "8208", "second pooling is missing"),
+        count("flat", "20 * 28 * 16", "first pooling is missing"),
+        count("flat", "40 * 56 * 16", "The poolings are missing"),
+        count("flat", "1170", "Which layer gives the maps"),
+        count("flat", "18720", "it gives one map"),
+        count("flat", "1296", "the height for the width"),
+        count("flat", "(9, 13, 16)", "how many numbers are in it"),
+        count("flat", "16", "global average pooling would leave"),
+        count("dense_30", "56160", "each neuron has a bias"),
+        count("dense_30", "56161", "One bias is not enough"),
+        count("dense_30", "58032", "not to the inputs"),
+        count("dense_30", "1902", "n · m lines"),
+        count("dense_30", "1872", "numbers come in"),
+        count("dense_30", "30", "how many neurons"),
+        count("dense_30", "67230", "not the answer"),
+        count("dense_4", "120", "each neuron has a bias"),
+        count("dense_4", "150", "not to the inputs"),
+        count("dense_4", "7492", "what the layer before it gives"),
+        count("dense_4", "34", "n · m lines"),
+        count("multiplications", "24360", "how many multiplications does each"),
+        count("multiplications", "609000", "the three channels"),
+        count("multiplications", "182700", "one of the filters"),
+        count("multiplications", "60900", "one kernel of one filter"),
+        count("multiplications", "1851360", "not multiplied"),
+        count("multiplications", "2139000", "how many places"),
+        count("multiplications", "760", "Those are its parameters"),
+        count("multiplications", "750", "Those are its weights"),
+        count("multiplications", "42 * 42 * 750", "the height for the width"),
+        count("multiplications", "21 * 29 * 750", "pooling comes after"),
+        count("gap_4", "64", "each neuron has a bias"),
+        count("gap_4", "7492", "one number for each map"),
+        count("gap_4", "124", "what comes in now"),
+        count("gap_4", "472", "by itself"),
+        count("gap_4", "634", "is gone as well"),
+        count("gap_4", "510", "is gone as well"),
+        count("gap_4", "16", "what comes in; count"),
+        count("gap_4", "0", "not the answer"),
+        count("gap_4", "...", "not answered yet"),
+        Wrong("counts = 1000", "Keep the dict"),
+    ],
+    "q3": [
+        Right(CLASSIFY),
+        Right(BATCH),
+        Right(PLAIN),
+        Right(DIFFERENCES),
+        loop("biases are missing", (" + bias", "")),
+        loop("one channel after the other", ("one.reshape(-1)", "np.moveaxis(one, 2, 0).reshape(-1)")),
+        loop("down the columns", ("one.reshape(-1)", "one.swapaxes(0, 1).reshape(-1)")),
+        loop("one channel after the other", ("one.reshape(-1)", "one.reshape(-1, order='F')")),
+        batch("one channel after the other", ("maps.reshape(len(maps), -1)", "maps.reshape(len(maps), -1, order='F')")),
+        loop("overflow", ("logits - logits.max()", "logits")),
+        loop("overflow", ("logits - logits.max()", "logits - logits.mean()")),
+        loop("overflow", ("logits - logits.max()", "logits - logits.min()")),
+        loop("Large logits overflow", ("np.exp(logits - logits.max())", "np.array([__import__('math').exp(z) for z in logits])")),
+        loop("add up to one", ("powers / powers.sum()", "powers")),
+        loop("add up to one", ("powers / powers.sum()", "powers"), ("logits - logits.max()", "logits")),
+        loop("wrong axis", ("np.array(probabilities)", "np.array(probabilities)"), ("powers / powers.sum()", "logits"), ("return np.array(probabilities)", "z = np.array(probabilities)\n    powers = np.exp(z - z.max(axis=0))\n    return powers / powers.sum(axis=0)")),
+        batch("wrong axis", ("axis=1", "axis=0")),
+        batch("wrong axis", ("z.max(axis=1, keepdims=True)", "z.max()"), ("axis=1", "axis=0")),
+        after("np.exp(z) / np.exp(z).sum(axis=0)", "wrong axis"),
+        after("np.exp(z) / np.exp(z).sum()", "sum over all pictures"),
+        after("np.exp(z - z.max()) / np.exp(z - z.max()).sum()", "sum over all pictures"),
+        batch("largest logit of all pictures", ("z.max(axis=1, keepdims=True)", "z.max()")),
+        batch("largest logit of each class", ("z.max(axis=1, keepdims=True)", "z.max(axis=0)")),
+        after("np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)", "overflow"),
+        after("np.nan_to_num(np.exp(z) / np.exp(z).sum(axis=1, keepdims=True))", "overflow"),
+        after("np.exp(np.clip(z, -500, 500)) / np.exp(np.clip(z, -500, 500)).sum(axis=1, keepdims=True)", "look alike"),
+        after("np.exp(np.clip(z, None, 700)) / np.exp(np.clip(z, None, 700)).sum(axis=1, keepdims=True)", "numbers are wrong"),
+        after("z", "softmax is missing"),
+        after("np.exp(z)", "not divided by their sum"),
+        after("z / z.sum(axis=1, keepdims=True)", "without the powers of e"),
+        after("abs(z) / abs(z).sum(axis=1, keepdims=True)", "Taking the sign away"),
+        after("1 / (1 + np.exp(-z))", "a sigmoid for each class"),
+        after("(lambda s: s / s.sum(axis=1, keepdims=True))(1 / (1 + np.exp(-z)))", "sigmoids where softmax"),
+        after("(lambda p: p / p.sum(axis=1, keepdims=True))(2.0 ** (z - z.max(axis=1, keepdims=True)))", "raised 2"),
+        after("(lambda p: p / p.sum(axis=1, keepdims=True))(np.exp(z.max(axis=1, keepdims=True) - z))", "a sign is wrong"),
+        after("(lambda p: p / p.sum(axis=1, keepdims=True))(np.exp(z.min(axis=1, keepdims=True) - z))", "a sign is wrong"),
+        batch("There is no ReLU", ("+ bias", "+ bias\n    z = np.maximum(z, 0)")),
+        batch("numbers are wrong", ("@ weights + bias", "@ weights\n    z = np.maximum(z, 0) + bias")),
+        batch("not subtracted", ("+ bias", "- bias")),
+        batch("lack the biases", ("+ bias", "* bias")),
+        loop("before the softmax", (" + bias", ""), ("powers / powers.sum()", "powers / powers.sum() + bias")),
+        after("np.eye(z.shape[1])[z.argmax(axis=1)]", "whole probability"),
+        after("z.argmax(axis=1)", "Those are the classes"),
+        batch("Only the first picture", ("return powers / powers.sum(axis=1, keepdims=True)", "return (powers / powers.sum(axis=1, keepdims=True))[0]")),
+        loop("Only the last picture", ("return np.array(probabilities)", "return probabilities[-1]")),
+        loop("does not fit", ("    return np.array", "        return np.array")),
+        batch("The pictures are the rows", ("return powers / powers.sum(axis=1, keepdims=True)", "return (powers / powers.sum(axis=1, keepdims=True)).T")),
+        batch("Do not round", ("return powers / powers.sum(axis=1, keepdims=True)", "return (powers / powers.sum(axis=1, keepdims=True)).round(3)")),
+        batch("logarithms", ("return powers / powers.sum(axis=1, keepdims=True)", "return z - z.max(axis=1, keepdims=True) - np.log(powers.sum(axis=1, keepdims=True))")),
+        batch("which sum belongs to which row", ("sum(axis=1, keepdims=True)", "sum(axis=1)")),
+        batch("stops with", ("maps.reshape(len(maps), -1)", "maps.reshape(-1)")),
+        batch("With the inputs", ("maps.reshape(len(maps), -1) @ weights", "maps.reshape(len(maps), -1) @ weights.reshape(weights.shape[::-1]).T")),
+        batch("biases are missing", ("+ bias", "+ bias[0]")),
+        batch("With the inputs", ("powers / powers.sum(axis=1, keepdims=True)", "np.full(z.shape, 1 / z.shape[1])")),
+        batch("With the inputs", ("powers / powers.sum(axis=1, keepdims=True)", "powers / np.linalg.norm(powers, axis=1, keepdims=True)")),
+        batch("changes its argument", ("    z = ", "    maps -= 1\n    z = ")),
+        loop("not answered yet", ("    return np.array(probabilities)\n", "")),
+        Wrong("def classify(maps, weights, bias):\n    return [[0.5, 0.5], [0.5, 0.5]]", "With the inputs"),
+        Wrong("classify = 0.5", "A function is needed"),
+    ],
+    "q4": [
+        Right(DROPOUT),
+        Right("def my_dropout(x, rate, chance, training):\n    if not training:\n        return x.copy()\n    return x * (chance > rate) / (1 - rate)"),
+        Right("def my_dropout(x, rate, chance, training):\n    flat = []\n    for number, luck in zip(x.ravel().tolist(), chance.ravel().tolist()):\n        flat.append(number if not training else 0 if luck < rate else number / (1 - rate))\n    return np.array(flat, np.float32).reshape(x.shape)"),
+        drop("whose chance is below the rate", "kept = chance < rate", "return np.where(kept, x, 0)"),
+        drop("whose chance is below the rate", "return np.where(chance < rate, x / (1 - rate), 0) if training else x"),
+        drop("whose chance is below the rate", "return np.where(chance < rate, x / rate, 0) if training else x"),
+        drop("whose chance is below the rate", "return np.where(chance < rate, x, 0) if training else x"),
+        drop("whose chance is below the rate", "return np.where(chance < rate, x / (1 - rate), 0)"),
+        drop("is not scaled", "return np.where(chance >= rate, x, 0) if training else x"),
+        drop("is not scaled", "return np.where(chance >= rate, x, 0)"),
+        drop("dropped in use", "return np.where(chance >= rate, x / (1 - rate), 0)"),
+        drop("scaled in use", "return np.where(chance >= rate, x / (1 - rate), 0) if training else x / (1 - rate)"),
+        drop("is not scaled", "return np.where(chance >= rate, x, 0) if training else x * (1 - rate)"),
+        drop("belongs to the training", "return np.where(chance >= rate, x / (1 - rate), 0) if training else x * (1 - rate)"),
+        drop("became zero", "return np.where(chance >= rate, x / (1 - rate), 0) if training else 0 * x"),
+        drop("smaller still", "return np.where(chance >= rate, x * (1 - rate), 0) if training else x"),
+        drop("share that is dropped", "return np.where(chance >= rate, x / rate, 0) if training else x"),
+        drop("smaller still", "return np.where(chance >= rate, x * rate, 0) if training else x"),
+        drop("always double", "return np.where(chance >= rate, 2 * x, 0) if training else x"),
+        drop("the whole again", "return np.where(chance >= rate, x * (1 + rate), 0) if training else x"),
+        drop("happened to stay", "kept = chance >= rate", "return np.where(kept, x / max(kept.mean(), 1e-9), 0) if training else x"),
+        drop("have changed places", "return x if training else np.where(chance >= rate, x / (1 - rate), 0)"),
+        drop("Nothing is dropped", "return x"),
+        drop("decimals are lost", "return np.where(chance >= rate, x / (1 - rate), 0).astype(int) if training else x"),
+        drop("With the inputs", "return np.where(chance >= rate, x // (1 - rate), 0) if training else x"),
+        drop("With the inputs", "return x[chance >= rate] / (1 - rate) if training else x"),
+        drop("With the inputs", "return np.where(chance >= 0.5, x / (1 - rate), 0) if training else x"),
+        drop("With the inputs", "return np.where(chance >= 1 - rate, x / (1 - rate), 0) if training else x"),
+        drop("With the inputs", "return np.where(np.random.default_rng(0).random(x.shape) >= rate, x / (1 - rate), 0) if training else x"),
+        drop("With the inputs", "return np.where(chance >= rate, x / (1 - rate), np.nan) if training else x"),
+        drop("With the inputs", "return np.where(chance >= rate, x / (1 - rate), x) if training else x"),
+        drop("With the inputs", "return np.where(chance[:1] >= rate, x / (1 - rate), 0) if training else x"),
+        drop("multiply the numbers", "return np.where(chance >= rate, 1 / (1 - rate), 0) if training else np.ones(x.shape)"),
+        drop("changes its argument", "if training:", "    x[chance < rate] = 0", "return x / (1 - rate) if training else x"),
+        drop("not answered yet", "out = np.where(chance >= rate, x / (1 - rate), 0)"),
+        drop("returns nothing", "if training:", "    return np.where(chance >= rate, x / (1 - rate), 0)"),
+        Wrong("my_dropout = 0.5", "A function is needed"),
+    ],
+    "q5": [
+        Right(LAYER_OF),
+        Right('layer_of = dict(E=" Row", D="DENSE", C="stride", B="picture", A="same")'),
+        swapped("same", "row", "window at the border"),
+        swapped("stride", "picture", "two groups"),
+        swapped("row", "dense", "leaves out no input"),
+        swapped("row", "stride", "how many columns"),
+        swapped("same", "picture", "two groups"),
+        swapped("dense", "picture", "leaves out no input"),
+        swapped("same", "stride", "how many columns"),
+        swapped("dense", "same", "leaves out no input"),
+        Wrong(changed(LAYER_OF, ('"same"', '"row"')), "not the answer"),
+        Wrong(changed(LAYER_OF, ('"picture"', "...")), "not answered yet"),
+        Wrong("layer_of = ['same', 'picture', 'stride', 'dense', 'row']", "not the answer"),
+        Wrong("layer_of = {}", "not answered yet"),
+    ],
+}  # fmt: skip
