@@ -463,9 +463,8 @@ def _over_others(image: Any, size: int, kind: str) -> NDArray[Any]:
     if kind == "max":
         return _all(np.where(image == 0, -np.inf, image), size, kind)
     share = _all(np.not_equal(image, 0), size, kind)
-    return np.divide(
-        _all(image, size, kind), share, where=share > 0, out=np.full_like(share, np.nan)
-    )
+    others: NDArray[Any] = _all(image, size, kind) / np.where(share > 0, share, np.nan)
+    return others
 
 
 def _wrong_borders() -> list[tuple[Callable[..., Any], str]]:
