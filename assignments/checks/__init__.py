@@ -8,7 +8,7 @@ questions survives Run All; it returns True or False.
 
 import copy
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -270,6 +270,7 @@ def _call(function: Callable[..., Any], case: tuple[Any, ...]) -> _Call:
     given = copy.deepcopy(case)
     try:
         result = function(*given)
+        result = list(result) if isinstance(result, Iterator) else copy.deepcopy(result)
     except NotImplementedError:
         return _Call(None)
     except Exception as error:
@@ -277,7 +278,6 @@ def _call(function: Callable[..., Any], case: tuple[Any, ...]) -> _Call:
         why = " Is a piece of the picture cut off at the border, or turned?" if cut else ""
         trouble = f"your function stops with {type(error).__name__}: {str(error).rstrip('. ')}."
         return _Call(None, trouble + why)
-    result = copy.deepcopy(result)
     if not all(_same(now, before, 0) for now, before in zip(given, case, strict=True)):
         return _Call(result, "your function changes its argument: work on a new array instead.")
     return _Call(result)
