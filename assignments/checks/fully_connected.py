@@ -189,7 +189,7 @@ def question_4(function: Function, cases: Sequence[Case] | None = None) -> bool:
     rng = np.random.default_rng(5)
     shown: list[Case] = []
     for shape, rate in [((8,), 0.5), ((3, 4), 0.2), ((2, 7), 0.75), ((10,), 0.1)]:
-        x, chance = rng.integers(-9, 10, shape), rng.random(shape)
+        x, chance = rng.integers(-9, 10, shape), (rng.integers(0, 100, shape) + 0.5) / 100
         shown += [(x, rate, chance, training) for training in (True, False)]
     shown += [(rng.normal(0, 5, (4, 3)), 0.4, rng.random((4, 3)), True)]
     return check_function("Question 4", function, _dropout, cases or shown, wrong=_wrong_dropouts())
@@ -423,6 +423,7 @@ def _wrong_classifiers() -> list[tuple[Function, str]]:
          "only the largest."),
         (_after(lambda z: softmax(z)[0]), "Only the first picture has an answer."),
         (_after(lambda z: softmax(z)[-1]), "Only the last picture is left."),
+        (_after(lambda z: 100 * softmax(z)), "Those are percentages: probabilities add up to one."),
         (_after(lambda z: np.round(softmax(z), 3)), "Do not round the probabilities."),
         (_after(lambda z: np.round(softmax(z), 2)), "Do not round the probabilities."),
         (lambda maps, weights, bias: softmax(dense(flatten(maps), weights) * bias), biased),

@@ -178,6 +178,7 @@ def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None
         (np.array([[-1, -2, 0], [-6, -4, 0], [0, 0, -3], [-5, 0, -7]]), 3, "max"),
         (np.array([[-1, -2, 0], [-6, -4, 0], [0, 0, -3], [-5, 0, -7]]), 3, "average"),
         (np.arange(-30, -6).reshape(4, 6), 2, "average"),
+        (np.array([[-4, -9, 3, -2]]), 3, "average"),
     ]
     shown += [(rng.integers(-4, 3, (7, 5)), 3, kind) for kind in ("max", "average")]
     shown += [(rng.normal(-2, 2, (5, 8)), 4, kind) for kind in ("max", "average")]
@@ -291,7 +292,8 @@ def _shown() -> list[Case]:
     shapes = [((6, 8, 1), 2, 2), ((4, 9, 3), 3, 2), ((9, 5, 2), 2, 3), ((8, 7, 3), 3, 3)]
     shown += [(rng.integers(-9, 4, shape), *window) for shape, *window in shapes]
     shapes = [((5, 6, 2), 1, 2), ((2, 5, 1), 2, 1), ((6, 10, 4), 4, 2)]
-    return shown + [(rng.normal(-3, 4, shape), *window) for shape, *window in shapes]
+    shown += [(rng.normal(-3, 4, shape), *window) for shape, *window in shapes]
+    return [*shown, (rng.normal(-5e12, 1e12, (3, 5, 2)), 2, 1)]
 
 
 def _kept(image: Any, size: int, stride: int, place: int) -> NDArray[Any]:
@@ -332,6 +334,10 @@ def _exchanged(image: Any, size: int, stride: int) -> NDArray[Any]:
     return _grown(image, size, stride, cover=True, zeros=False)[:columns, :rows]
 
 
+def _from(least: float) -> Callable[..., Any]:
+    return lambda image, size, stride: np.maximum(_max(image, size, stride), least)
+
+
 def _together(image: Any, size: int, stride: int) -> NDArray[Any]:
     together: NDArray[Any] = _max(image, size, stride).max(axis=2, keepdims=True)
     return together
@@ -342,6 +348,7 @@ def _wrong_maxima() -> list[tuple[Callable[..., Any], str]]:
     together = "Your function pools the channels together; each channel has a maximum of its own."
     height = "You took the height for the width somewhere: count the places on each axis."
     up = "You rounded up: a window that sticks out is no window."
+    starts = [-1, *(more - 10**digits for digits in range(1, 12) for more in (0, 1))]
     return [
         (lambda i, k, s: average_pool2d(i, k, stride=s), MEAN_FOR_MAX),
         (lambda i, k, s: min_pool2d(i, k, stride=s), "You keep the smallest number of the window."),
@@ -349,6 +356,8 @@ def _wrong_maxima() -> list[tuple[Callable[..., Any], str]]:
         (lambda i, k, s: _kept(i, k, s, 0), FIRST),
         (lambda i, k, s: _max(i, k, s).clip(0), "A maximum below zero became zero: with which "
          "number does your search begin?"),
+        *[(_from(least), "Your search begins with a number that is too large for some maps: is "
+           "there one that every number beats?") for least in starts],
         (lambda i, k, s: max_pool2d(np.abs(i), k, stride=s), "A number below zero has lost its "
          "sign."),
         (lambda i, k, s: np.abs(_max(i, k, s)), "A number below zero has lost its sign."),
@@ -389,6 +398,8 @@ def _wrong_maxima() -> list[tuple[Callable[..., Any], str]]:
         (lambda i, k, s: _max(i, k, s).transpose(2, 0, 1), "The channels come last in the shape."),
         (lambda i, k, s: _max(i, k, s)[:-1, :-1], "The last row and column are missing: think of "
          "+ 1."),
+        (lambda i, k, s: _cut(i, k, s, lambda n, k, s: -((k - n) // s)), "The last place is "
+         "missing: a range stops before its end."),
         (_narrow, height),
         (_low, height),
         (_exchanged, height),
@@ -483,6 +494,12 @@ def _wrong_borders() -> list[tuple[Callable[..., Any], str]]:
         (lambda i, k, kind: _all(i, k, "max"), "You take the maximum, whatever kind is asked."),
         (lambda i, k, kind: _all(i, k, "average"), "You take the average, whatever kind is "
          "asked."),
+        (lambda i, k, kind: _all(i, k, "max" if kind == "average" else "average"), "The two kinds "
+         "have changed places."),
+        (lambda i, k, kind: np.maximum(_all(i, k, kind), 0) if kind == "max" else _all(i, k, kind),
+         "A maximum below zero became zero."),
+        (lambda i, k, kind: min_pool2d(i, k, padding=_outside(i, k)) if kind == "max" else
+         _all(i, k, kind), "You keep the smallest number where the largest is asked."),
         (_mirrored("edge"), "You repeat the last pixels; they count twice in the average."),
         (_mirrored("symmetric"), "You mirror the last pixels; they count twice in the average."),
         (lambda i, k, kind: max_pool2d(i, k, padding="same") if kind == "max" else

@@ -250,6 +250,7 @@ QUESTIONS = {
         after("np.nan_to_num(np.exp(z) / np.exp(z).sum(axis=1, keepdims=True))", "overflow"),
         after("np.exp(np.clip(z, -500, 500)) / np.exp(np.clip(z, -500, 500)).sum(axis=1, keepdims=True)", "look alike"),
         after("np.exp(np.clip(z, None, 700)) / np.exp(np.clip(z, None, 700)).sum(axis=1, keepdims=True)", "numbers are wrong"),
+        batch("percentages", ("return powers", "return 100 * powers")),
         after("z", "softmax is missing"),
         after("np.exp(z)", "not divided by their sum"),
         after("z / z.sum(axis=1, keepdims=True)", "without the powers of e"),
