@@ -5,7 +5,7 @@ from itertools import product
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from assignments.checks import check_choice, check_entries, check_function
 from helpers.fully_connected import (
@@ -25,7 +25,9 @@ Case = tuple[Any, ...]
 Mistakes = list[tuple[Any, str]]
 Function = Callable[..., Any]
 
-SHAPE, PLACE = (14, 20, 8), (6, 11, 5)  # of Question 1
+MAPS = (((1, 7), (4, -1), (0, 2)), ((-2, 5), (3, 8), (6, -3)))  # of Question 1
+INPUTS, WEIGHTS, BIAS = (2, -1, 3), ((1, -2, 0), (4, 0, -1), (-1, 3, 2)), (2, -4, 1)
+SHAPE, PLACE = (14, 20, 8), (6, 11, 5)
 PICTURE = (46, 62)  # of Question 2
 
 CHANNELS_FIRST = (
@@ -35,10 +37,10 @@ COLUMNS_FIRST = "You went down the columns; a row is read from left to right, th
 NO_BIAS = "The biases are missing."
 
 
-def question_1(answer: Any, maps: Any, x: ArrayLike, weights: ArrayLike, bias: ArrayLike) -> bool:
+def question_1(answer: Any) -> bool:
     """Check flattening and one fully connected layer, worked out by hand."""
-    channels, outputs = np.moveaxis(maps, 2, 0), dense(x, weights, bias)
-    w, b = np.asarray(weights), np.asarray(bias)
+    maps, x, w, b = (np.array(given) for given in (MAPS, INPUTS, WEIGHTS, BIAS))
+    channels, outputs = np.moveaxis(maps, 2, 0), dense(x, w, b)
     rows = _place(SHAPE, PLACE)
     height, width, depth = SHAPE
     r, c, k = PLACE

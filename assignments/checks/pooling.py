@@ -21,6 +21,12 @@ from helpers.stride_padding import output_size
 Case = tuple[Any, ...]
 Mistakes = list[tuple[Any, str]]
 
+FEATURE_MAP = (  # of Question 1
+    (3, -1, 4, 2, -2, -4),
+    (5, 1, -3, -5, -1, -3),
+    (-2, -9, 6, 2, 9, 3),
+    (0, -5, 8, -4, 1, 7),
+)
 MAPS = (37, 50, 12)  # the feature maps of Question 2
 WINDOWS = {"A": ((2, 2), 2), "B": ((3, 3), 2), "C": ((2, 3), (2, 3))}
 
@@ -30,8 +36,9 @@ LAST = "You kept the last number of each window, whether it is the largest or no
 FIRST = "You kept the first number of each window, whether it is the largest or not."
 
 
-def question_1(answer: Any, feature_map: ArrayLike) -> bool:
-    """Check five poolings worked out by hand."""
+def question_1(answer: Any) -> bool:
+    """Check five poolings of the `FEATURE_MAP`, worked out by hand."""
+    feature_map = np.array(FEATURE_MAP)
     numbers, lost = np.array(feature_map, float), np.abs(feature_map)
     last = numbers[1:, 1:]
     right = {
@@ -94,6 +101,7 @@ def question_1(answer: Any, feature_map: ArrayLike) -> bool:
             (global_average_pool2d(right["max"]), "You averaged the maxima; average all the "
              "numbers of the map."),
             (right["average"], "One number for the whole map is asked."),
+            ([numbers.mean()], "The number is right: give it alone, without brackets."),
             (numbers.mean(axis=0), "Those are the averages of the columns; one number for "
              "the whole map is asked."),
             (numbers.mean(axis=1), "Those are the averages of the rows; one number for "
@@ -121,13 +129,12 @@ def question_2(answer: Any) -> bool:
     rows, columns, channels = MAPS
     right["E"] = (channels,)
     wrong["E"] = [
-        (1, "There is one number for each channel."),
         ((1,), "There is one number for each channel."),
         ((1, 1, channels), "Height and width are gone altogether: which numbers are left?"),
         ((1, 1), "There is one number for each channel, and height and width are gone."),
         ((rows, columns), "You averaged over the channels; each channel is averaged by itself."),
         (MAPS, "The window is as large as the whole map."),
-        (rows * columns, "That is how many numbers are averaged. How many averages are there?"),
+        ((rows * columns,), "That is how many numbers are averaged. How many averages are there?"),
     ]
     right["learned"] = 0
     wrong["learned"] = [
@@ -159,8 +166,8 @@ def question_2(answer: Any) -> bool:
     if isinstance(answer, dict):
         answer = dict(answer)
         answer["unchanged"] = _in_order(answer.get("unchanged"))
-        alone = isinstance(answer.get("E"), int | float | np.number) and answer["E"] == channels
-        answer["E"] = (channels,) if alone else answer.get("E")
+        if isinstance(answer.get("E"), int | float | np.number | np.ndarray):
+            answer["E"] = np.ravel(answer["E"]) if np.size(answer["E"]) == 1 else answer["E"]
     return check_entries("Question 2", answer, right, wrong=wrong)
 
 
@@ -232,6 +239,8 @@ def _wrong_shapes(window: tuple[int, int], stride: Any) -> Mistakes:
     return [
         ((*up, MAPS[2]), out),
         ((*both, MAPS[2]), out),
+        ((up[0], right[1], MAPS[2]), out),
+        ((right[0], up[1], MAPS[2]), out),
         ((right[0] - 1, right[1] - 1, MAPS[2]), "Count the beginnings, not the steps: think of "
          "+ 1."),
         ((*most, MAPS[2]), "That is the size divided by the stride: does the last window still "
