@@ -217,6 +217,34 @@ def check_choice(
     return _say(question, f"not yet. {(wrong or {}).get(given, 'This is not the answer.')}")
 
 
+def check_findings(question: str, findings: str | None) -> bool:
+    """Say what a topic's own examination of an answer has found, of a model for example.
+
+    Parameters
+    ----------
+    question : str
+        Its name on the page.
+    findings : str or None
+        The first fault as a sentence, "" where there is none, None where the answer is open.
+
+    Returns
+    -------
+    bool
+        True where nothing is wrong. One line is printed either way.
+
+    Examples
+    --------
+    >>> check_findings("Question 2", "The first layer has no bias.")
+    Question 2: not yet. The first layer has no bias.
+    False
+
+    Introduced in assignment 06.
+    """
+    if findings is None:
+        return _say(question, OPEN + ".")
+    return _say(question, f"not yet. {findings}" if findings else f"{RIGHT}.")
+
+
 def fingerprint(question: str, answer: Any) -> str:
     """Turn an answer into 16 letters and digits that do not show it.
 
