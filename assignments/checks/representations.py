@@ -1,0 +1,306 @@
+"""The checks of assignment 07, representations: what is right, which mistakes have names."""
+
+from collections.abc import Callable, Sequence
+from itertools import product
+from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from assignments.checks import check_choice, check_entries, check_function
+from helpers import representations
+from helpers.fully_connected import relu
+from helpers.kernels import KERNELS, conv2d
+from helpers.pooling import global_average_pool2d, global_max_pool2d
+from helpers.stride_padding import receptive_field
+
+Array = NDArray[Any]
+Case = tuple[Any, ...]
+
+# ----------------------------------------------------------------- Question 1: receptive fields
+
+LAYERS = {"conv_1": (5, 1), "pool_1": (2, 2), "conv_2": (3, 3), "conv_3": (3, 1), "pool_2": (2, 2)}
+STEP = prod(stride for _, stride in LAYERS.values())
+
+
+def question_1(answer: Any) -> bool:
+    """Check how wide the receptive fields of five layers are, and the last layer's step."""
+    right: dict[str, Any] = {}
+    wrong: dict[str, list[tuple[Any, str]]] = {}
+    for number, name in enumerate(LAYERS, 1):
+        chain = list(LAYERS.values())[:number]
+        right[name] = receptive_field(chain)
+        wrong[name] = _wrong_widths(chain)
+    right["step"] = STEP
+    wrong["step"] = [
+        (sum(stride for _, stride in LAYERS.values()), "Steps within steps: multiply the strides."),
+        (sum(s for _, s in LAYERS.values() if s > 1), "Steps within steps: multiply the strides."),
+        (2, "That is the last layer's step on the maps in front of it. How long is it in pixels?"),
+        (STEP // 2, "The last pooling takes steps, too."),
+        (STEP // 3, "One of the convolutions takes steps, too."),
+        (4, "One of the convolutions takes steps, too."),
+        (1, "A move of one pixel is less than a step: where does the last map look next?"),
+        (right["pool_2"], "That is how much it sees; how far away does its neighbour look?"),
+        (prod(k for k, _ in LAYERS.values()), "Those are the windows; the steps are the strides."),
+    ]
+    return check_entries("Question 1", answer, right, wrong=wrong)
+
+
+def _wrong_widths(chain: Sequence[tuple[int, int]]) -> list[tuple[int, str]]:
+    """Return what usual mistakes give for the last of these layers (window, stride)."""
+    windows, strides = zip(*chain, strict=True)
+    steps = [prod(strides[:number]) for number in range(len(chain))]  # before each layer
+    right, own = receptive_field(chain), [prod(strides[: n + 1]) for n in range(len(chain))]
+    last = [strides[number - 1] if number else 1 for number in range(len(chain))]
+    sums = [max(1, sum(s for s in strides[:n] if s > 1)) for n in range(len(chain))]
+
+    def width(lengths: Sequence[int], less: int = 1) -> int:
+        return int(1 + np.dot(np.subtract(windows, less), lengths))
+
+    return [
+        (width([1] * len(chain)), "You let every layer step by one pixel: behind a stride of 2 or "
+         "3 a step is longer."),
+        (width(own), "A layer's own stride makes the steps longer only for the layers behind it."),
+        (width(last), "Only the stride just before counts so far: multiply all strides in front."),
+        (width(sums), "Steps within steps: multiply the strides instead of adding them."),
+        (width(steps, 0) - 1, "A window of 3 reaches two steps further, not three."),
+        (width(steps, 0), "A window of 3 reaches two steps further, not three."),
+        (right - 1, "Count the pixel you start from as well."),
+        (right + 1, "You counted one pixel twice: what does one window see?"),
+        (prod(windows), "Windows lie on one another with overlaps: do not multiply them."),
+        (sum(windows), "Neighbouring windows overlap: add the steps, not the windows."),
+        (windows[-1], "That is how much it sees of the layer in front. And of the picture?"),
+        (right**2, "Give the width, a single number."),
+    ]  # fmt: skip
+
+
+# ---------------------------------------------------------------------- Question 2: nearest mean
+
+
+def question_2(answer: Any, learn: ArrayLike, kinds: ArrayLike, test: Any, truth: Any) -> bool:
+    """Check the means of two classes, what the nearer mean says, and how often it is right."""
+    features, labels = np.asarray(learn, dtype=float), np.asarray(kinds)
+    tests, asked = np.asarray(test, dtype=float), np.asarray(truth)
+    means = np.stack([features[labels == kind].mean(axis=0) for kind in (0, 1)])
+    right: dict[str, Any] = dict(zip(("mean_awake", "mean_drowsy"), means, strict=True))
+    says = _nearest(tests, means)
+    right |= {"answers": says, "rate": np.mean(says == asked)}
+    nearest = labels[_nearest(tests, features)]
+    other = "That is the mean of the other class."
+    number = "Give two numbers: the mean of the first ones, and the mean of the second ones."
+    wrong: dict[str, Any] = {
+        name: [
+            (means[1 - kind], other),
+            (features.mean(axis=0), "That is the mean of all six: take each class by itself."),
+            (features[labels == kind].sum(axis=0), "Divide the sums by how many there are."),
+            (features[labels == kind].sum(axis=0) / 2, "There are three pictures in each class."),
+            (np.median(features[labels == kind], axis=0), "Those are the middle values, medians."),
+            (means[kind][::-1], "The first number and the second have changed places."),
+            (means[kind].mean(), number),
+            (features[labels == kind].mean(axis=1), number),
+        ]
+        for kind, name in enumerate(("mean_awake", "mean_drowsy"))
+    }
+    wrong["answers"] = [
+        (asked, "That is the truth; what does the nearer mean say? It may be wrong."),
+        (1 - says, "You chose the mean that is further away, or 0 and 1 have changed places."),
+        (_nearest(tests[:, :1], means[:, :1]), "Only the first of the two numbers counts so far."),
+        (_nearest(tests[:, 1:], means[:, 1:]), "Only the second of the two numbers counts so far."),
+        (nearest, "You looked for the nearest picture; compare with the two means."),
+        *[(np.where(np.arange(len(says)) == n, 1 - says, says), "One of the six is wrong: draw the "
+           "means and the pictures on squared paper.") for n in range(len(says))],
+    ]  # fmt: skip
+    wrong["rate"] = [
+        (np.sum(says == asked), "That is how many are right: divide by how many there are."),
+        (100 * np.mean(says == asked), "Give a share between 0 and 1."),
+        (np.mean(says != asked), "That is the share that is wrong."),
+        (1, "Compare the answers with the truth once more: are all of them right?"),
+    ]
+    return check_entries("Question 2", answer, right, wrong=wrong, tolerance=6e-3)
+
+
+def _nearest(points: Array, means: Array) -> Array:
+    """Return the number of the nearest mean for each point."""
+    distances = ((points[:, None] - means) ** 2).sum(axis=-1)  # (points, means)
+    return np.asarray(distances.argmin(axis=1))
+
+
+# -------------------------------------------------------------------------- Question 3: saliency
+
+
+def question_3(function: Callable[..., Any], cases: Sequence[Case] | None = None) -> bool:
+    """Check a saliency map that is measured by nudging one number after the other."""
+
+    def gradient(score: Any, image: Any, step: Any) -> Array:
+        return np.asarray(score.gradient(image))
+
+    def of(change: Callable[[Array], Any]) -> Callable[..., Any]:
+        return lambda *case: change(gradient(*case))
+
+    sign = "A pixel that lowers the score counts as well: take the magnitude of each change."
+    largest = "The colours of a pixel give one number: the largest, not their"
+    wrong = [
+        (of(lambda g: g.max(axis=-1)), sign),
+        (of(lambda g: np.abs(g.max(axis=-1))), f"{sign} Do so before you take the largest."),
+        (of(lambda g: g.max(axis=-1).clip(0)), sign),
+        (of(lambda g: g.sum(axis=-1)), f"{sign} {largest} sum."),
+        (of(lambda g: np.abs(g.sum(axis=-1))), f"{largest} sum."),
+        (of(lambda g: np.abs(g).sum(axis=-1)), f"{largest} sum."),
+        (of(lambda g: g.mean(axis=-1)), f"{sign} {largest} mean."),
+        (of(lambda g: np.abs(g.mean(axis=-1))), f"{largest} mean."),
+        (of(lambda g: np.abs(g).mean(axis=-1)), f"{largest} mean."),
+        (of(lambda g: np.linalg.norm(g, axis=-1)), f"{largest} length."),
+        (of(lambda g: (g**2).max(axis=-1)), "Take the magnitude, not the square."),
+        (of(lambda g: np.abs(g).min(axis=-1)), "Take the largest of the colours, not the "
+         "smallest."),
+        (of(lambda g: np.abs(g[..., 0])), "Only the first colour counts so far."),
+        (of(lambda g: np.abs(g[..., -1])), "Only the last colour counts so far."),
+        (of(lambda g: np.abs(g).max(axis=-1).T), "Rows and columns have changed places."),
+        (of(np.abs), "Give one number a pixel, (H, W): the largest of its colours."),
+        (of(lambda g: np.abs(g).max(axis=-1) / np.abs(g).max()), "Nothing is divided by the "
+         "largest here."),
+        (lambda s, i, h: np.abs(gradient(s, i, h)).max(axis=-1) * h, "Divide the change of the "
+         "score by the step."),
+        (lambda s, i, h: gradient(s, i, h).max(axis=-1) * h, f"Divide by the step. {sign}"),
+        (lambda s, i, h: np.abs(gradient(s, i, h)).max(axis=-1) / 2, "How large is the step "
+         "between the two pictures that you compare?"),
+    ]  # fmt: skip
+    shown = [
+        (scorer(3, (3, 5, 3)), _picture(3, (3, 5, 3)), 0.001),
+        (scorer(4, (4, 2, 1), curved=True), _picture(4, (4, 2, 1)), 0.01),
+        (scorer(5, (2, 4, 3), curved=True), _picture(5, (2, 4, 3)), 0.0005),
+    ]
+    return check_function(
+        "Question 3",
+        function,
+        lambda *case: np.abs(gradient(*case)).max(axis=-1),
+        cases or shown,
+        wrong=wrong,
+        tolerance=2e-2,
+    )
+
+
+def scorer(seed: int, shape: tuple[int, ...], *, curved: bool = False) -> Callable[..., float]:
+    """Return a score of a picture (H, W, C), some of whose numbers raise it and some lower it."""
+    weights = np.random.default_rng(seed).normal(0, 2, shape)
+
+    def score(image: ArrayLike) -> float:
+        array = np.asarray(image, dtype=float)
+        return float((weights * (array**2 / 2 + array if curved else array)).sum() + 7)
+
+    def gradient(image: Array) -> Array:
+        return np.asarray(weights * (image + 1 if curved else np.ones_like(image)))
+
+    vars(score)["gradient"] = gradient
+    return score
+
+
+def _picture(seed: int, shape: tuple[int, ...]) -> Array:
+    return np.random.default_rng(seed).uniform(0, 1, shape)
+
+
+# -------------------------------------------------------------------------- Question 4: Grad-CAM
+
+
+def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None) -> bool:
+    """Check the evidence of Grad-CAM: maps and gradients (h, w, C) to (h, w)."""
+    rng = np.random.default_rng(4)
+    shown = [(rng.integers(0, 5, s), rng.integers(-4, 5, s)) for s in [(2, 3, 2), (3, 2, 4)]]
+    shown += [(np.array([[[2, 1]], [[0, 3]]]), np.array([[[-3, -1]], [[-2, 1]]]))]
+    ends = [
+        (relu, ""),
+        (np.abs, "What speaks against the class is to become 0, not to lose its sign."),
+        (np.asarray, "What speaks against the class is to become 0: where is the ReLU?"),
+        (lambda heat: relu(-heat), "You keep what speaks against the class."),
+    ]
+    sums = [(1, ""), (0, "The weighted maps are added up, not averaged.")]
+    weights = [
+        (global_average_pool2d, ""),
+        (np.asarray, "Each map has one weight, the mean of its gradients: not one a place."),
+        (lambda g: g.sum(axis=(0, 1)), "The weight of a map is the mean of its gradients, not "
+         "their sum."),
+        (global_max_pool2d, "The weight of a map is the mean of its gradients, not the largest."),
+        (lambda g: relu(global_average_pool2d(g)), "A map may have a weight below zero: the ReLU "
+         "comes after the sum."),
+        (lambda g: np.abs(global_average_pool2d(g)), "A map may have a weight below zero."),
+        (lambda g: global_average_pool2d(np.abs(g)), "A gradient below zero has lost its sign."),
+        (lambda g: g.mean(axis=-1, keepdims=True), "Average over rows and columns, not over the "
+         "maps."),
+        (lambda g: g.mean(), "Every map has a weight of its own."),
+        (lambda g: np.ones(g.shape[-1]), "The gradients are not used: which map counts how much?"),
+    ]  # fmt: skip
+    wrong = [
+        (_evidence(weigh, added, end), " ".join(filter(None, (one, two, three))))
+        for (weigh, one), (added, two), (end, three) in product(weights, sums, ends)
+    ][1:]
+    wrong += [
+        (lambda m, g: relu(m * global_average_pool2d(g)).sum(axis=-1), "The ReLU comes after the "
+         "sum: a map may take away what another one gives."),
+        (lambda m, g: relu(g * global_average_pool2d(m)).sum(axis=-1), "Maps and gradients have "
+         "changed places."),
+        (lambda m, g: relu((g * global_average_pool2d(m)).sum(axis=-1)), "Maps and gradients have "
+         "changed places."),
+        (lambda m, g: m * global_average_pool2d(g), "Add the weighted maps up: one map is left."),
+        (lambda m, g: _right(m, g).T, "Rows and columns have changed places."),
+        (lambda m, g: _right(m, g) / max(_right(m, g).max(), 1e-9), "The heat is not yet divided "
+         "by its largest number."),
+    ]  # fmt: skip
+    return check_function("Question 4", function, _right, cases or shown, wrong=wrong)
+
+
+def _evidence(weigh: Any, added: int, end: Any) -> Callable[[Any, Any], Any]:
+    """Return Grad-CAM's evidence with other weights, another sum or another end."""
+
+    def evidence(maps: Any, gradients: Any) -> Any:
+        weighted = maps * weigh(gradients)
+        return end(weighted.sum(axis=-1) if added else weighted.mean(axis=-1))
+
+    return evidence
+
+
+def _right(maps: Any, gradients: Any) -> Any:
+    return _evidence(global_average_pool2d, 1, relu)(maps, gradients)
+
+
+# ------------------------------------------------------------------------- Question 5: heat maps
+
+
+def question_5(answer: Any) -> bool:
+    """Check which method drew which of the four `mystery_heats`."""
+    lines = "Saliency speaks of each pixel by itself; connected lines are edges of the picture."
+    soft = "Where patches were covered, there are sharp corners; what is stretched is soft."
+    dots = "Saliency has a number for each pixel by itself: which map is the finest grained?"
+    same = "Three of the four ask the network; one was drawn with no network at all."
+    wrong = {
+        "e700989b95e8b2c7": lines,
+        "77330714606f8f5e": lines,
+        "1369c13c07dc9395": soft,
+        "088b500413bf4b3e": dots,
+        "1818c43fac62bad8": dots,
+        "ccabe0edcebfa7e9": same,
+        "42e62587e2b1e1c9": same,
+        "60425c536818014b": same,
+        "4d13478974ef656e": same,
+        "dee4320e52d5b056": same,
+        "3724e537ad76cb3a": "Give its letter for `unchanged`, not the method's name.",
+    }
+    return check_choice("Question 5", answer, "6e2104e9e935af64", wrong=wrong)
+
+
+def mystery_heats(model: Any, picture: Array, class_index: int) -> dict[str, Array]:
+    """Return four heat maps of one picture, A to D, from 0 to 1, in an order that is not told."""
+    sobel = np.stack([KERNELS["sobel_x"], KERNELS["sobel_y"]], axis=-1)[:, :, np.newaxis]
+    grey = picture.mean(axis=-1, keepdims=True)
+    heats = [
+        representations.occlusion(model, picture, class_index, patch=16, stride=8),
+        representations.saliency(model, picture, class_index),
+        representations.grad_cam(model, picture, class_index),
+        np.abs(conv2d(grey, sobel, padding="same")).sum(axis=-1),
+    ]
+    order = np.random.default_rng(77).permutation(4)
+    shuffled = (np.maximum(heats[n], 0) for n in order)
+    return {
+        letter: heat / max(float(heat.max()), 1e-12)
+        for letter, heat in zip("ABCD", shuffled, strict=True)
+    }
