@@ -1,6 +1,6 @@
 """The checks of assignment 07, representations: what is right, which mistakes have names."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 from math import prod
 from typing import Any
@@ -117,7 +117,17 @@ def question_2(answer: Any, learn: ArrayLike, kinds: ArrayLike, test: Any, truth
         (np.mean(says != asked), "That is the share that is wrong."),
         (1, "Compare the answers with the truth once more: are all of them right?"),
     ]
+    if isinstance(answer, Mapping):
+        answer = {name: _as_labels(given) for name, given in answer.items()}
     return check_entries("Question 2", answer, right, wrong=wrong, tolerance=6e-3)
+
+
+def _as_labels(given: Any) -> Any:
+    """Write False and True as 0 and 1."""
+    flags = isinstance(given, list | tuple | np.ndarray) and len(given) == 6
+    if flags and all(isinstance(flag, bool | np.bool_) for flag in given):
+        return [int(flag) for flag in given]
+    return given
 
 
 def _nearest(points: Array, means: Array) -> Array:
@@ -214,10 +224,10 @@ def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None
         (np.asarray, "What speaks against the class is to become 0: where is the ReLU?"),
         (lambda heat: relu(-heat), "You keep what speaks against the class."),
     ]
-    sums = [(1, ""), (0, "The weighted maps are added up, not averaged.")]
+    sums = [(1, ""), (0, "What does the formula do with the weighted maps? You average them.")]
     weights = [
         (global_average_pool2d, ""),
-        (np.asarray, "Each map has one weight, the mean of its gradients: not one a place."),
+        (np.asarray, "You weigh every place by itself: how many weights has a map in Grad-CAM?"),
         (lambda g: g.sum(axis=(0, 1)), "The weight of a map is the mean of its gradients, not "
          "their sum."),
         (global_max_pool2d, "The weight of a map is the mean of its gradients, not the largest."),
@@ -231,7 +241,7 @@ def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None
         (lambda g: np.ones(g.shape[-1]), "The gradients are not used: which map counts how much?"),
     ]  # fmt: skip
     wrong = [
-        (_evidence(weigh, added, end), " ".join(filter(None, (one, two, three))))
+        (_evidence(weigh, added, end), one or two or three)
         for (weigh, one), (added, two), (end, three) in product(weights, sums, ends)
     ][1:]
     wrong += [
