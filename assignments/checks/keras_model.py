@@ -1,5 +1,6 @@
 """The checks of assignment 06, the Keras model: what is right, which mistakes have names."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 from math import prod
@@ -262,7 +263,7 @@ def _examine(function: Callable[..., Any], right: Network) -> str | None:
         found = _examine_weights(model, right) or _examine_answers(model, right, images, answers)
         return found and called + found
     except Exception as error:
-        said = " ".join(str(error).split())[:160]
+        said = " ".join(re.sub(r"\x1b\[[\d;]*m", "", str(error)).split())[:160]
         return f"{called}function or model stops with {type(error).__name__}: {said}"
 
 
@@ -450,7 +451,8 @@ def norm_case(seed: int, shape: Shape, filters: int) -> Case:
     """Draw pictures, a kernel (3, 3, C, filters) and the four vectors of a batch normalisation."""
     rng = np.random.default_rng(seed)
     images, kernel = rng.normal(0, 2, shape), rng.normal(0, 1, (3, 3, shape[-1], filters))
-    gamma, beta, mean = (rng.normal(m, 1, filters) for m in (1, 0, 2))
+    beta, mean = rng.normal(0, 1, filters), rng.normal(2, 1, filters)
+    gamma = rng.uniform(0.5, 2, filters) * (-1.0) ** (np.arange(filters) + seed)  # of both signs
     return images, kernel, gamma, beta, mean, rng.uniform(0.3, 4, filters)
 
 
@@ -494,7 +496,14 @@ def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None
          "diagonal."),
     ]  # fmt: skip
     few = [0.9, 0.2, 0.6, 0.3, 0.75, 0.1, 0.5], [1, 0, 0, 1, 1, 0, 1]
-    shown = [(*few, 0.5), (*few, 0.3), (*few, 0.75), ([0.2, 0.8], [0, 0], 0.1), ([0.7], [1], 0.9)]
+    shown: list[Case] = [
+        (*few, 0.5),
+        (*few, 0.3),
+        (*few, 0.75),
+        ([0.2, 0.8], [0, 0], 0.1),
+        ([0.7], [1], 0.9),
+    ]
+    shown += [(np.linspace(0, 1, 97), np.arange(97) // 3 % 2, 0.37)]
     return check_function("Question 4", function, right, cases or _arrays(shown), wrong=wrong)
 
 

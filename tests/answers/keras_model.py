@@ -289,6 +289,9 @@ QUESTIONS = {
         Wrong(BLOCK.replace("relu(", "(").replace("conv2d(images, kernel, padding=\"same\")",
               'relu(conv2d(images, kernel, padding="same"))'), "between the convolution"),
         Wrong(BLOCK.replace(MOVING, "moving_variance, abs(moving_mean)))"), "changed places"),
+        Wrong(BLOCK.replace("(maps, gamma", "(maps, abs(gamma)"), "numbers are wrong"),
+        Wrong(BLOCK.replace("moving_mean, moving_variance))", "moving_mean, maps.var(axis=(0, 1, 2"
+                            "))))"), "numbers are wrong"),
         Wrong(ALONE, "statistics of the pictures at hand"),
         Wrong(BLOCK.replace("relu(", "("), "ReLU is missing"),
         Wrong(BLOCK.replace("relu(", "(").replace(MOVING, OWN), "statistics of the pictures at hand"),
@@ -312,6 +315,8 @@ QUESTIONS = {
         Right(COUNT_SUMS),
         Wrong(COUNT.replace("[label][answer]", "[answer][label]"), "changed places"),
         Wrong(COUNT.replace(">=", "<"), "wrong way round"),
+        Wrong(COUNT.replace("(drowsy, truth)", "(drowsy[1:], truth[1:])"), "are wrong"),
+        Wrong(COUNT.replace(">= threshold", ">= threshold - 0.02"), "are wrong"),
         Wrong(COUNT.replace(">= threshold", ">= 1 - threshold"), "wrong way round"),
         Wrong(COUNT.replace(">=", ">"), "just at the threshold"),
         Wrong(COUNT.replace(">= threshold", ">= 0.5"), "does not use"),
