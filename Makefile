@@ -8,8 +8,9 @@ ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 LAB_ARGS ?=
 NOTEBOOKS ?=
 MODELS ?=
+RELEASE ?=
 
-.PHONY: help lab test check setup notebooks changes lint lock bench models clean
+.PHONY: help lab test check setup notebooks changes lint lock bench models release colab clean
 .DEFAULT_GOAL := help
 
 help:       ## list these commands
@@ -23,7 +24,8 @@ lab: setup  ## open the course in JupyterLab, at the start page
 test: setup ## prove the course: lint, types, tests, every notebook's numbers and figures
 	@$(BIN)/python tools/prove.py test
 
-check: test ## test, then what needs a browser or a scratch copy
+check: test ## test, then what needs a browser, a scratch copy or Colab's versions
+	@$(BIN)/python tools/colab.py --environment
 	@$(BIN)/python tools/prove.py check
 
 setup:      ## make or refresh .venv, where everything is installed
@@ -43,6 +45,8 @@ lock: setup ## compile the requirement ranges into exact versions with hashes
 	@for name in requirements requirements-dev; do \
 		$(BIN)/uv pip compile $$name.in -o $$name.txt --universal --python-version 3.11 \
 		--fork-strategy fewest --generate-hashes --custom-compile-command "make lock" --quiet || exit 1; done
+	@$(BIN)/uv pip compile tools/colab-requirements.in -o tools/colab-requirements.txt --python-version 3.13 \
+		--python-platform x86_64-unknown-linux-gnu --generate-hashes --no-annotate --custom-compile-command "make lock" --quiet
 
 bench: setup ## time conv2d and pooling against TensorFlow and SciPy (BENCH_ARGS=--write rewrites the page)
 	@for name in conv2d pooling; do \
@@ -51,6 +55,12 @@ bench: setup ## time conv2d and pooling against TensorFlow and SciPy (BENCH_ARGS
 models: setup ## train again what data/ ships trained, some minutes (MODELS=… picks some)
 	@$(BIN)/python tools/train_models.py $(MODELS)
 
+release: setup ## write what students get: dist/student/ and its zip (RELEASE=… names it, FORCE=1 replaces one of that name)
+	@$(BIN)/python tools/release.py $(if $(RELEASE),--release $(RELEASE)) $(if $(FORCE),--force)
+
+colab: setup ## write dist/colab/: each page a single file that runs in Google Colab
+	@$(BIN)/python tools/colab.py $(if $(RELEASE),--release $(RELEASE))
+
 clean:      ## remove what the commands above made (.venv, caches, reports); nothing of yours
-	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
+	@rm -rf .venv .venv-colab-* .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
 	@find helpers tools tests -name __pycache__ -prune -exec rm -rf {} +

@@ -57,7 +57,7 @@ def problems() -> list[str]:
             "3.12 or 3.13. Install one of them and set the course up again."
         )
     found += [_package_problem(name) for name in PURPOSES]
-    found += [_file_problem(name) for name in FILES]
+    found += [_file_problem(name) for name in _files()]
     return [problem for problem in found if problem]
 
 
@@ -68,7 +68,7 @@ def report() -> None:
     """
     for name, purpose in PURPOSES.items():
         print(f"{'missing' if _package_problem(name) else 'ready  '}  {name:<11} {purpose}")
-    missing = any(_file_problem(name) for name in FILES)
+    missing = any(_file_problem(name) for name in _files())
     print(f"{'missing' if missing else 'ready  '}  {'data':<11} the pictures of the course")
     found = problems()
     print()
@@ -87,6 +87,12 @@ def _package_problem(name: str) -> str:
     if _numbers(have) < _numbers(OLDEST[name]):
         return f"{name} is version {have}, and the course needs {OLDEST[name]} or newer. {mend}"
     return ""
+
+
+def _files() -> tuple[str, ...]:
+    """Return the files there should be; a page unpacked in Colab brings those that it opens."""
+    listed = Path(__file__).resolve().parent.parent / "unpacked.txt"
+    return tuple(listed.read_text(encoding="utf-8").split()) if listed.is_file() else FILES
 
 
 def _file_problem(name: str) -> str:

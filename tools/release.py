@@ -1,5 +1,19 @@
-"""Write what students get: `make release`."""
+"""Write what students get, without a solution or a hidden check: `make release`.
 
+The release is dist/student/cnn-course-<release>/ and its zip. Its name is the project's version
+unless pyproject.toml ([tool.course]) or the command line gives another.
+"""
+
+import argparse
+import io
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +28,99 @@ from nbgrader.preprocessors import (
 )
 from traitlets.config import Config
 
+ROOT = Path(__file__).resolve().parent.parent
+DIST = ROOT / "dist"
 STUB = "...  # Your answer goes here, in place of the dots."
+LECTURER = ("08_slide_check",)  # not for students: what the slides have wrong
+# What goes along as it is, of what git knows: a draft or a photograph of your own stays behind.
+SHIPPED = ["LICENSE", "requirements.txt", "environment.yml", "tools/setup.py", "helpers", "data",
+           "notebooks/images", "assignments/__init__.py", "assignments/checks"]  # fmt: skip
+MARKS = re.compile(r"(?:BEGIN|END) (?:SOLUTION|HIDDEN|MARK)|HIDDEN TESTS|MARK SCHEME")
+LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
+Files = dict[str, bytes]
+
+
+def main() -> None:
+    """Write the release the command line names."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--release", default=setting("release"), help="the name of the release")
+    parser.add_argument("--force", action="store_true", help="replace a release of that name")
+    options = parser.parse_args()
+    top = f"cnn-course-{checked(options.release)}"
+    files = {f"{top}/{name}": content for name, content in student_files(options.release).items()}
+    archive = {f"{top}.zip": packed(files)}
+    write({f"student/{name}": content for name, content in files.items()} | archive, options.force)
+    print(f"dist/{top}.zip: {len(files)} files, {len(archive[f'{top}.zip']) / 1e6:.1f} MB")
+
+
+def setting(name: str) -> str:
+    """Return what pyproject.toml says in [tool.course]; a release is named after the version."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    value: str = project["tool"]["course"][name]
+    return value or (project["project"]["version"] if name == "release" else "")
+
+
+def checked(release: str) -> str:
+    """Return a release's name, if file names may carry it."""
+    if not re.fullmatch(r"[A-Za-z0-9][\w.-]*", release):
+        sys.exit(f"The release {release!r} goes into file names: letters, digits, . - and _ fit.")
+    return release
+
+
+def student_files(release: str) -> Files:
+    """Return everything a student gets, by its name in the release."""
+    files = {name: (ROOT / name).read_bytes() for name in shipped(SHIPPED)}
+    for name in ("README.md", "Makefile"):
+        text = (ROOT / "tools" / "student" / name).read_text(encoding="utf-8")
+        start = address("00_start_here.ipynb")
+        colab = f"- **Google Colab**, with nothing to install: [the start page]({start}).\n"
+        text = text.replace("@release@", release).replace("@colab@", colab if start else "")
+        files[name] = text.encode()
+    pages = student_pages(release)
+    for name, page in pages.items():
+        folder = name.split("/")[0]
+        with_links(page, lambda kind, label, target, folder=folder: (
+            f"{kind}[{label}]({target})" if there(f"{folder}/{target}", [*files, *pages]) else label
+        ))  # fmt: skip
+        files[name] = text_of(page)
+    if found := traces(files):
+        sys.exit("Nothing is written, for students would see:\n" + "\n".join(found))
+    return files
+
+
+def shipped(specs: list[str]) -> list[str]:
+    """Return the files below these names that git tracks."""
+    command = ["git", "ls-files", "-z", "--", *specs]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return [name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+def student_pages(release: str) -> dict[str, Any]:
+    """Return lectures, with their outputs, and assignments, without, by name in the release."""
+    lectures = [path for path in numbered("notebooks") if path.stem not in LECTURER]
+    pages = {f"notebooks/{path.name}": nbformat.read(path, as_version=4) for path in lectures}
+    for path in numbered("assignments"):
+        pages[f"assignments/{path.stem}-{release}.ipynb"] = student_version(path)
+    for name, page in pages.items():
+        if where := address(colab_name(name)):
+            title, _, rest = page.cells[0].source.partition("\n")
+            page.cells[0].source = f"{title}\n\n[Open this page in Google Colab]({where})\n{rest}"
+    start = pages["notebooks/00_start_here.ipynb"]
+    start.cells = [cell for cell in start.cells if "## How to teach with it" not in cell.source]
+    names = [name for name in pages if name.startswith("assignments/")]
+    links = [f"- [{Path(name).stem}](../{name})" for name in names]
+    for cell in start.cells:
+        if "| its question |" in cell.source:
+            rows = cell.source.splitlines()
+            kept = [row for row in rows if not any(name in row for name in LECTURER)]
+            heading = ["", "**Assignments**, each after the notebook of its number:", ""]
+            cell.source = "\n".join([*kept, *(heading if links else []), *links])
+    return pages
+
+
+def numbered(folder: str) -> list[Path]:
+    """Return the pages of a folder, in their order."""
+    return sorted((ROOT / folder).glob("[0-9][0-9]_*.ipynb"))
 
 
 def student_version(path: Path) -> Any:
@@ -34,3 +140,100 @@ def student_version(path: Path) -> Any:
     ):
         notebook, resources = step(config=config).preprocess(notebook, resources)
     return notebook
+
+
+def with_links(page: Any, rule: Callable[[str, str, str], str]) -> None:
+    """Rewrite a page's relative links by a rule: ("!" or "", label, target) to Markdown."""
+    for cell in page.cells:
+        if cell.cell_type == "markdown":
+            cell.source = LINK.sub(
+                lambda m: m[0] if re.match(r"https?:|#|data:|mailto:", m[3]) else rule(*m.groups()),
+                cell.source,
+            )
+
+
+def there(target: str, names: list[str]) -> bool:
+    """Tell whether a link such as notebooks/../data/README.md#photos leads to one of the files."""
+    parts: list[str] = []
+    for part in target.split("#")[0].split("/"):
+        parts = parts[:-1] if part == ".." else [*parts, part]
+    return "/".join(parts) in names
+
+
+def colab_name(path: str) -> str:
+    """Return notebooks/x.ipynb as x.ipynb and assignments/x.ipynb as assignment_x.ipynb."""
+    folder, name = path.split("/")
+    return f"assignment_{name}" if folder == "assignments" else name
+
+
+def address(name: str) -> str:
+    """Return where a page of the Colab edition is published, "" where it is not."""
+    published = setting("published").rstrip("/")
+    return f"{published}/{name}" if published else ""
+
+
+def text_of(page: Any) -> bytes:
+    """Write a notebook as the course does, keys in order."""
+    written: str = nbformat.writes(page)
+    return (written + "\n").encode()
+
+
+def traces(files: Files) -> list[str]:
+    """Name each file that shows a line of a solution or of a hidden check, or their marks."""
+    secrets = {line for path in numbered("assignments") for line in secret_lines(path)}
+    found = []
+    for name, content in files.items():
+        text = f"{name}\n{content.decode('utf-8', errors='replace')}"
+        shown = [line for line in secrets if line in text or json.dumps(line)[1:-1] in text]
+        found += [f"{name}: {line}" for line in [*shown, *MARKS.findall(text)]]
+    return found
+
+
+def secret_lines(path: Path) -> list[str]:
+    """Return the lines of a master that its student version does not hold."""
+    student = {line.strip() for cell in student_version(path).cells for line in lines(cell)}
+    return [
+        line.strip()
+        for cell in nbformat.read(path, as_version=4).cells
+        for line in lines(cell)
+        if len(line.strip()) > 25 and line.strip() not in student
+    ]
+
+
+def lines(cell: Any) -> list[str]:
+    """Return the lines of a cell."""
+    return list(cell.source.splitlines())
+
+
+def packed(files: Files, method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """Zip files: the same bytes for the same contents."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", method) as archive:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type, entry.external_attr = method, 0o644 << 16
+            archive.writestr(entry, files[name])
+    return content.getvalue()
+
+
+def write(files: Files, force: bool) -> None:
+    """Write files below dist/, none over another that differs unless told so."""
+    differing = [
+        name for name, content in files.items()
+        if (DIST / name).exists() and (DIST / name).read_bytes() != content
+    ]  # fmt: skip
+    if differing and not force:
+        sys.exit(
+            f"dist/{differing[0]} is there already and differs. If anyone has that release, give "
+            "this one a name of its own: make release RELEASE=…; else FORCE=1 replaces it."
+        )
+    for folder in {name.split("/")[1] for name in files if name.startswith("student/")}:
+        if force:
+            shutil.rmtree(DIST / "student" / folder, ignore_errors=True)
+    for name, content in files.items():
+        (DIST / name).parent.mkdir(parents=True, exist_ok=True)
+        (DIST / name).write_bytes(content)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,203 @@
+"""Write the Colab edition: `make colab`. Each page becomes one file that needs nothing beside it.
+
+Its set-up cell carries the helpers and the data that its page opens, in a zip written as text,
+and unpacks them where no course folder is near. Outputs are left out: Colab would show the answers
+to the predictions at once.
+"""
+
+import argparse
+import ast
+import base64
+import contextlib
+import functools
+import hashlib
+import io
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import numpy as np
+from PIL import Image
+
+if __package__ is None or __package__ == "":
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from helpers import data
+from tools import release
+
+ROOT = release.ROOT
+LIMIT = 1_500_000  # bytes a page
+PYTHONS = ("3.13", "3.12")  # Colab has the first; the second serves where that is missing
+LIST = ROOT / "tools" / "colab-requirements.txt"
+LINE = 1_000  # characters of the packed course a line
+
+# The course's own set-up cell follows below this in the same cell; it looks into cnn_course first.
+SET_UP = '''\
+# @title Set-up: run this cell first. It unpacks the course. {{ display-mode: "form" }}
+import base64
+import hashlib
+import io
+import zipfile
+from pathlib import Path
+
+PACKED = """
+{packed}
+"""
+copy = Path("cnn_course")
+near = any((p / "helpers" / "pixels.py").is_file() for p in [Path.cwd(), *Path.cwd().parents])
+if not near and (not copy.exists() or (copy / "unpacked.txt").exists()):
+    packed = "".join(PACKED.split()).encode()
+    if hashlib.sha256(packed).hexdigest() != "{digest}":
+        raise ValueError("The course in this cell is damaged: fetch this notebook again.")
+    with zipfile.ZipFile(io.BytesIO(base64.b85decode(packed))) as archive:
+        archive.extractall(copy)
+
+'''
+
+
+def main() -> None:
+    """Write every page, or prepare an environment with Colab's versions."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--release", default=release.setting("release"), help="its name")
+    parser.add_argument("--environment", nargs="?", const="", help="make .venv-colab-<Python>")
+    options = parser.parse_args()
+    if options.environment is not None:
+        return make_environment([options.environment] if options.environment else list(PYTHONS))
+    pages = {f"colab/{n}": release.text_of(p) for n, p in colab_pages(options.release).items()}
+    for name, content in pages.items():
+        print(f"{len(content) / 1e6:5.2f} MB  dist/{name}")
+        if len(content) >= LIMIT:
+            sys.exit(f"dist/{name} would be too large: Colab pages stay under {LIMIT:,} bytes.")
+    for old in (release.DIST / "colab").glob("*.ipynb"):
+        old.unlink()
+    release.write(pages, force=True)
+
+
+def colab_pages(name: str) -> dict[str, Any]:
+    """Return lectures and assignments of a release, each by its file name in the Colab edition."""
+    student = release.student_pages(release.checked(name))
+    if found := release.traces({n: release.text_of(page) for n, page in student.items()}):
+        sys.exit("Nothing is written, for students would see:\n" + "\n".join(found))
+    names = {path: release.colab_name(path) for path in student}
+    for path, page in student.items():
+        embed(page, path)
+        folder = path.split("/")[0]
+        release.with_links(page, lambda *link, folder=folder: published(link, folder, names))
+        page.metadata["colab"] = {"provenance": [], "toc_visible": True}
+    return {names[path]: page for path, page in student.items()}
+
+
+def published(link: tuple[str, str, str], folder: str, names: dict[str, str]) -> str:
+    """Point a link to the published page, and else leave its text; put a picture into the page."""
+    kind, label, target = link
+    if kind:
+        picture = base64.b64encode((ROOT / folder / target).read_bytes()).decode()
+        return f"![{label}](data:image/{Path(target).suffix[1:]};base64,{picture})"
+    page = next((names[path] for path in names if release.there(f"{folder}/{target}", [path])), "")
+    where = release.address(page) if page else ""
+    return f"[{label}]({where})" if where else label
+
+
+def embed(page: Any, path: str) -> None:
+    """Empty the outputs and put the course into the set-up cell, collapsed."""
+    code = [cell for cell in page.cells if cell.cell_type == "code"]
+    for cell in code:
+        cell.outputs, cell.execution_count = [], None
+        cell.metadata.get("jupyter", {}).pop("outputs_hidden", None)
+    page.metadata.pop("widgets", None)
+    text = base64.b85encode(release.packed(course_for(code, path), zipfile.ZIP_LZMA)).decode()
+    rows = "\n".join(text[i : i + LINE] for i in range(0, len(text), LINE))
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    code[0].source = SET_UP.format(packed=rows, digest=digest) + code[0].source
+    code[0].metadata.update({"cellView": "form", "jupyter": {"source_hidden": True}})
+
+
+def course_for(code: list[Any], path: str) -> release.Files:
+    """Return what a page needs beside it: the helpers, its checks, and the data that it opens."""
+    sources = [cell.source for cell in code]
+    specs = ["LICENSE", "data/README.md", "helpers"]
+    if path.startswith("assignments/"):
+        topic = Path(path).name.split("-")[0][3:]
+        specs += ["assignments/__init__.py", "assignments/checks/__init__.py"]
+        specs += [f"assignments/checks/{topic}.py"]
+        sources += [(ROOT / specs[-1]).read_text(encoding="utf-8")]
+    files = {name: (ROOT / name).read_bytes() for name in release.shipped(specs)}
+    wanted = sorted(opened("\n".join(sources)))
+    files |= {f"data/{name}": smaller(name, (data.FOLDER / name).read_bytes()) for name in wanted}
+    listed = "".join(f"{name}\n" for name in wanted)
+    return files | {"unpacked.txt": listed.encode()}
+
+
+def opened(source: str) -> set[str]:
+    """Find which data files some code opens, by calling the loaders of helpers/data.py it calls."""
+    nodes = list(ast.walk(ast.parse(source)))
+    words = {node.value for node in nodes if isinstance(node, ast.Constant)}
+    if any(isinstance(node, ast.Attribute) and node.attr == "PHOTOS" for node in nodes):
+        words |= set(data.PHOTOS)
+    with recorded() as names:
+        for node in nodes:
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                loader = getattr(data, node.func.attr, None)
+                if "_course_file" in getattr(getattr(loader, "__code__", None), "co_names", ()):
+                    load(loader, node, words)
+    return names
+
+
+def load(loader: Any, call: ast.Call, words: set[Any]) -> None:
+    """Call a loader as the page does; where a variable stands, with every word on the page."""
+    if all(isinstance(argument, ast.Constant) for argument in call.args):
+        loader(*[ast.literal_eval(argument) for argument in call.args])
+        return
+    for word in words:
+        with contextlib.suppress(ValueError):
+            loader(word)
+
+
+@contextlib.contextmanager
+def recorded() -> Iterator[set[str]]:
+    """Collect the names of the data files that the helpers open meanwhile."""
+    names: set[str] = set()
+    find = data._course_file
+    with mock.patch.object(data, "_course_file", lambda name: (names.add(name), find(name))[1]):
+        yield names
+
+
+@functools.cache
+def smaller(name: str, content: bytes) -> bytes:
+    """Write the same numbers so that the page's zip becomes smaller."""
+    packed = io.BytesIO()
+    if name.endswith(".npz"):  # not deflated: the zip around it packs better
+        with np.load(io.BytesIO(content)) as arrays:
+            np.savez(packed, allow_pickle=False, **arrays)
+    elif name.endswith(".png"):  # Pillow knows a picture by its content, not by its name
+        Image.open(io.BytesIO(content)).save(packed, "WEBP", lossless=True, exact=True, method=6)
+    return packed.getvalue() or content
+
+
+def make_environment(pythons: list[str]) -> None:
+    """Install Colab's versions for the first of the Pythons that is here, unless that is done."""
+    wanted = hashlib.sha256(LIST.read_bytes()).hexdigest()
+    if any((folder / wanted).exists() for folder in environments(pythons)):
+        return
+    uv = str(Path(sys.executable).with_name("uv"))
+    for python, folder in zip(pythons, environments(pythons), strict=True):
+        make = [uv, "venv", "--clear", "--no-python-downloads", "--python", python, str(folder)]
+        if subprocess.run(make, capture_output=True, check=False).returncode == 0:
+            print(f"Installing Colab's versions in {folder.name}: about 2 GB.", flush=True)
+            install = [uv, "pip", "install", "--quiet", "--require-hashes", "-r", str(LIST)]
+            subprocess.run([*install, "--python", str(folder)], check=True)
+            return (folder / wanted).touch()
+    print(f"No Python {' or '.join(pythons)} is here: the Colab edition will not be run.")
+
+
+def environments(pythons: list[str] | tuple[str, ...] = PYTHONS) -> list[Path]:
+    """Return where the environments with Colab's versions lie, made or not."""
+    return [ROOT / f".venv-colab-{python}" for python in pythons]
+
+
+if __name__ == "__main__":
+    main()
