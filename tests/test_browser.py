@@ -39,6 +39,13 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         (copy / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(COURSE / name, copy / name)
     (copy / ".venv").symlink_to(Path(sys.executable).parent.parent, target_is_directory=True)
+    with serve(copy) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def serve(copy: Path) -> Iterator[str]:
+    """Run `make lab` in a folder; yield the address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -85,9 +92,9 @@ def page(chromium: str) -> Iterator[Page]:
         browser.close()
 
 
-def open_notebook(page: Page, lab: str, name: str) -> None:
+def open_notebook(page: Page, lab: str, name: str, folder: str = "notebooks") -> None:
     workspace = f"test-{time.monotonic_ns()}"  # with no tabs from an earlier test
-    page.goto(f"{lab}/lab/workspaces/{workspace}/tree/notebooks/{name}.ipynb?token={TOKEN}")
+    page.goto(f"{lab}/lab/workspaces/{workspace}/tree/{folder}/{name}.ipynb?token={TOKEN}")
     page.wait_for_selector(".jp-Notebook .jp-Cell")
     expect(page.locator(".jp-Notebook-ExecutionIndicator").first).to_have_attribute(
         "data-status", "idle", timeout=2 * MINUTE

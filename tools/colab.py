@@ -85,15 +85,13 @@ def colab_pages(name: str) -> dict[str, Any]:
     names = {path: release.colab_name(path) for path in student}
     for path, page in student.items():
         embed(page, path)
-        folder = path.split("/")[0]
-        release.with_links(page, lambda *link, folder=folder: published(link, folder, names))
+        release.with_links(page, functools.partial(published, path.split("/")[0], names))
         page.metadata["colab"] = {"provenance": [], "toc_visible": True}
     return {names[path]: page for path, page in student.items()}
 
 
-def published(link: tuple[str, str, str], folder: str, names: dict[str, str]) -> str:
+def published(folder: str, names: dict[str, str], kind: str, label: str, target: str) -> str:
     """Point a link to the published page, and else leave its text; put a picture into the page."""
-    kind, label, target = link
     if kind:
         picture = base64.b64encode((ROOT / folder / target).read_bytes()).decode()
         return f"![{label}](data:image/{Path(target).suffix[1:]};base64,{picture})"
@@ -162,7 +160,12 @@ def recorded() -> Iterator[set[str]]:
     """Collect the names of the data files that the helpers open meanwhile."""
     names: set[str] = set()
     find = data._course_file
-    with mock.patch.object(data, "_course_file", lambda name: (names.add(name), find(name))[1]):
+
+    def noted(name: str) -> Path:
+        names.add(name)
+        return find(name)
+
+    with mock.patch.object(data, "_course_file", noted):
         yield names
 
 

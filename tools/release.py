@@ -5,6 +5,7 @@ unless pyproject.toml ([tool.course]) or the command line gives another.
 """
 
 import argparse
+import functools
 import io
 import json
 import re
@@ -77,11 +78,9 @@ def student_files(release: str) -> Files:
         text = text.replace("@release@", release).replace("@colab@", colab if start else "")
         files[name] = text.encode()
     pages = student_pages(release)
+    known = [*files, *pages]
     for name, page in pages.items():
-        folder = name.split("/")[0]
-        with_links(page, lambda kind, label, target, folder=folder: (
-            f"{kind}[{label}]({target})" if there(f"{folder}/{target}", [*files, *pages]) else label
-        ))  # fmt: skip
+        with_links(page, functools.partial(kept_if_there, name.split("/")[0], known))
         files[name] = text_of(page)
     if found := traces(files):
         sys.exit("Nothing is written, for students would see:\n" + "\n".join(found))
@@ -150,6 +149,11 @@ def with_links(page: Any, rule: Callable[[str, str, str], str]) -> None:
                 lambda m: m[0] if re.match(r"https?:|#|data:|mailto:", m[3]) else rule(*m.groups()),
                 cell.source,
             )
+
+
+def kept_if_there(folder: str, names: list[str], kind: str, label: str, target: str) -> str:
+    """Return a link of a page in this folder as it is, or its text where it leads nowhere."""
+    return f"{kind}[{label}]({target})" if there(f"{folder}/{target}", names) else label
 
 
 def there(target: str, names: list[str]) -> bool:
