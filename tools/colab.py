@@ -8,17 +8,15 @@ to the predictions at once.
 import argparse
 import ast
 import base64
-import contextlib
 import functools
 import hashlib
 import io
+import lzma
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 import numpy as np
 from PIL import Image
@@ -41,6 +39,7 @@ SET_UP = '''\
 import base64
 import hashlib
 import io
+import lzma
 import zipfile
 from pathlib import Path
 
@@ -53,8 +52,8 @@ if not near and (not copy.exists() or (copy / "unpacked.txt").exists()):
     packed = "".join(PACKED.split()).encode()
     if hashlib.sha256(packed).hexdigest() != "{digest}":
         raise ValueError("The course in this cell is damaged: fetch this notebook again.")
-    with zipfile.ZipFile(io.BytesIO(base64.b85decode(packed))) as archive:
-        archive.extractall(copy)
+    content = lzma.decompress(base64.b85decode(packed))
+    zipfile.ZipFile(io.BytesIO(content)).extractall(copy)
 
 '''
 
@@ -63,10 +62,10 @@ def main() -> None:
     """Write every page, or prepare an environment with Colab's versions."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--release", default=release.setting("release"), help="its name")
-    parser.add_argument("--environment", nargs="?", const="", help="make .venv-colab-<Python>")
+    parser.add_argument("--environment", action="store_true", help="make .venv-colab-<Python>")
     options = parser.parse_args()
-    if options.environment is not None:
-        return make_environment([options.environment] if options.environment else list(PYTHONS))
+    if options.environment:
+        return make_environment()
     pages = {f"colab/{n}": release.text_of(p) for n, p in colab_pages(options.release).items()}
     for name, content in pages.items():
         print(f"{len(content) / 1e6:5.2f} MB  dist/{name}")
@@ -107,7 +106,8 @@ def embed(page: Any, path: str) -> None:
         cell.outputs, cell.execution_count = [], None
         cell.metadata.get("jupyter", {}).pop("outputs_hidden", None)
     page.metadata.pop("widgets", None)
-    text = base64.b85encode(release.packed(course_for(code, path), zipfile.ZIP_LZMA)).decode()
+    together = release.packed(course_for(code, path), zipfile.ZIP_STORED)  # pressed as one
+    text = base64.b85encode(lzma.compress(together, preset=9)).decode()
     rows = "\n".join(text[i : i + LINE] for i in range(0, len(text), LINE))
     digest = hashlib.sha256(text.encode()).hexdigest()
     code[0].source = SET_UP.format(packed=rows, digest=digest) + code[0].source
@@ -131,42 +131,41 @@ def course_for(code: list[Any], path: str) -> release.Files:
 
 
 def opened(source: str) -> set[str]:
-    """Find which data files some code opens, by calling the loaders of helpers/data.py it calls."""
-    nodes = list(ast.walk(ast.parse(source)))
-    words = {node.value for node in nodes if isinstance(node, ast.Constant)}
-    if any(isinstance(node, ast.Attribute) and node.attr == "PHOTOS" for node in nodes):
-        words |= set(data.PHOTOS)
-    with recorded() as names:
-        for node in nodes:
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                loader = getattr(data, node.func.attr, None)
-                if "_course_file" in getattr(getattr(loader, "__code__", None), "co_names", ()):
-                    load(loader, node, words)
-    return names
+    """Find which data files some code opens, itself or by the helpers that it calls."""
+    nodes = reached(source)
+    words = {str(node.value) for node in nodes if isinstance(node, ast.Constant)}
+    photos = [node.args for node in nodes if isinstance(node, ast.Call) and called(node) == "photo"]
+    names = {str(a.value) for args in photos for a in args if isinstance(a, ast.Constant)}
+    if any(not args for args in photos):
+        names.add("chelsea")
+    if any(not isinstance(a, ast.Constant) for args in photos for a in args):  # a loop's variable
+        everything = any(
+            isinstance(node, ast.Attribute) and node.attr == "PHOTOS" for node in nodes
+        )
+        names |= set(data.PHOTOS) if everything else words
+    pictures = {f"{name}.png" for name in names & set(data.PHOTOS)}
+    return pictures | {path.name for path in data.FOLDER.iterdir()} & words
 
 
-def load(loader: Any, call: ast.Call, words: set[Any]) -> None:
-    """Call a loader as the page does; where a variable stands, with every word on the page."""
-    if all(isinstance(argument, ast.Constant) for argument in call.args):
-        loader(*[ast.literal_eval(argument) for argument in call.args])
-        return
-    for word in words:
-        with contextlib.suppress(ValueError):
-            loader(word)
+def reached(source: str) -> list[ast.AST]:
+    """Return the nodes of some code and of all functions of the helpers that it calls in turn."""
+    modules = [ast.parse(path.read_text("utf-8")) for path in (ROOT / "helpers").glob("*.py")]
+    parts = [part for module in modules for part in module.body]
+    functions = {part.name: part for part in parts if isinstance(part, ast.FunctionDef)}
+    del functions["photo"]  # its call says which
+    nodes: list[ast.AST] = []
+    waiting: list[ast.AST] = [ast.parse(source)]
+    while waiting:
+        found = list(ast.walk(waiting.pop()))
+        names = {called(node) for node in found if isinstance(node, ast.Call)}
+        waiting += [functions.pop(name) for name in sorted(names & functions.keys())]
+        nodes += found
+    return nodes
 
 
-@contextlib.contextmanager
-def recorded() -> Iterator[set[str]]:
-    """Collect the names of the data files that the helpers open meanwhile."""
-    names: set[str] = set()
-    find = data._course_file
-
-    def noted(name: str) -> Path:
-        names.add(name)
-        return find(name)
-
-    with mock.patch.object(data, "_course_file", noted):
-        yield names
+def called(call: ast.Call) -> str:
+    """Return the name of a called function, without its module's."""
+    return str(getattr(call.func, "attr", getattr(call.func, "id", "")))
 
 
 @functools.cache
@@ -181,25 +180,25 @@ def smaller(name: str, content: bytes) -> bytes:
     return packed.getvalue() or content
 
 
-def make_environment(pythons: list[str]) -> None:
-    """Install Colab's versions for the first of the Pythons that is here, unless that is done."""
+def make_environment() -> None:
+    """Install Colab's versions for the first of PYTHONS that is here, unless that is done."""
     wanted = hashlib.sha256(LIST.read_bytes()).hexdigest()
-    if any((folder / wanted).exists() for folder in environments(pythons)):
+    if any((folder / wanted).exists() for folder in environments()):
         return
     uv = str(Path(sys.executable).with_name("uv"))
-    for python, folder in zip(pythons, environments(pythons), strict=True):
+    for python, folder in zip(PYTHONS, environments(), strict=True):
         make = [uv, "venv", "--clear", "--no-python-downloads", "--python", python, str(folder)]
         if subprocess.run(make, capture_output=True, check=False).returncode == 0:
             print(f"Installing Colab's versions in {folder.name}: about 2 GB.", flush=True)
             install = [uv, "pip", "install", "--quiet", "--require-hashes", "-r", str(LIST)]
             subprocess.run([*install, "--python", str(folder)], check=True)
             return (folder / wanted).touch()
-    print(f"No Python {' or '.join(pythons)} is here: the Colab edition will not be run.")
+    print(f"No Python {' or '.join(PYTHONS)} is here: the Colab edition will not be run.")
 
 
-def environments(pythons: list[str] | tuple[str, ...] = PYTHONS) -> list[Path]:
+def environments() -> list[Path]:
     """Return where the environments with Colab's versions lie, made or not."""
-    return [ROOT / f".venv-colab-{python}" for python in pythons]
+    return [ROOT / f".venv-colab-{python}" for python in PYTHONS]
 
 
 if __name__ == "__main__":

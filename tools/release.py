@@ -8,6 +8,7 @@ import argparse
 import functools
 import io
 import json
+import posixpath
 import re
 import shutil
 import subprocess
@@ -19,14 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbgrader.preprocessors import (
-    ClearHiddenTests,
-    ClearMarkScheme,
-    ClearOutput,
-    ClearSolutions,
-    ComputeChecksums,
-    LockCells,
-)
+from nbgrader import preprocessors as nbgrader
 from traitlets.config import Config
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -129,14 +123,8 @@ def student_version(path: Path) -> Any:
     config.ClearSolutions.text_stub = "*Your answer goes here, in place of this line.*"
     resources: dict[str, Any] = {}
     notebook = nbformat.read(path, as_version=4)
-    for step in (
-        LockCells,
-        ClearSolutions,
-        ClearOutput,
-        ClearHiddenTests,
-        ClearMarkScheme,
-        ComputeChecksums,
-    ):
+    names = "LockCells ClearSolutions ClearOutput ClearHiddenTests ClearMarkScheme ComputeChecksums"
+    for step in [getattr(nbgrader, name) for name in names.split()]:
         notebook, resources = step(config=config).preprocess(notebook, resources)
     return notebook
 
@@ -158,10 +146,7 @@ def kept_if_there(folder: str, names: list[str], kind: str, label: str, target: 
 
 def there(target: str, names: list[str]) -> bool:
     """Tell whether a link such as notebooks/../data/README.md#photos leads to one of the files."""
-    parts: list[str] = []
-    for part in target.split("#")[0].split("/"):
-        parts = parts[:-1] if part == ".." else [*parts, part]
-    return "/".join(parts) in names
+    return posixpath.normpath(target.split("#")[0]) in names
 
 
 def colab_name(path: str) -> str:
@@ -194,19 +179,12 @@ def traces(files: Files) -> list[str]:
 
 
 def secret_lines(path: Path) -> list[str]:
-    """Return the lines of a master that its student version does not hold."""
-    student = {line.strip() for cell in student_version(path).cells for line in lines(cell)}
-    return [
-        line.strip()
-        for cell in nbformat.read(path, as_version=4).cells
-        for line in lines(cell)
-        if len(line.strip()) > 25 and line.strip() not in student
-    ]
-
-
-def lines(cell: Any) -> list[str]:
-    """Return the lines of a cell."""
-    return list(cell.source.splitlines())
+    """Return the lines of a master that its student version lacks; a loop's head tells nothing."""
+    pages = (student_version(path), nbformat.read(path, as_version=4))
+    shown, whole = (
+        [line.strip() for cell in page.cells for line in cell.source.splitlines()] for page in pages
+    )
+    return [line for line in whole if len(line) > 25 and line[-1] != ":" and line not in shown]
 
 
 def packed(files: Files, method: int = zipfile.ZIP_DEFLATED) -> bytes:
