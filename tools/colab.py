@@ -82,11 +82,15 @@ def colab_pages(name: str) -> dict[str, Any]:
     if found := release.traces({n: release.text_of(page) for n, page in student.items()}):
         sys.exit("Nothing is written, for students would see:\n" + "\n".join(found))
     names = {path: release.colab_name(path) for path in student}
-    for path, page in student.items():
-        embed(page, path)
-        release.with_links(page, functools.partial(published, path.split("/")[0], names))
-        page.metadata["colab"] = {"provenance": [], "toc_visible": True}
-    return {names[path]: page for path, page in student.items()}
+    return {names[path]: single(page, path, names) for path, page in student.items()}
+
+
+def single(page: Any, path: str, names: dict[str, str]) -> Any:
+    """Turn a page into one that needs nothing beside it."""
+    embed(page, path)
+    release.with_links(page, functools.partial(published, path.split("/")[0], names))
+    page.metadata["colab"] = {"provenance": [], "toc_visible": True}
+    return page
 
 
 def published(folder: str, names: dict[str, str], kind: str, label: str, target: str) -> str:
