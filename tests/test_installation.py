@@ -245,3 +245,16 @@ def test_the_report_speaks_where_nothing_is_installed() -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert [line.split()[0] for line in done.stdout.splitlines()[:8]] == ["missing"] * 7 + ["ready"]
     assert "numpy is not installed." in done.stdout
+
+
+# A page unpacked in Colab
+
+
+def test_an_unpacked_page_misses_only_the_files_it_brings(
+    folder: Path, versions: dict[str, str | None]
+) -> None:
+    (folder.parent / "unpacked.txt").write_text("lincoln.csv\ncamera.png\n", encoding="utf-8")
+    (folder / "chelsea.png").unlink()
+    assert installation.problems() == []
+    (folder / "camera.png").unlink()
+    assert [problem for problem in installation.problems() if "camera.png" in problem]

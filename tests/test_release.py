@@ -15,12 +15,13 @@ from typing import Any
 
 import nbformat
 import pytest
+from nbgrader.api import Gradebook
 from playwright.sync_api import Page, expect
 
 from tests.answers import Right, Wrong, kernels
 from tests.test_assignments import MASTERS, every_master
 from tests.test_browser import chromium, open_notebook, page, serve, shot
-from tools import release
+from tools import colab, release
 
 __all__ = ["chromium", "page"]  # fixtures
 
@@ -240,36 +241,76 @@ def test_a_file_that_git_does_not_know_stays_behind(
 # nbgrader's own word for it
 
 
-@pytest.mark.check
-@every_master
-def test_nbgrader_validates_the_master_and_generates_the_same_assignment(
-    path: Path, tmp_path: Path
-) -> None:
-    for name in ("helpers", "data"):
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """Return a folder in which nbgrader works, with the course around it."""
+    for name in ("helpers", "data", "assignments"):
         (tmp_path / name).symlink_to(COURSE / name)
-    (tmp_path / "assignments").symlink_to(COURSE / "assignments")
-    source = tmp_path / "source" / path.stem
-    source.mkdir(parents=True)
-    shutil.copy(path, source)
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST")}
-    kept["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}"
     (tmp_path / "nbgrader_config.py").write_text(
         f"c = get_config()\nc.ClearSolutions.code_stub = {{'python': {release.STUB!r}}}\n"
         "c.ClearSolutions.text_stub = '*Your answer goes here, in place of this line.*'\n"
     )
-    for command in (["validate", str(source / path.name)], ["generate_assignment", path.stem]):
-        run = subprocess.run(
-            [sys.executable, "-m", "nbgrader", *command],
-            cwd=tmp_path, env=kept, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert run.returncode == 0, run.stderr[-2000:]
-        assert (
-            command[0] != "validate" or "Success! Your notebook passes all the tests" in run.stdout
-        )
-    theirs = nbformat.read(tmp_path / "release" / path.stem / path.name, as_version=4)
-    ours = release.student_version(path)
-    pairs = list(zip(theirs.cells, ours.cells, strict=True))
-    assert pairs and all((a.source, a.metadata) == (b.source, b.metadata) for a, b in pairs)
+    return tmp_path
+
+
+def nbgrader(desk: Path, *command: str) -> str:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST")}
+    kept["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}"
+    run = subprocess.run(
+        [sys.executable, "-m", "nbgrader", *command],
+        cwd=desk, env=kept, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr[-2000:]
+    return run.stdout
+
+
+def hand_out(desk: Path, *paths: Path) -> None:
+    (desk / "source" / "work").mkdir(parents=True)
+    for path in paths:
+        shutil.copy(path, desk / "source" / "work")
+    nbgrader(desk, "generate_assignment", "work")
+
+
+@pytest.mark.check
+def test_nbgrader_validates_the_masters_and_generates_the_same_assignments(desk: Path) -> None:
+    hand_out(desk, *MASTERS)
+    said = nbgrader(desk, "validate", *[f"source/work/{path.name}" for path in MASTERS])
+    assert said.count("Success! Your notebook passes all the tests") == len(MASTERS) > 0
+    for path in MASTERS:
+        theirs = nbformat.read(desk / "release" / "work" / path.name, as_version=4)
+        ours = release.student_version(path)
+        pairs = list(zip(theirs.cells, ours.cells, strict=True))
+        assert pairs and all((a.source, a.metadata) == (b.source, b.metadata) for a, b in pairs)
+
+
+@pytest.mark.check
+def test_work_saved_in_colab_is_a_submission_like_any_other(desk: Path) -> None:
+    path = COURSE / "assignments" / "02_kernels.ipynb"
+    hand_out(desk, path)
+    name = f"assignments/02_kernels-{RELEASE}.ipynb"
+    saved = colab.single(release.student_pages(RELEASE)[name], name, {})
+    solved = {cell.id: cell.source for cell in nbformat.read(path, as_version=4).cells}
+    for cell in saved.cells:  # as Colab writes it: format 4.0, its own ids and notes
+        if cell.metadata.get("nbgrader", {}).get("solution") and "q3" not in str(cell.metadata):
+            cell.source = re.sub("### .*", "", solved[cell.id])
+        cell.metadata.update({"id": cell.pop("id"), "colab": {"base_uri": "https://localhost"}})
+    saved.nbformat_minor = 0
+    submitted = desk / "submitted" / "ada" / "work"
+    submitted.mkdir(parents=True)
+    (submitted / "02_kernels.ipynb").write_text(json.dumps(saved), encoding="utf-8")
+    nbgrader(desk, "autograde", "work", "--create", "--student", "ada")
+    with Gradebook(f"sqlite:///{desk / 'gradebook.db'}") as book:
+        grades = {
+            g.name: g.auto_score for g in book.find_submission("work", "ada").notebooks[0].grades
+        }
+    assert grades == {
+        "q1-check": 15,
+        "q2-check": 10,
+        "q3-check": 0,
+        "q4-check": 20,
+        "q5-check": 10,
+        "q6": None,
+    }
 
 
 # As a student walks it

@@ -72,3 +72,15 @@ def test_the_ranges_admit_what_colab_has() -> None:
     wanted = ranges("requirements.in")
     for name, version in COLAB.items():
         assert version in wanted[name].specifier, f"{name} {version} of Colab is shut out"
+
+
+def test_the_list_of_colab_holds_these_versions_and_is_locked() -> None:
+    text = (COURSE / "tools" / "colab-requirements.in").read_text(encoding="utf-8")
+    pins = dict(re.findall(r"(?m)^([\w.-]+)==([\w.]+)$", text))
+    assert COLAB.items() <= pins.items()
+    lock = (COURSE / "tools" / "colab-requirements.txt").read_text(encoding="utf-8")
+    locks = dict(re.findall(r"(?m)^([\w.-]+)==([\w.]+) \\\n    --hash=sha256:", lock))
+    assert {
+        name.replace("_", "-"): version for name, version in pins.items()
+    }.items() <= locks.items()
+    assert "://" not in text + lock and len(locks) > 100
