@@ -249,6 +249,8 @@ def desk(tmp_path: Path) -> Path:
     (tmp_path / "nbgrader_config.py").write_text(
         f"c = get_config()\nc.ClearSolutions.code_stub = {{'python': {release.STUB!r}}}\n"
         "c.ClearSolutions.text_stub = '*Your answer goes here, in place of this line.*'\n"
+        "c.ExecutePreprocessor.timeout = 300\n"
+        "c.ExecutePreprocessor.iopub_timeout = 60\n"  # on a busy machine 4 seconds are short
     )
     return tmp_path
 
