@@ -25,7 +25,7 @@ test: setup ## prove the course: lint, types, tests, every notebook's numbers an
 	@$(BIN)/python tools/prove.py test
 
 check: test ## test, then what needs a browser, a scratch copy or Colab's versions
-	@$(BIN)/python tools/colab.py --environment
+	@$(BIN)/python -m tools.colab --environment
 	@$(BIN)/python tools/prove.py check
 
 setup:      ## make or refresh .venv, where everything is installed
@@ -33,7 +33,7 @@ setup:      ## make or refresh .venv, where everything is installed
 	@$(PYTHON) tools/setup.py
 
 notebooks: setup ## run the notebooks and write their outputs (NOTEBOOKS=… picks some, FORCE=1 allows uncommitted ones)
-	@$(BIN)/python tools/execute.py $(if $(FORCE),--force) $(NOTEBOOKS)
+	@$(BIN)/python -m tools.execute $(if $(FORCE),--force) $(NOTEBOOKS)
 
 changes: setup ## show what differs from the last commit, notebooks as text and pictures
 	@$(BIN)/python tools/compare.py $(NOTEBOOKS)
@@ -53,13 +53,13 @@ bench: setup ## time conv2d and pooling against TensorFlow and SciPy (BENCH_ARGS
 		env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE $(BIN)/python benchmarks/$$name.py $(BENCH_ARGS) || exit 1; done
 
 models: setup ## train again what data/ ships trained, some minutes (MODELS=… picks some)
-	@$(BIN)/python tools/train_models.py $(MODELS)
+	@$(BIN)/python -m tools.train_models $(MODELS)
 
 release: setup ## write what students get: dist/student/ and its zip (RELEASE=… names it, FORCE=1 replaces one of that name)
-	@$(BIN)/python tools/release.py $(if $(RELEASE),--release $(RELEASE)) $(if $(FORCE),--force)
+	@$(BIN)/python -m tools.release $(if $(RELEASE),--release $(RELEASE)) $(if $(FORCE),--force)
 
 colab: setup ## write dist/colab/: each page a single file that runs in Google Colab
-	@$(BIN)/python tools/colab.py $(if $(RELEASE),--release $(RELEASE))
+	@$(BIN)/python -m tools.colab $(if $(RELEASE),--release $(RELEASE))
 
 clean:      ## remove what the commands above made (.venv, caches, reports); nothing of yours
 	@rm -rf .venv .venv-colab-* .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results

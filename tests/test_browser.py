@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from tests.conftest import course_files
 
@@ -88,8 +88,19 @@ def page(chromium: str) -> Iterator[Page]:
         browser = playwright.chromium.launch(executable_path=chromium, args=flags)
         page = browser.new_page(viewport={"width": 1280, "height": 1400})
         page.set_default_timeout(MINUTE)
+        page.add_locator_handler(page.locator(".jp-Dialog"), close_dialog)
         yield page
         browser.close()
+
+
+def close_dialog(dialog: Locator) -> None:
+    """Note what JupyterLab says over the page, such as a server that is slow to answer; go on.
+
+    What a test asks of the page it asks nevertheless, so nothing that matters is closed away.
+    """
+    print("JupyterLab said:", dialog.inner_text())
+    shot(dialog.page, "dialog")
+    dialog.locator(".jp-Dialog-button").last.click()
 
 
 def open_notebook(page: Page, lab: str, name: str, folder: str = "notebooks") -> None:

@@ -271,7 +271,7 @@ def _note(event, details):
         os.write(_log, (str(details[0]) + "\\n").encode())
 sys.addaudithook(_note)
 """
-FOLDERS = [folder for folder in colab.environments() if (folder / "bin" / "python").exists()]
+FOLDERS = [folder for folder in colab.ENVIRONMENTS if (folder / "bin" / "python").exists()]
 
 
 def kernel(folder: Path, python: Path) -> None:

@@ -65,7 +65,7 @@ def add_cell(source: str, described: str = "") -> Callable[[Path], None]:
                 notebook.cells.append(nbformat.v4.new_markdown_cell(described, id="planted-text"))
 
         edit_notebook(append)(course)
-        command = [sys.executable, "tools/execute.py", "--force", PIXELS]
+        command = [sys.executable, "-m", "tools.execute", "--force", PIXELS]
         subprocess.run(command, cwd=course, check=True, capture_output=True)
 
     return edit
@@ -181,7 +181,7 @@ def test_make_notebooks_refuses_unsaved_work(spoiled: Path) -> None:
     edit_text(PIXELS, "Shift + Enter", "Shift+Enter")(spoiled)
     before = (spoiled / PIXELS).read_bytes()
     run = subprocess.run(
-        [sys.executable, "tools/execute.py", PIXELS],
+        [sys.executable, "-m", "tools.execute", PIXELS],
         cwd=spoiled, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert run.returncode == 1
@@ -192,7 +192,7 @@ def test_make_notebooks_refuses_unsaved_work(spoiled: Path) -> None:
 def test_make_notebooks_refuses_where_git_cannot_say(spoiled: Path) -> None:
     shutil.rmtree(spoiled / ".git")
     run = subprocess.run(
-        [sys.executable, "tools/execute.py", PIXELS],
+        [sys.executable, "-m", "tools.execute", PIXELS],
         cwd=spoiled, capture_output=True, text=True, check=False,
         env={**os.environ, "GIT_CEILING_DIRECTORIES": str(spoiled.parent)},
     )  # fmt: skip
@@ -203,6 +203,6 @@ def test_two_runs_write_the_same_bytes_and_what_is_committed(spoiled: Path) -> N
     paths = [spoiled / name for name in RUN]
     before = [path.read_bytes() for path in paths]
     for _ in range(2):
-        run = [sys.executable, "tools/execute.py", *map(str, paths)]
+        run = [sys.executable, "-m", "tools.execute", *map(str, paths)]
         subprocess.run(run, cwd=spoiled, check=True, capture_output=True)
         assert [path.read_bytes() for path in paths] == before

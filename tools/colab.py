@@ -12,6 +12,7 @@ import functools
 import hashlib
 import io
 import lzma
+import os
 import subprocess
 import sys
 import zipfile
@@ -21,15 +22,13 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-if __package__ is None or __package__ == "":
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
 from helpers import data
 from tools import release
 
 ROOT = release.ROOT
 LIMIT = 1_500_000  # bytes a page
 PYTHONS = ("3.13", "3.12")  # Colab has the first; the second serves where that is missing
+ENVIRONMENTS = [ROOT / f".venv-colab-{python}" for python in PYTHONS]
 LIST = ROOT / "tools" / "colab-requirements.txt"
 LINE = 1_000  # characters of the packed course a line
 
@@ -138,15 +137,14 @@ def opened(source: str) -> set[str]:
     """Find which data files some code opens, itself or by the helpers that it calls."""
     nodes = reached(source)
     words = {str(node.value) for node in nodes if isinstance(node, ast.Constant)}
-    photos = [node.args for node in nodes if isinstance(node, ast.Call) and called(node) == "photo"]
+    words |= {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    photos = [call.args for call in calls if last_name(call) == "photo"]
     names = {str(a.value) for args in photos for a in args if isinstance(a, ast.Constant)}
     if any(not args for args in photos):
         names.add("chelsea")
     if any(not isinstance(a, ast.Constant) for args in photos for a in args):  # a loop's variable
-        everything = any(
-            isinstance(node, ast.Attribute) and node.attr == "PHOTOS" for node in nodes
-        )
-        names |= set(data.PHOTOS) if everything else words
+        names |= set(data.PHOTOS) if "PHOTOS" in words else words
     pictures = {f"{name}.png" for name in names & set(data.PHOTOS)}
     return pictures | {path.name for path in data.FOLDER.iterdir()} & words
 
@@ -161,15 +159,15 @@ def reached(source: str) -> list[ast.AST]:
     waiting: list[ast.AST] = [ast.parse(source)]
     while waiting:
         found = list(ast.walk(waiting.pop()))
-        names = {called(node) for node in found if isinstance(node, ast.Call)}
+        names = {last_name(node) for node in found if isinstance(node, ast.Call)}
         waiting += [functions.pop(name) for name in sorted(names & functions.keys())]
         nodes += found
     return nodes
 
 
-def called(call: ast.Call) -> str:
+def last_name(call: ast.Call) -> str:
     """Return the name of a called function, without its module's."""
-    return str(getattr(call.func, "attr", getattr(call.func, "id", "")))
+    return ast.unparse(call.func).split(".")[-1]
 
 
 @functools.cache
@@ -187,22 +185,18 @@ def smaller(name: str, content: bytes) -> bytes:
 def make_environment() -> None:
     """Install Colab's versions for the first of PYTHONS that is here, unless that is done."""
     wanted = hashlib.sha256(LIST.read_bytes()).hexdigest()
-    if any((folder / wanted).exists() for folder in environments()):
+    if any((folder / wanted).exists() for folder in ENVIRONMENTS):
         return
     uv = str(Path(sys.executable).with_name("uv"))
-    for python, folder in zip(PYTHONS, environments(), strict=True):
+    for python, folder in zip(PYTHONS, ENVIRONMENTS, strict=True):
         make = [uv, "venv", "--clear", "--no-python-downloads", "--python", python, str(folder)]
-        if subprocess.run(make, capture_output=True, check=False).returncode == 0:
+        there = os.environ | {"PYENV_VERSION": python}  # pyenv keeps others from answering
+        if subprocess.run(make, capture_output=True, check=False, env=there).returncode == 0:
             print(f"Installing Colab's versions in {folder.name}: about 2 GB.", flush=True)
             install = [uv, "pip", "install", "--quiet", "--require-hashes", "-r", str(LIST)]
             subprocess.run([*install, "--python", str(folder)], check=True)
             return (folder / wanted).touch()
     print(f"No Python {' or '.join(PYTHONS)} is here: the Colab edition will not be run.")
-
-
-def environments() -> list[Path]:
-    """Return where the environments with Colab's versions lie, made or not."""
-    return [ROOT / f".venv-colab-{python}" for python in PYTHONS]
 
 
 if __name__ == "__main__":

@@ -40,7 +40,8 @@ def picture_difference(expected: bytes, actual: bytes) -> str:
         return ""
     before, after = _pixels(expected), _pixels(actual)
     if before.shape != after.shape:
-        return f"its size was {_size(before)} pixels and is now {_size(after)}"
+        sizes = [f"{width}×{height}" for height, width, _ in (before.shape, after.shape)]
+        return "its size was {} pixels and is now {}".format(*sizes)
     gaps = _levels(before, after)
     count = int((gaps > LEVELS).sum())
     if count <= PIXELS and gaps.mean() <= MEAN:
@@ -109,10 +110,6 @@ def _pixels(png: bytes) -> NDArray[np.uint8]:
 def _levels(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> NDArray[np.int64]:
     gap: NDArray[np.int64] = np.abs(before.astype(np.int64) - after).max(axis=-1)  # (H, W)
     return gap
-
-
-def _size(pixels: NDArray[np.uint8]) -> str:
-    return f"{pixels.shape[1]}×{pixels.shape[0]}"
 
 
 if __name__ == "__main__":

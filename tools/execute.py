@@ -20,9 +20,6 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-if __package__ is None or __package__ == "":
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
 from tools.compare import README_PICTURE, ROOT, pictures, show_changes
 from tools.prove import STEADY, UNSTEADY
 
@@ -59,7 +56,6 @@ def write_readme_picture() -> None:
     notebook = nbformat.read(ROOT / "notebooks" / "01_pixels.ipynb", as_version=4)
     figures = [image for cell in notebook.cells for image in pictures(cell.get("outputs", []))]
     if figures:
-        README_PICTURE.parent.mkdir(exist_ok=True)
         README_PICTURE.write_bytes(figures[0])
 
 
@@ -127,11 +123,7 @@ def normal_form(notebook: Any, name: str) -> str:
     stable = {old: hashlib.md5(f"{name} {i}".encode()).hexdigest() for i, old in enumerate(state)}
     if stable:
         text = re.sub("|".join(map(re.escape, stable)), lambda match: stable[match[0]], text)
-    return _sorted_widgets(text)
-
-
-def _sorted_widgets(text: str) -> str:
-    """Order the widget models by their stable ids: nbformat sorts keys, but by the old ones."""
+    # nbformat sorts keys, but the widget models by their old ids
     return json.dumps(json.loads(text), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 

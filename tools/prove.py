@@ -64,10 +64,8 @@ SELECTION = {
 
 def start(command: list[str]) -> subprocess.Popen[str]:
     """Start a tool of this environment, its output kept for the end."""
-    tool = shutil.which(command[0], path=str(Path(sys.executable).parent)) or command[0]
-    return subprocess.Popen(
-        [tool, *command[1:]], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
+    command = [sys.executable, "-m", *command]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
 def steady_environment() -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Train what the course ships trained, and write it into data/: `make models`.
 
-    python tools/train_models.py                  everything, some minutes
-    python tools/train_models.py eye_training     one artefact
+    python -m tools.train_models                  everything, some minutes
+    python -m tools.train_models eye_training     one artefact
 
 An artefact is a function of that name that returns arrays; they are saved as data/<name>.npz. The
 seeds are fixed. The same processor gives the same bytes again, another one other last digits.
@@ -10,14 +10,10 @@ seeds are fixed. The same processor gives the same bytes again, another one othe
 import argparse
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-
-if __package__ is None or __package__ == "":
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from helpers import data
 from helpers.keras_model import build_cnn, build_deep_cnn, import_keras
@@ -27,7 +23,7 @@ CURVES = ("loss", "accuracy", "val_loss", "val_accuracy")  # the columns of a re
 FEW, EPOCHS, SEEDS = 100, 50, range(5)
 
 
-def main() -> int:
+def main() -> None:
     """Make the artefacts that the command line names, or all."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", metavar="name", help=", ".join(ARTEFACTS))
@@ -38,7 +34,6 @@ def main() -> int:
         print(f"Training for data/{name}.npz.", flush=True)
         arrays: dict[str, Any] = ARTEFACTS[name]()
         np.savez_compressed(data.FOLDER / f"{name}.npz", **arrays)
-    return 0
 
 
 def eye_training() -> Arrays:
@@ -108,13 +103,12 @@ def trained(
         model = keras.Sequential([keras.Input((64, 64, 3)), *kept])
         model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
     rate = keras.callbacks.LearningRateScheduler(lambda n: 1e-3 if n < epochs - slow else 1e-4)
-    options = {"validation_data": test, "callbacks": [rate], "verbose": 0}
-    history = model.fit(*train, epochs=epochs, **options).history
-    return model, np.array([history[name] for name in CURVES], np.float32).T.round(4)
+    run = model.fit(*train, epochs=epochs, validation_data=test, callbacks=[rate], verbose=0)
+    return model, np.array([run.history[name] for name in CURVES], np.float32).T.round(4)
 
 
 ARTEFACTS: dict[str, Callable[[], Arrays]] = {"eye_training": eye_training, "eye_model": eye_model}
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
