@@ -8,7 +8,9 @@ questions survives Run All; it returns True or False.
 
 import copy
 import hashlib
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from numbers import Real
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -65,7 +67,8 @@ def check_value(
     if _same(answer, expected, tolerance):
         return _say(question, RIGHT + ".")
     hints = (hint for value, hint in wrong if _same(answer, value, tolerance))
-    return _say(question, f"not yet. {next(hints, _difference(answer, expected))}")
+    hint = next(hints, "") or _difference(answer, expected)
+    return _say(question, f"not yet. {hint[:1].upper()}{hint[1:]}")
 
 
 def check_entries(
@@ -131,6 +134,7 @@ def check_function(
     cases: Sequence[tuple[Any, ...]],
     *,
     wrong: Sequence[tuple[Callable[..., Any], str]] = (),
+    instead_of: Sequence[Callable[..., Any]] = (),
     tolerance: float = TOLERANCE,
 ) -> bool:
     """Check a function on several inputs, each against the course's own.
@@ -149,6 +153,8 @@ def check_function(
         Functions that make a usual mistake, and a sentence that names each. Named is the first
         one that gives what the student's gives wherever that is wrong; cases where either of
         them stops with an error say nothing.
+    instead_of : sequence of callables
+        The course's own functions that the student's is to do without.
     tolerance : float
         Largest difference that passes, relative to the largest expected value.
 
@@ -169,17 +175,26 @@ def check_function(
         return _say(question, f"not yet. A function is needed, and this is {_kind(function)}.")
     calls = [_call(function, case) for case in cases]
     if all(_is_open(call.result) and not call.trouble for call in calls):
-        return _say(question, OPEN + ".")
+        return _say(question, OPEN + ": the function returns nothing so far.")
     expected = [reference(*copy.deepcopy(case)) for case in cases]
     for case, call, right in zip(cases, calls, expected, strict=True):
         if call.trouble or not _same(call.result, right, tolerance):
             named = _misconception(cases, calls, expected, wrong, tolerance)
             return _say(question, f"not yet. {named or _complaint(case, call, right)}")
+    if name := _borrowed(function, cases[0], instead_of):
+        return _say(
+            question, f"not yet. Right, but `{name}` has done the work. Now do it yourself."
+        )
     return _say(question, f"{RIGHT}, in {len(cases)} of {len(cases)} cases.")
 
 
 def check_choice(
-    question: str, answer: Any, right: str, *, wrong: Mapping[str, str] | None = None
+    question: str,
+    answer: Any,
+    right: str,
+    *,
+    wrong: Mapping[str, str] | None = None,
+    choices: Mapping[str, Sequence[Any]] | None = None,
 ) -> bool:
     """Check a choice, such as which picture is which, without storing what is right.
 
@@ -193,6 +208,8 @@ def check_choice(
         The `fingerprint` of the right answer.
     wrong : mapping of fingerprint to hint
         What usual misconceptions choose, and a sentence that names each.
+    choices : mapping of name to a sequence
+        For a dict: its names, and what may be chosen for each, every one of them once.
 
     Returns
     -------
@@ -211,6 +228,8 @@ def check_choice(
     listed = list(entries) if isinstance(answer, list | tuple | dict) else [answer]
     if not listed or any(_is_open(entry) for entry in listed):
         return _say(question, OPEN + ".")
+    if fault := _unfit(answer, choices or {}):
+        return _say(question, fault)
     given = fingerprint(question, answer)
     if given == right:
         return _say(question, RIGHT + ".")
@@ -286,6 +305,23 @@ def _plain(answer: Any) -> str:
     return f"{answer:g}" if isinstance(answer, int | float | np.number) else repr(answer)
 
 
+def _unfit(answer: Any, choices: Mapping[str, Sequence[Any]]) -> str:
+    """Say what keeps a dict from being one choice a name, "" where nothing does."""
+    names = {_plain(name): name for name in choices}
+    if choices and not (isinstance(answer, Mapping) and {*map(_plain, answer)} <= {*names}):
+        return f"not yet. Keep the dict with its names {', '.join(choices)}."
+    given = {names[_plain(name)]: choice for name, choice in answer.items()} if choices else {}
+    if missing := [name for name in choices if name not in given]:
+        return f"{OPEN}: {', '.join(missing)}."
+    for name, choice in given.items():
+        if _plain(choice) not in map(_plain, choices[name]):
+            known = ", ".join(map(str, choices[name]))
+            return f"not yet. {name}: {choice!r} is none of {known}."
+    chosen = [_plain(choice) for choice in given.values()]
+    twice = [choice for choice in given.values() if chosen.count(_plain(choice)) > 1]
+    return f"not yet. {twice[0]} is chosen more than once." if twice else ""
+
+
 class _Call(NamedTuple):
     """What came back from one call, or why nothing did."""
 
@@ -309,6 +345,21 @@ def _call(function: Callable[..., Any], case: tuple[Any, ...]) -> _Call:
     if not all(_same(now, before, 0) for now, before in zip(given, case, strict=True)):
         return _Call(result, "your function changes its argument: work on a new array instead.")
     return _Call(result)
+
+
+def _borrowed(
+    function: Callable[..., Any], case: tuple[Any, ...], helpers: Sequence[Callable[..., Any]]
+) -> str:
+    """Return the name of the first helper that a function calls, "" where it calls none."""
+    called: set[Any] = set()
+    before = sys.getprofile()
+    sys.setprofile(lambda frame, event, _: called.add(frame.f_code) if event == "call" else None)
+    try:
+        _call(function, case)
+    finally:
+        sys.setprofile(before)
+    used = (helper for helper in helpers if getattr(helper, "__code__", None) in called)
+    return next((helper.__name__ for helper in used), "")
 
 
 def _misconception(
@@ -352,7 +403,8 @@ def _complaint(case: tuple[Any, ...], call: _Call, right: Any) -> str:
 def _difference(answer: Any, expected: Any) -> str:
     """Describe how an answer differs, without what is right."""
     if isinstance(expected, str) or isinstance(answer, str):
-        return f"{answer!r} is not the answer."
+        quoted = isinstance(answer, str) and not isinstance(expected, str)
+        return f"{answer!r} is not the answer{': in quotation marks it is text' * quoted}."
     array, right = _array(answer), _array(expected)
     if array is None:
         return f"numbers are needed, and this is {_kind(answer)}."
@@ -388,6 +440,9 @@ def _array(value: ArrayLike) -> NDArray[Any] | None:
         array = np.asarray(value)
     except (ValueError, TypeError):
         return None
+    numbers = (isinstance(entry, Real) and not isinstance(entry, bool) for entry in array.flat)
+    if array.dtype.kind == "O" and all(numbers):
+        array = array.astype(np.float64)  # such as fractions, or an array that began with None
     if array.dtype.kind not in "buif":
         return None
     return array if array.dtype.kind in "b" else array.astype(np.float64)
