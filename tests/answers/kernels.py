@@ -44,10 +44,33 @@ def swapped(answer: str, one: str, other: str) -> str:
     return answer.replace(one, "?").replace(other, one).replace("?", other)
 
 
+def loops(old: str, new: str, says: str) -> Wrong:
+    assert old in LOOPS, old
+    return Wrong(LOOPS.replace(old, new), says)
+
+
+def filtered(old: str, new: str, says: str) -> Wrong:
+    assert old in FILTER, old
+    return Wrong(FILTER.replace(old, new), says)
+
+
+def flat(edge: str, sharpen: str, blur: str) -> str:
+    """Give the three kernels these numbers."""
+    return f"flat = {{'edge': {edge}, 'sharpen': {sharpen}, 'box_blur': {blur}}}"
+
+
 QUESTIONS = {
     "q1": [
         Right("feature_map = [[4, 7, -2], [3, 6, 2]]"),
         Right("feature_map = np.array([[4.0, 7.0, -2.0], [3.0, 6.0, 2.0]])"),
+        Right("image, kernel = None, 3\nfeature_map = ((4, 7, -2), (3, 6, 2))"),
+        Right("image = image + 1\nfeature_map = [np.array([4, 7, -2]), np.float32([3, 6, 2])]"),
+        Wrong("image = np.ones((3, 4))\nfeature_map = conv2d(image, kernel)", "numbers are wrong"),
+        Wrong("feature_map = conv2d(image, kernel[::-1])", "rows of the kernel"),
+        Wrong("feature_map = [[8, 2, 10], [10, 4, 4]]", "matrix product"),
+        Wrong("feature_map = [[4, 7, 0], [3, 6, 2]]", "no ReLU"),
+        Wrong("feature_map = [[7, 5, 6], [9, 7, 4]]", "without the weights"),
+        Wrong("feature_map = [[4, 7], [3, 6]]", "one more place on the right"),
         Wrong("feature_map = [[3, -2, 8], [6, 1, 2]]", "turned the kernel"),
         Wrong("feature_map = [[4, 3], [7, 6], [-2, 2]]", "changed places"),
         Wrong("feature_map = conv2d(image, kernel, padding='same')", "no padding"),
@@ -61,9 +84,18 @@ QUESTIONS = {
     "q2": [
         Right("flat = {'edge': 0, 'sharpen': 200, 'box_blur': 200}"),
         Right("flat = {'box_blur': 200.0, 'edge': 0.0, 'sharpen': 200.0}"),
-        Wrong("flat = {'edge': 0, 'sharpen': 0, 'box_blur': 200}", "stays as it is"),
-        Wrong("flat = {'edge': 200, 'sharpen': 200, 'box_blur': 200}", "add up to zero"),
-        Wrong("flat = {'edge': 0, 'sharpen': 0, 'box_blur': 0}", "Only one of these"),
+        Right("flat = {name: 200 * KERNELS[name].sum() for name in ('edge', 'sharpen', 'box_blur')}"),
+        Right(flat("-0.0", "np.uint8(200)", "__import__('fractions').Fraction(1800, 9)")),
+        Wrong(flat("0", "0", "200"), "stays as it is"),
+        Wrong(flat("200", "200", "200"), "add up to zero"),
+        Wrong(flat("0", "0", "0"), "sharpen: A flat wall stays"),
+        Wrong(flat("False", "200", "200"), "False is not the answer"),
+        Wrong(flat("0", "200", "199.8"), "with three decimals"),
+        Wrong(flat("0", "200", "200 / 9"), "one of nine products"),
+        Wrong(flat("8", "200", "200"), "weight in the middle"),
+        Wrong(flat("'0'", "200", "200"), "in quotation marks"),
+        Wrong(flat("0", "200", "..."), "not answered yet: box_blur"),
+        Wrong("flat = [0, 200, 200]", "Keep the dict"),
         Wrong("flat = {'edge': 0, 'sharpen': 1, 'box_blur': 1}", "sum of the weights"),
         Wrong("flat = {'edge': 0, 'sharpen': 1000, 'box_blur': 200}", "take something away"),
         Wrong("flat = {'edge': 1600, 'sharpen': 200, 'box_blur': 200}", "eight weights"),
@@ -84,12 +116,29 @@ QUESTIONS = {
         Wrong(LOOPS.replace("np.sum(window * kernel)", "window[0, 0] * kernel[0, 0]"), "With the inputs"),
         Wrong(LOOPS.replace("np.sum(window * kernel)", "np.sum(window @ kernel.T)"), "With the inputs"),
         Wrong(LOOPS.replace("np.zeros((rows, columns))", "np.zeros((rows, columns), np.uint8)"), "numbers are wrong"),
-        Wrong(LOOPS.replace("np.zeros((rows, columns))", "np.zeros((rows, columns), int)"), "numbers are wrong"),
+        Wrong(LOOPS.replace("np.zeros((rows, columns))", "np.zeros((rows, columns), int)"), "decimals are lost"),
         Wrong(LOOPS.replace("    return out", ""), "not answered yet"),
         Wrong(LOOPS.replace("    out = np.zeros", "    image += 1\n    out = np.zeros"), "changes its argument"),
         Wrong("def my_conv2d(image, kernel):\n    return conv2d(image, kernel, padding='same')", "stay inside"),
         Wrong("def my_conv2d(image, kernel):\n    return [[4, 7, -2], [3, 6, 2]]", "does not fit"),
         Wrong("my_conv2d = 3", "A function is needed"),
+        Right(LOOPS.replace("np.zeros((rows, columns))", "np.full((rows, columns), None)")),
+        Right(
+            "def my_conv2d(image, kernel):\n"
+            "    (kH, kW), (H, W) = kernel.shape, image.shape\n"
+            "    rows, columns = H - kH + 1, W - kW + 1\n"
+            "    return sum(kernel[i, j] * image[i : i + rows, j : j + columns]\n"
+            "               for i, j in np.ndindex(kH, kW))"
+        ),
+        loops("(rows, columns))", "(rows, columns), image.dtype)", "type of the image"),
+        loops("(rows, columns))", "(rows, columns), kernel.dtype)", "type of the kernel"),
+        loops("k_rows, k_columns = kernel.shape", "k_rows = k_columns = len(kernel)", "does not fit"),
+        loops("window * kernel", "window[: min(kernel.shape)] * kernel[: min(kernel.shape)]", "numbers are wrong"),
+        loops("* kernel", "* kernel[:, ::-1]", "columns of the kernel"),
+        loops("range(columns)", "range(1, columns)", "numbers are wrong"),
+        loops("    return out", "    print(out)", "returns nothing"),
+        Wrong("my_conv2d = conv2d", "`conv2d` has done the work"),
+        Wrong("from helpers.kernels import convolve2d\n\ndef my_conv2d(image, kernel):\n    return convolve2d(image, kernel[::-1, ::-1])", "has done the work"),
     ],
     "q4": [
         Right(FILTER),
@@ -105,16 +154,30 @@ QUESTIONS = {
         Wrong(FILTER.replace("kernels[:, :, channel]", "kernels[::-1, ::-1, channel]"), "180 degrees"),
         Wrong(FILTER.replace("range(image.shape[2])", "range(3)"), "stops with IndexError"),
         Wrong(FILTER.replace("return total", "return total.astype(int)"), "numbers are wrong"),
+        Right("def one_filter(image, kernels, bias):\n    return conv2d(image, kernels[..., np.newaxis], bias=[bias])[..., 0]"),
+        filtered("image.shape[2]", "min(3, image.shape[2])", "numbers are wrong"),
+        filtered("total = bias", "total = int(bias)", "bias may have decimals"),
+        filtered("image.shape[2]", "1, image.shape[2]", "first channel is left out"),
+        filtered("image[:, :, channel]", "image[:, :, 0]", "first channel for all"),
+        filtered("return total", "return np.maximum(total, 0)", "no ReLU"),
+        filtered("return total", "return total / image.shape[2]", "average"),
+        Wrong("def one_filter(image, kernels, bias):\n    return conv2d(image.sum(axis=2), kernels.sum(axis=2)) + bias", "before the kernels saw them"),
+        Wrong("def one_filter(image, kernels, bias):\n    return np.stack([conv2d(image[:, :, c], kernels[:, :, c]) + bias for c in range(image.shape[2])], axis=2)", "a map a channel"),
     ],
     "q5": [
         Right(KERNEL_OF),
         Right(KERNEL_OF.replace("'sobel_x'", "'Sobel_X '")),
         Wrong(swapped(KERNEL_OF, "sobel_x", "sobel_y"), "two Sobel kernels"),
         Wrong(swapped(KERNEL_OF, "box_blur", "sharpen"), "lost detail"),
-        Wrong(swapped(KERNEL_OF, "sobel_x", "sharpen"), "not the answer"),
-        Wrong(swapped(KERNEL_OF, "sobel_y", "box_blur"), "not the answer"),
-        Wrong(KERNEL_OF.replace("'sobel_y'", "'sobel_x'"), "not the answer"),
-        Wrong("kernel_of = 'sobel_x'", "not the answer"),
+        Wrong(swapped(KERNEL_OF, "sobel_x", "sharpen"), "which two show changes only"),
+        Wrong(swapped(KERNEL_OF, "sobel_y", "box_blur"), "which two show changes only"),
+        Wrong("kernel_of = dict(zip('ABCD', ('box_blur', 'sobel_x', 'sharpen', 'sobel_y')))", "not the answer"),
+        Wrong(KERNEL_OF.replace("'sobel_y'", "'sobel_x'"), "more than once"),
+        Wrong(KERNEL_OF.replace("'sobel_y'", "'sobel y'"), "'sobel y' is none of sobel_x"),
+        Wrong(KERNEL_OF.replace("'sobel_y'", "KERNELS['sobel_y']"), "is none of"),
+        Wrong("kernel_of = 'sobel_x'", "Keep the dict"),
+        Wrong("kernel_of = {'sharpen': 'A', 'sobel_y': 'B', 'box_blur': 'C', 'sobel_x': 'D'}", "Keep the dict"),
+        Wrong("kernel_of = {'A': 'sharpen'}", "not answered yet: B, C, D"),
         Wrong(KERNEL_OF.replace("'sobel_x'", "..."), "not answered yet"),
     ],
 }  # fmt: skip
