@@ -6,18 +6,27 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from assignments.checks import check_choice, check_entries, check_function
+from assignments.checks import check_choice, check_entries, check_function, fingerprint
 from helpers.pixels import LUMA_WEIGHTS, split_channels, to_grayscale
 
 Case = tuple[Any, ...]
+
+PICTURE = (  # of Question 1
+    (12, 40, 7, 93, 155, 61),
+    (88, 201, 33, 5, 170, 246),
+    (64, 19, 128, 77, 231, 50),
+    (142, 9, 180, 25, 3, 99),
+)
+BRIGHT = (250, 130, 40)  # of Question 2
 
 RUNS_OVER = "A byte ends at 255, and whatever is more begins again at 0."
 STOPS = "A byte does not stop at its ends: it counts like the clock on the wall."
 ONE_OFF = "One step after 255 comes 0, not 1: a byte has 256 values."
 
 
-def question_1(answer: Any, picture: NDArray[Any]) -> bool:
-    """Check what was read from a small picture, and the bytes of a batch."""
+def question_1(answer: Any) -> bool:
+    """Check what was read from the `PICTURE`, and the bytes of a batch."""
+    picture = np.array(PICTURE, dtype=np.uint8)
     batch = np.zeros((32, 48, 64, 3), np.float32)
     row, column = np.argwhere(picture == picture.max())[0].tolist()
     right = {
@@ -48,6 +57,11 @@ def question_1(answer: Any, picture: NDArray[Any]) -> bool:
             ((column, row), "The row comes first, then the column; this is (x, y)."),
             ((row + 1, column + 1), from_one),
             ((column + 1, row + 1), order + " Both are counted from 0."),
+            (
+                int(picture.argmax()),
+                "That is its place among all the pixels, one after the other; "
+                "say its row and its column.",
+            ),
             (picture.max(), "That is how bright it is. Where is it?"),
             (np.argwhere(picture == picture.min())[0], "0 is black: that is the darkest pixel."),
             ((len(picture) - 1 - row, column), "Row 0 is at the top."),
@@ -55,6 +69,10 @@ def question_1(answer: Any, picture: NDArray[Any]) -> bool:
         "D": [
             (picture.shape[::-1], "The rows come first, then the columns."),
             (picture.size, "That is how many pixels there are. A shape is rows and columns."),
+            (
+                np.array(picture.shape) + 1,
+                "Count the rows and the columns again; only their numbers begin with 0.",
+            ),
             (np.array(picture.shape) - 1, "That is the place of the last pixel; count them all."),
             ((*picture.shape, 1), "This grey picture has two axes only."),
             ((*picture.shape, 3), "A grey picture has no channels: two axes only."),
@@ -66,6 +84,10 @@ def question_1(answer: Any, picture: NDArray[Any]) -> bool:
             (picture[3:5, 1:3], "The rows stand before the comma, the columns after it."),
             (picture[1:3, 3:5].T, "Rows and columns have changed places."),
             (picture[0:2, 2:4], from_one),
+            (picture[1:3, 4:6], "Columns are counted from 0: column 3 is the fourth."),
+            (picture[1:3, 2:4], "Columns are counted from 0: column 3 is the fourth."),
+            (picture[2:4, 3:5], "Rows are counted from 0: row 1 is the second."),
+            (picture[0:2, 3:5], "Rows are counted from 0: row 1 is the second."),
             (picture[1:3, 3:5].ravel(), "Give the numbers as rows, a list of lists."),
         ],
         "F": [
@@ -76,16 +98,19 @@ def question_1(answer: Any, picture: NDArray[Any]) -> bool:
             (batch[0].size, "That is how many numbers one picture has."),
             (batch.astype(float).nbytes, "float32 has 32 bits: how many bytes is that?"),
             (32 * batch.size, "Those are bits; a byte has eight of them."),
+            (batch.nbytes / 1000, "Give the bytes themselves, not thousands of them."),
+            (batch.nbytes / 1000**2, "Give the bytes themselves, not millions of them."),
             (batch.nbytes // 1000, "Give the bytes themselves, not thousands of them."),
             (batch.nbytes / 1024, "Give the bytes themselves, not thousands of them."),
             (batch.nbytes / 1024**2, "Give the bytes themselves, not millions of them."),
         ],
     }
-    return check_entries("Question 1", answer, right, wrong=wrong)
+    return check_entries("Question 1", answer, right, wrong=wrong, tolerance=0)
 
 
-def question_2(answer: Any, bright: NDArray[Any]) -> bool:
-    """Check what arithmetic with bytes gives."""
+def question_2(answer: Any) -> bool:
+    """Check what arithmetic with the bytes `BRIGHT` gives."""
+    bright = np.array(BRIGHT, dtype=np.uint8)
     true = bright.astype(int)
     sums = {"A": true + 20, "B": true * 2, "C": true - 50, "D": 255 - true}
     right = {"A": bright + 20, "B": bright * 2, "C": bright - 50, "D": 255 - bright}
@@ -96,6 +121,13 @@ def question_2(answer: Any, bright: NDArray[Any]) -> bool:
             (total % 255, ONE_OFF),
             (np.where(total > 255, total - 255, total), ONE_OFF),
             (np.where(total < 0, total + 255, total), ONE_OFF),
+            (total % 256 - 1, ONE_OFF),
+            (np.where(total > 255, total % 256 - 1, total), ONE_OFF),
+            (np.where(total < 0, total % 256 + 1, total), ONE_OFF),
+            (np.where(total < 0, 255, total), "Count down from 0: the first step gives 255. How "
+             "many steps are left?"),
+            (np.where(total > 255, bright, total), "A sum that is too large is not simply left "
+             "out: " + RUNS_OVER),
             (np.where(total > 255, 0, total), RUNS_OVER),
             (np.where(total < 0, 0, total), STOPS),
             (np.where(total > 255, 511 - total, total), RUNS_OVER),
@@ -107,6 +139,7 @@ def question_2(answer: Any, bright: NDArray[Any]) -> bool:
     right["E"] = sums["B"].clip(0, 255)
     wrong["D"] = [
         (256 - true, ONE_OFF),
+        (254 - true, "Count again: 255 minus 0 is 255."),
         (true, "That is the picture itself; what is far from 255 becomes bright."),
         (true - 255, "It is 255 minus the picture, not the picture minus 255."),
         (bright - 255, "It is 255 minus the picture, not the picture minus 255."),
@@ -118,7 +151,12 @@ def question_2(answer: Any, bright: NDArray[Any]) -> bool:
         (sums["B"] % 255, "`np.clip` cuts off; it does not begin again at 0."),
         (np.where(sums["B"] > 255, 0, sums["B"]), "`np.clip` cuts off at the end of the range."),
         (np.where(sums["B"] > 255, 256, sums["B"]), "255 is the largest number that is left."),
-        (sums["B"] / 2, "The doubling is missing."),
+        (np.where(sums["B"] > 255, 255, true), "What does not pass 255 is doubled too."),
+        (
+            np.where(sums["B"] == 260, 4, sums["B"].clip(0, 255)),
+            "`astype(int)` comes first: is there still a byte that runs over?",
+        ),
+        (sums["B"].clip(0, 255) / 255, "The range is from 0 to 255 here."),
     ]
     return check_entries("Question 2", answer, right, wrong=wrong)
 
@@ -144,6 +182,8 @@ def question_3(function: Callable[..., Any], cases: Sequence[Case] | None = None
         (weighed((blue, green, red)), "The weights of red and blue have changed places."),
         (weighed((green, red, blue)), "The weights of red and green have changed places."),
         (weighed((red, blue, green)), "The weights of green and blue have changed places."),
+        (weighed((0.3, 0.59, 0.11)), "Those weights are rounded; take all their decimals."),
+        (weighed((0.3, 0.6, 0.1)), "Those weights are rounded; take all their decimals."),
         (weighed((0.2126, 0.7152, 0.0722)), "Those are the weights of BT.709; the question gives "
          "others."),
         *[
@@ -174,6 +214,18 @@ def question_3(function: Callable[..., Any], cases: Sequence[Case] | None = None
         (lambda i: to_grayscale(i) * 255, "The range is to stay as it was: do not multiply by "
          "255."),
         (lambda i: np.round(to_grayscale(i)), "The decimals are lost: do not round."),
+        *[
+            (lambda i, d=digits: np.round(to_grayscale(i), d), "Decimals are lost: do not round.")
+            for digits in (1, 2, 3)
+        ],
+        (lambda i: to_grayscale(i).astype(np.float16), "float16 keeps three digits or so; take a "
+         "larger type."),
+        (lambda i: to_grayscale(i) / np.max(i), "The range is to stay as it was: do not divide by "
+         "the largest number."),
+        (lambda i: to_grayscale(i).clip(0, 1), "The range is to stay as it was: do not cut off."),
+        (lambda i: np.round(np.mean(i, axis=2)), "That is the plain mean, and it is rounded; weigh "
+         "the three and do not round."),
+        (lambda i: i * LUMA_WEIGHTS, "The channels are weighed; now add them up."),
         (lambda i: np.trunc(to_grayscale(i)), "The decimals are lost: is your output an array of "
          "integers?"),
         (parts, "The decimals of each channel are lost before you add them."),
@@ -189,16 +241,20 @@ def question_3(function: Callable[..., Any], cases: Sequence[Case] | None = None
         (lambda i: to_grayscale(i)[:, ::-1], "The picture is mirrored."),
         (lambda i: to_grayscale(i).ravel(), "Give the grey numbers as rows, of shape (H, W)."),
     ]  # fmt: skip
-    return check_function("Question 3", function, to_grayscale, cases or _colours(), wrong=wrong)
+    return check_function("Question 3", function, to_grayscale, cases or _colours(), wrong=wrong,
+                          instead_of=[to_grayscale])  # fmt: skip
 
 
 def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None) -> bool:
     """Check the mean of a grey picture and the mirrored other one, both of bytes."""
     wrap = "Bytes run over when they are added: compute in a larger type."
     flip = "The second picture stands on its head: which axis goes from left to right?"
+    both = (
+        "Two things are wrong. Try pictures with small numbers first, where no sum passes 255: is "
+        "the second one mirrored as it should be?"
+    )
     wrong = [
-        (lambda a, b: (a + b[::-1]) // 2, "Bytes run over when they are added, and the second "
-         "picture stands on its head."),
+        (lambda a, b: (a + b[::-1]) // 2, both),
         (lambda a, b: (a + b[:, ::-1]) // 2, wrap),
         (lambda a, b: (a + b[:, ::-1]) / 2, wrap),
         (lambda a, b: _mean(a, b[::-1]), flip),
@@ -206,13 +262,29 @@ def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None
         (lambda a, b: _mean(a, b[::-1, ::-1]), "The second picture is turned right round; mirror "
          "it along one axis only."),
         (_mean, "The second picture is not mirrored."),
-        (lambda a, b: (a + b) // 2, "Bytes run over, and the second picture is not mirrored."),
+        (lambda a, b: (a + b) // 2, both),
         (lambda a, b: _mean(a[:, ::-1], b), "You mirrored the first picture in place of the "
          "second."),
         (lambda a, b: _mean(a, b)[:, ::-1], "You mirrored the result; only the second picture is "
          "to be mirrored."),
         (lambda a, b: _mean(a, b[:, ::-1], 255), "Halve the sum before anything is cut off at "
          "255."),
+        (lambda a, b: a + (b[:, ::-1] - a) // 2, "Bytes run over when they are subtracted too: "
+         "there is nothing below 0."),
+        (lambda a, b: _mean(a.astype(np.int8), b[:, ::-1].astype(np.int8)), "int8 ends at 127: "
+         "which type holds 510?"),
+        (lambda a, b: (a.astype(np.int8) + b[:, ::-1].astype(np.int8)) // 2, "int8 ends at 127: "
+         "which type holds 510?"),
+        (lambda a, b: a / 2 + b[::-1] / 2, flip),
+        (lambda a, b: _mean(a, a[:, ::-1]), "You mixed the first picture with itself."),
+        (lambda a, b: _mean(a, np.roll(b, 1, axis=1)), "The second picture is shifted, not "
+         "mirrored."),
+        (lambda a, b: (a.astype(int) - b[:, ::-1]) // 2, "You subtracted the pictures; add them."),
+        (lambda a, b: np.maximum(a, b[:, ::-1]), "You kept the brighter of the two; take the "
+         "mean."),
+        (lambda a, b: b[:, ::-1], "The first picture is missing."),
+        (lambda a, b: _mean(a, b[:, ::-1]) / 255, "The range is to stay as it was: do not divide "
+         "by 255."),
         (lambda a, b: a // 2 + b[:, ::-1] // 2, "Halving each first rounds twice: where both are "
          "odd, one is lost."),
         (lambda a, b: (a / 2 + b[:, ::-1] / 2), "Round down to whole numbers."),
@@ -237,7 +309,14 @@ def question_5(answer: Any) -> bool:
         "ecbc5b0b3fc62b5d": "In a negative bright becomes dark, and dark becomes bright.",
         "81af8321ba447283": "One line makes all brighter, the other turns bright into dark.",
     }
-    return check_choice("Question 5", answer, "cffaf3ecffd12c3b", wrong=wrong)
+    choices = dict.fromkeys("ABCDEF", range(1, 7))
+    if isinstance(answer, Mapping) and answer.keys() == choices.keys():
+        moved = fingerprint("Question 5, moved", {name: answer[name] for name in "ADF"})
+        hint = "In three of the pictures every pixel keeps its place: are those right?"
+        if moved != "7efadd3d1b5360bc":
+            hint = "Three of the pictures are turned over: are those right?"
+        wrong.setdefault(fingerprint("Question 5", answer), hint)
+    return check_choice("Question 5", answer, "cffaf3ecffd12c3b", wrong=wrong, choices=choices)
 
 
 def mystery_pictures(grey: NDArray[Any]) -> Mapping[str, NDArray[Any]]:
@@ -265,7 +344,7 @@ def _colours() -> list[Case]:
     cases: list[Case] = [
         (rng.integers(0, 256, size).astype(np.uint8),) for size in [(2, 4, 3), (5, 2, 3), (1, 3, 3)]
     ]
-    return [*cases, (rng.random((3, 4, 3)),), (rng.random((4, 2, 3)),)]
+    return [*cases, (rng.random((3, 4, 3)),), (255 * rng.random((4, 2, 3)),)]
 
 
 def _greys() -> list[Case]:
