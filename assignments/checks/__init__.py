@@ -7,6 +7,7 @@ questions survives Run All; it returns True or False.
 """
 
 import copy
+import functools
 import hashlib
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -289,6 +290,42 @@ def fingerprint(question: str, answer: Any) -> str:
     return hashlib.sha256(f"{question}: {_plain(answer)}".encode()).hexdigest()[:16]
 
 
+def loop_mistakes(right: Callable[..., Any]) -> list[tuple[Callable[..., Any], str]]:
+    """Return what usual slips make of two loops that fill a matrix, for `check_function`.
+
+    Parameters
+    ----------
+    right : callable
+        Gives the matrix (rows, columns) as it is to be.
+
+    Returns
+    -------
+    list of (callable, hint)
+        A `return` inside the outer or the inner loop, and rows that are one and the same list.
+
+    Examples
+    --------
+    >>> [mistaken().tolist() for mistaken, _ in loop_mistakes(lambda: np.array([[1, 2], [3, 4]]))]
+    [[[1, 2], [0, 0]], [[1, 0], [0, 0]], [[3, 4], [3, 4]]]
+
+    Introduced in assignment 01.
+    """
+
+    def begun(*arguments: Any, columns: int | None = None) -> NDArray[Any]:
+        whole: NDArray[Any] = right(*arguments)
+        result: NDArray[Any] = np.zeros_like(whole)
+        result[:1, :columns] = whole[:1, :columns]
+        return result
+
+    def repeated(*arguments: Any) -> NDArray[Any]:
+        whole: NDArray[Any] = right(*arguments)
+        return np.tile(whole[-1], (len(whole), 1))
+
+    early = "Most of it is still 0: does `return` stand inside a loop?"
+    same = "All rows are equal: `[[0] * 3] * 2` is the same row twice, not two rows."
+    return [(begun, early), (functools.partial(begun, columns=1), early), (repeated, same)]
+
+
 # ---------------------------------------------------------------------------------------- private
 
 
@@ -296,7 +333,9 @@ def _plain(answer: Any) -> str:
     """Write an answer so that two ways of writing the same give the same."""
     if isinstance(answer, dict):
         return str(sorted((_plain(key), _plain(value)) for key, value in answer.items()))
-    if isinstance(answer, list | tuple | np.ndarray):
+    if isinstance(answer, np.ndarray):
+        return _plain(answer.tolist())
+    if isinstance(answer, list | tuple):
         return str([_plain(entry) for entry in answer])
     if isinstance(answer, str):
         return " ".join(answer.split()).casefold()
