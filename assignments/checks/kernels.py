@@ -6,7 +6,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from assignments.checks import check_choice, check_entries, check_function, check_value, fingerprint
+from assignments.checks import (
+    check_choice,
+    check_entries,
+    check_function,
+    check_value,
+    fingerprint,
+    loop_mistakes,
+)
 from helpers.kernels import KERNELS, conv2d, conv2d_loops, conv2d_steps, convolve2d
 
 Case = tuple[Any, ...]
@@ -116,6 +123,7 @@ def question_3(function: Callable[..., Any], cases: Sequence[Case] | None = None
         (lambda i, k: conv2d(i, k).ravel(), "Give the numbers as rows, of shape (rows, columns)."),
         (lambda i, k: conv2d(i, k, padding=_beyond(k)), "Your window also goes where it "
          "sticks out of the image; there is no padding."),
+        *loop_mistakes(conv2d),
         (lambda i, k: np.abs(conv2d(i, k)), "Sums below zero have lost their sign."),
         (lambda i, k: conv2d(i, k).clip(0), "Sums below zero became zero: there is no ReLU here."),
         (lambda i, k: conv2d(i, k) / np.size(k), "You averaged the products; add them up."),
@@ -185,6 +193,8 @@ def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None
          "is a map a channel; a filter adds them up to one."),
         (lambda i, k, b: maps(i, k, b, 0), "There "
          "is a map a channel; a filter adds them up to one."),
+        (lambda i, k, b: summed(i, k) + summed(i[..., :1], k[..., :1]) + b, "The first channel is "
+         "counted twice."),
         (lambda i, k, b: summed(i, k) - b, "The bias has the wrong sign."),
         (lambda i, k, b: summed(i, k) + 2 * b, "The bias is added twice."),
         (lambda i, k, b: (summed(i, k) + b) / i.shape[2], "You average the channels; a filter "

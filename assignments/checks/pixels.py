@@ -6,7 +6,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from assignments.checks import check_choice, check_entries, check_function, fingerprint
+from assignments.checks import (
+    check_choice,
+    check_entries,
+    check_function,
+    fingerprint,
+    loop_mistakes,
+)
 from helpers.pixels import LUMA_WEIGHTS, split_channels, to_grayscale
 
 Case = tuple[Any, ...]
@@ -231,6 +237,7 @@ def question_3(function: Callable[..., Any], cases: Sequence[Case] | None = None
         (parts, "The decimals of each channel are lost before you add them."),
         (lambda i: 255 - to_grayscale(i), "That is the negative: black and white have changed "
          "places."),
+        *loop_mistakes(to_grayscale),
         (lambda i: to_grayscale(i).T, "Rows and columns have changed places."),
         (cropped, "You took the height for the width somewhere: columns are missing."),
         (lambda i: to_grayscale(i)[:-1, :-1], "The last row and column are missing."),
@@ -296,7 +303,7 @@ def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None
     ]  # fmt: skip
     shown = cases or _greys()
     return check_function("Question 4", function, lambda a, b: _mean(a, b[:, ::-1]), shown,
-                          wrong=wrong)  # fmt: skip
+                          wrong=wrong, tolerance=0)  # fmt: skip
 
 
 def question_5(answer: Any) -> bool:

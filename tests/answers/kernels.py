@@ -136,6 +136,8 @@ QUESTIONS = {
         loops("window * kernel", "window[: min(kernel.shape)] * kernel[: min(kernel.shape)]", "numbers are wrong"),
         loops("* kernel", "* kernel[:, ::-1]", "columns of the kernel"),
         loops("range(columns)", "range(1, columns)", "numbers are wrong"),
+        loops("    return out", "        return out", "inside a loop"),
+        loops("    return out", "            return out", "inside a loop"),
         loops("    return out", "    print(out)", "returns nothing"),
         Wrong("my_conv2d = conv2d", "`conv2d` has done the work"),
         Wrong("from helpers.kernels import convolve2d\n\ndef my_conv2d(image, kernel):\n    return convolve2d(image, kernel[::-1, ::-1])", "has done the work"),

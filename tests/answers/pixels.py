@@ -222,6 +222,11 @@ QUESTIONS = {
         grey(GREY, f"round({GREY}, 2)", "Decimals are lost"),
         grey("return grey", "return grey / image.max()", "by the largest number"),
         grey("return grey", "return grey.clip(0, 1)", "do not cut off"),
+        grey("    return grey", "        return grey", "inside a loop"),
+        Wrong(
+            LOOPS.replace("np.zeros((height, width))", "[[0] * width] * height").replace("[row, column] =", "[row][column] ="),
+            "the same row twice",
+        ),
         grey("return grey", "print(grey)", "returns nothing so far"),
     ],
     "q4": [
@@ -251,6 +256,7 @@ QUESTIONS = {
         mix("return total // 2", "return first + (mirrored - first) // 2", "subtracted too"),
         mix("first.astype(int) + mirrored", "first.astype(np.int8) + mirrored.astype(np.int8)", "int8 ends at 127"),
         mix("second[:, ::-1]", "np.roll(second, 1, axis=1)", "shifted, not mirrored"),
+        mix("return total // 2", "return total // 2 + 0.001", "numbers are wrong"),
         mix("second[:, ::-1]", "first[:, ::-1]", "first picture with itself"),
         mix("mirrored = second[:, ::-1]", "second[:] = second[:, ::-1].copy()\n    mirrored = second", "changes its argument"),
         mix("second[:, ::-1]", "second.T", "or turned"),
