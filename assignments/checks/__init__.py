@@ -176,7 +176,7 @@ def check_function(
         return _say(question, f"not yet. A function is needed, and this is {_kind(function)}.")
     calls = [_call(function, case) for case in cases]
     if all(_is_open(call.result) and not call.trouble for call in calls):
-        return _say(question, OPEN + ": the function returns nothing so far.")
+        return _say(question, OPEN + nothing_returned(function) + ".")
     expected = [reference(*copy.deepcopy(case)) for case in cases]
     for case, call, right in zip(cases, calls, expected, strict=True):
         if call.trouble or not _same(call.result, right, tolerance):
@@ -326,6 +326,33 @@ def loop_mistakes(right: Callable[..., Any]) -> list[tuple[Callable[..., Any], s
     return [(begun, early), (functools.partial(begun, columns=1), early), (repeated, same)]
 
 
+def nothing_returned(function: Callable[..., Any]) -> str:
+    """Return a reminder of `return` for a function that has more in it than three dots, or "".
+
+    Parameters
+    ----------
+    function : callable
+        One that has returned nothing.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> nothing_returned(lambda a: ...)
+    ''
+    >>> nothing_returned(lambda a: print(a))
+    ': your function does something and returns nothing, so end it with `return`'
+
+    Introduced in assignment 05.
+    """
+    code = getattr(function, "__code__", None)
+    begun = code is not None and len(code.co_names) + code.co_nlocals > code.co_argcount
+    reminder = ": your function does something and returns nothing, so end it with `return`"
+    return reminder if begun else ""
+
+
 # ---------------------------------------------------------------------------------------- private
 
 
@@ -441,14 +468,20 @@ def _complaint(case: tuple[Any, ...], call: _Call, right: Any) -> str:
 
 def _difference(answer: Any, expected: Any) -> str:
     """Describe how an answer differs, without what is right."""
-    if isinstance(expected, str) or isinstance(answer, str):
-        quoted = isinstance(answer, str) and not isinstance(expected, str)
-        return f"{answer!r} is not the answer{': in quotation marks it is text' * quoted}."
+    if isinstance(answer, str) and not isinstance(expected, str):
+        text = "it is text, and numbers are needed, without quotation marks"
+        return f"{answer!r} is not the answer: {text}."
+    if isinstance(expected, str):
+        return f"{answer!r} is not the answer."
     array, right = _array(answer), _array(expected)
     if array is None:
-        return f"numbers are needed, and this is {_kind(answer)}."
+        return f"numbers are needed, and this is {_kind(answer)}{_inside(answer)}."
     if right is not None and array.shape != right.shape:
-        return f"the result has the shape {array.shape}, which does not fit."
+        more = ": more than one number is needed" if array.ndim == 0 else ""
+        more = ": a single number is needed, without brackets" if right.ndim == 0 else more
+        return f"the result has the shape {array.shape}, which does not fit{more}."
+    if right is not None and array.ndim and (array.dtype.kind == "b") != (right.dtype.kind == "b"):
+        return f"the type {array.dtype} does not fit: what is asked, numbers or True and False?"
     if array.ndim == 0 or right is None:
         return f"{answer!r} is not the answer."
     differing = ~np.isclose(array, right, rtol=0, atol=TOLERANCE * max(1, np.abs(right).max()))
@@ -500,6 +533,16 @@ def _unfinished(answer: Any) -> bool:
 
 def _kind(value: Any) -> str:
     return f"of the type {type(value).__name__}"
+
+
+def _inside(answer: Any) -> str:
+    """Say what keeps a list from being numbers, where it is rows of different length or words."""
+    if not isinstance(answer, list | tuple):
+        return ""
+    if any(isinstance(part, str) for part in answer):
+        return " with words in it"
+    lengths = {len(part) if hasattr(part, "__len__") else -1 for part in answer}
+    return " whose rows are not equally long" if len(lengths) > 1 else ""
 
 
 def _written(case: tuple[Any, ...]) -> str:

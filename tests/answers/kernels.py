@@ -93,7 +93,7 @@ QUESTIONS = {
         Wrong(flat("0", "200", "199.8"), "with three decimals"),
         Wrong(flat("0", "200", "200 / 9"), "one of nine products"),
         Wrong(flat("8", "200", "200"), "weight in the middle"),
-        Wrong(flat("'0'", "200", "200"), "in quotation marks"),
+        Wrong(flat("'0'", "200", "200"), "without quotation marks"),
         Wrong(flat("0", "200", "..."), "not answered yet: box_blur"),
         Wrong("flat = [0, 200, 200]", "Keep the dict"),
         Wrong("flat = {'edge': 0, 'sharpen': 1, 'box_blur': 1}", "sum of the weights"),

@@ -123,7 +123,7 @@ QUESTIONS = {
         read("F", "2359296", "float32 has 32 bits"),
         read("F", "9437184", "Those are bits"),
         read("F", "1152", "Give the bytes themselves"),
-        read("F", "'1179648'", "'1179648' is not the answer: in quotation"),
+        read("F", "'1179648'", "'1179648' is not the answer: it is text"),
         read("F", "1179647", "1179647 is not the answer"),
         read("F", "1.179648", "Give the bytes themselves, not millions"),
         read("C", "11", "That is its place among all"),
@@ -227,7 +227,7 @@ QUESTIONS = {
             LOOPS.replace("np.zeros((height, width))", "[[0] * width] * height").replace("[row, column] =", "[row][column] ="),
             "the same row twice",
         ),
-        grey("return grey", "print(grey)", "returns nothing so far"),
+        grey("return grey", "print(grey)", "returns nothing"),
     ],
     "q4": [
         Right(MIX),
