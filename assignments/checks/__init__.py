@@ -541,7 +541,7 @@ def _inside(answer: Any) -> str:
         return ""
     if any(isinstance(part, str) for part in answer):
         return " with words in it"
-    lengths = {len(part) if hasattr(part, "__len__") else -1 for part in answer}
+    lengths = {len(part) if isinstance(part, list | tuple) else -1 for part in answer}
     return " whose rows are not equally long" if len(lengths) > 1 else ""
 
 
