@@ -1,12 +1,19 @@
 """The checks of assignment 03, stride and padding: what is right, which mistakes have names."""
 
-from collections.abc import Callable, Sequence
+import itertools
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from assignments.checks import check_choice, check_entries, check_function
+from assignments.checks import (
+    check_choice,
+    check_entries,
+    check_findings,
+    check_function,
+    fingerprint,
+)
 from helpers.kernels import conv2d, convolve2d
 from helpers.stride_padding import output_size, pad, receptive_field, same_padding
 
@@ -14,12 +21,17 @@ Case = tuple[Any, ...]
 Pair = tuple[int, int]
 
 PICTURE = (26, 41)
+ROW = (7, 2, 9, 5, 4, 8, 1, 6, 3, 5, 0, 2)  # the pixels of Question 2
 LAYERS: dict[str, tuple[Pair, int, int]] = {  # the kernel, the stride, the padding
     "A": ((5, 5), 1, 0),
     "B": ((4, 6), 3, 0),
     "C": ((7, 7), 2, 3),
     "D": ((2, 2), 2, 0),
 }
+
+
+PART = "There is no part of a window: which way is it rounded?"
+PADDINGS = ("none", "one", "four", "keras")  # the names of Question 5
 
 
 def question_1(answer: Any) -> bool:
@@ -39,11 +51,21 @@ def question_1(answer: Any) -> bool:
         ((columns, rows, 16), "Rows and columns have changed places."),
         ((16, rows, columns), "The maps come last in the shape: (rows, columns, maps)."),
         ((rows, rows, 16), "You used the height for the width: count the columns by themselves."),
+        ((*_size((5, 5), 1, 0), 16), 'Neither the stride nor the padding "same" is used yet.'),
+        ((*PICTURE, 3), "That is the shape of the picture: what do the stride and the filters do?"),
+        (16, "That is how many maps there are. How large is each of them?"),
+        *[
+            (size, 'Look up what "same" promises: which way is it rounded?')
+            for size in [(rows - 1, columns, 16), (rows, columns - 1, 16)]
+        ],
     ]
+    if isinstance(answer, dict):
+        for name in wrong:
+            wrong[name] += [(answer.get(name), PART)] if _broken(answer.get(name)) else []
     return check_entries("Question 1", answer, right, wrong=wrong)
 
 
-def question_2(answer: Any, row: ArrayLike, kernel: int = 4, stride: int = 3) -> bool:
+def question_2(answer: Any, row: ArrayLike = ROW, kernel: int = 4, stride: int = 3) -> bool:
     """Check where windows begin, what they leave out, and what Keras does about it."""
     size = np.size(row)
     count = output_size(size, kernel, stride=stride)
@@ -65,6 +87,11 @@ def question_2(answer: Any, row: ArrayLike, kernel: int = 4, stride: int = 3) ->
             (range(0, size, kernel), "You moved on by the kernel's width; the step is the stride."),
             ([place + kernel - 1 for place in begins], "Those are the pixels where windows end."),
             (count, "That is how many windows there are. At which pixels do they begin?"),
+            (sorted(np.asarray(row)[begins]), "Give the numbers of the pixels, not what they "
+             "hold."),
+            (range(count), "Those are numbers of windows. At which pixels do they begin?"),
+            (begins[1:], "Where does the very first window begin?"),
+            ([], "At least the first window fits: where does it begin?"),
         ],
         "never_read": [
             ([], "Where does the last window end, and where does the row?"),
@@ -74,12 +101,16 @@ def question_2(answer: Any, row: ArrayLike, kernel: int = 4, stride: int = 3) ->
             ([*range(read + 1, size)], "The last window ends before the pixels that you name, and "
              "not just before them."),
             ([*range(begins[-1] + 1, size)], "A window reads four pixels, not only the first."),
-            (np.asarray(row)[read:], "Give the numbers of the pixels, not what they hold."),
+            (sorted(np.asarray(row)[read:]), "Give the numbers of the pixels, not what they hold."),
+            ([read], "The row goes on behind that pixel: which one is its last?"),
+            ([*range(read - 1, size - 1)], "The first pixel has the number 0, so the last has the "
+             f"number {size - 1}."),
         ],
         "same_windows": [
             (count, 'Those are the windows without padding; with "same" Keras rounds up.'),
             (size, 'The padding "same" keeps the size at stride 1; here the stride is 3.'),
             (size // stride + 1, "Divide the row's length by the stride: is there a remainder?"),
+            (output_size(size, kernel), "Those are the windows at stride 1, without padding."),
         ],
         "same_zeros": [
             ((after, before), "On which side does Keras put the extra zero?"),
@@ -95,6 +126,8 @@ def question_2(answer: Any, row: ArrayLike, kernel: int = 4, stride: int = 3) ->
     if isinstance(answer, dict):
         lists = ("begins", "never_read")
         answer = {n: _in_order(given) if n in lists else given for n, given in answer.items()}
+        for name, hints in _general_hints(answer, size).items():
+            wrong[name] += hints
     return check_entries("Question 2", answer, right, wrong=wrong)
 
 
@@ -133,9 +166,20 @@ def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None
          "And otherwise?"),
         (lambda i, k, s: right(i, k, 1), "That is right at stride 1: how far does the last window "
          "reach at others?"),
+        (lambda i, k, s: (sum(right(i, k, s)) / 2,) * 2, "There is no half of a zero: where their "
+         "number is odd, one side gets one more."),
+        (lambda i, k, s: (sum(right(i, k, s)) // 2, sum(right(i, k, s)) // 2 + 1), "One side gets "
+         "one more where the number of zeros is odd. And where it is even?"),
+        (_with_missing(lambda i, k, s: -(-i // s) * s + k - i), "The first window begins at pixel "
+         "0. Where does the last of them begin?"),
+        (_with_missing(lambda i, k, s: abs((-(-i // s) - 1) * s + k - i)), clamp),
+        (_with_missing(lambda i, k, s: k - s), "That is right where the stride divides the size. "
+         "And where it does not?"),
+        (lambda i, k, s: (0, 0), "Zeros are laid wherever the last window sticks out: how far does "
+         "it?"),
     ]  # fmt: skip
     shown = [(12, 4, 3), (7, 3, 2), (6, 3, 2), (10, 3, 3), (9, 1, 3), (5, 2, 1), (13, 2, 4)]
-    shown += [(8, 5, 2), (12, 2, 4), (20, 6, 3), (11, 4, 2), (11, 7, 4), (13, 5, 5), (12, 1, 2)]
+    shown += [(8, 5, 2), (12, 2, 4), (20, 6, 3), (11, 4, 2), (11, 7, 4), (13, 5, 5), (17, 9, 3)]
     return check_function("Question 4", function, right, cases or shown, wrong=wrong)
 
 
@@ -147,6 +191,12 @@ def question_5(answer: Any) -> bool:
         "0564c24fa50e12f1": "Zeros leave a dark line; where no zero was laid, there is none.",
         "887aadc320fd5518": "One of these frames is much broader: which padding makes it?",
     }
+    look = "Look at each side of each picture: is there a dark line, and how broad is it?"
+    for names in itertools.permutations(PADDINGS):
+        guess = dict(zip("ABCD", names, strict=True))
+        wrong.setdefault(fingerprint("Question 5", guess), look)
+    if isinstance(answer, dict) and (found := _misnamed(answer)) != "":
+        return check_findings("Question 5", found)
     return check_choice("Question 5", answer, "4a5c0a58d8b343d1", wrong=wrong)
 
 
@@ -171,15 +221,58 @@ def _size(kernel: Pair, stride: int, padding: int | Pair) -> Pair:
     return rows, columns
 
 
+def _numbers(given: Any) -> NDArray[Any]:
+    """Return what is given as numbers, no numbers where it holds none."""
+    try:
+        numbers = np.asarray(given)
+    except ValueError:  # rows of different length
+        return np.array([])
+    return numbers.astype(float) if numbers.dtype.kind in "uif" else np.array([])
+
+
+def _broken(given: Any) -> bool:
+    """Tell whether an answer holds numbers, and not whole ones alone."""
+    numbers = _numbers(given)
+    return bool(np.any(numbers[np.isfinite(numbers)] % 1))
+
+
+def _general_hints(answer: dict[str, Any], size: int) -> dict[str, list[tuple[Any, str]]]:
+    """Say of an answer to Question 2 what holds for many wrong ones; an answer matches itself."""
+    hints: dict[str, list[tuple[Any, str]]] = {}
+    for name in ("begins", "never_read"):
+        given = answer.get(name)
+        if isinstance(given, Iterator):
+            hints[name] = [(given, "A list is needed: write list(…) around it.")]
+        elif np.max(_numbers(given), initial=0) >= size:
+            hints[name] = [(given, f"The row ends with pixel {size - 1}: count from 0.")]
+    if _broken(given := answer.get("same_windows")):
+        hints["same_windows"] = [(given, PART)]
+    if _numbers(given := answer.get("same_zeros")).shape == (2,):
+        hints["same_zeros"] = [(given, "Where does the last window begin, how far does it reach, "
+                                "and how many pixels does the row lack?")]  # fmt: skip
+    return hints
+
+
 def _wrong_sizes(kernel: Pair, stride: int, padding: int) -> list[tuple[Any, str]]:
-    """List what usual misconceptions give in place of `_size`."""
+    """List what usual misconceptions give in place of `_size`, on both axes or on one of them."""
+    rows, columns = _size(kernel, stride, padding)
+    both = _wrong_pairs(kernel, stride, padding)
+    mixed = [
+        (size, hint)
+        for pair, hint in both
+        for size in ((pair[0], columns), (rows, pair[1]))
+        if hint != "Rows and columns have changed places."
+    ]
+    return [*both, *mixed, (rows, "Give the rows and the columns, as a pair.")]
+
+
+def _wrong_pairs(kernel: Pair, stride: int, padding: int) -> list[tuple[Any, str]]:
     rows, columns = _size(kernel, stride, padding)
     ends = [side + 2 * padding - width for side, width in zip(PICTURE, kernel, strict=True)]
     return [
         (_size(kernel, stride, (padding, padding + stride - 1)), "You rounded up; a window that "
          "sticks out is no window."),
-        ([end / stride + 1 for end in ends], "There is no part of a window: which way is it "
-         "rounded?"),
+        ([end / stride + 1 for end in ends], PART),
         ((rows - 1, columns - 1), "Count the beginnings, not the steps between: think of + 1."),
         (_size(kernel, 1, padding), "The stride is missing."),
         (_size(kernel, stride, 0), "The padding is missing."),
@@ -190,16 +283,32 @@ def _wrong_sizes(kernel: Pair, stride: int, padding: int) -> list[tuple[Any, str
         ((rows, rows), "You used the height for the width: count the columns by themselves."),
         ((columns, columns), "You used the width for the height: count the rows by themselves."),
         (PICTURE, "That is the size of the picture; the window must stay inside."),
-        (rows, "Give the rows and the columns, as a pair."),
     ]  # fmt: skip
 
 
 def _in_order(given: Any) -> Any:
     """Sort places where they can be sorted: sets and ranges are taken too, in any order."""
+    if isinstance(given, str | Iterator):  # an iterator could be read only once
+        return given
     try:
         return sorted(given)
     except (TypeError, ValueError):
         return given
+
+
+def _misnamed(answer: dict[str, Any]) -> str | None:
+    """Say if an answer to Question 5 uses other names, or one twice; None if one is missing."""
+    if len(answer) < 4:
+        return None
+    given = [name for name in answer.values() if name is not ...]
+    if any(name is None for name in given):
+        return 'None without quotation marks is no name: write "none" for no padding.'
+    names = [str(name).strip().casefold() for name in given]
+    if not set(names) <= set(PADDINGS):
+        return f"Use the names as they stand in the table: {', '.join(PADDINGS)}."
+    if len(set(names)) < len(names):
+        return "This is not the answer: each of the four names belongs to one picture."
+    return ""
 
 
 # ------------------------------------------------------------------------ Question 3: mistakes
@@ -236,12 +345,21 @@ def _narrow(image: Any, kernel: Any, stride: int, padding: int) -> NDArray[Any]:
     return _right(image, kernel, stride, padding)[:, :columns]
 
 
+def _short(image: Any, kernel: Any, stride: int, padding: int) -> NDArray[Any]:
+    rows, columns = (
+        len(range(0, side + 2 * padding - width, stride))
+        for side, width in zip(image.shape, kernel.shape, strict=True)
+    )
+    return _right(image, kernel, stride, padding)[:rows, :columns]
+
+
 def _repeated(image: Any, kernel: Any, stride: int, padding: int) -> NDArray[Any]:
     return conv2d(np.pad(image, padding, mode="edge"), kernel, stride=stride)
 
 
 def _wrong_slides() -> list[tuple[Callable[..., Any], str]]:
     """List convolutions with a usual mistake, and the sentence that names it."""
+    integers = "The decimals are lost: is your output an array of integers?"
     return [
         (lambda i, k, s, p: conv2d(i, k), "Neither the stride nor the padding is used yet."),
         (lambda i, k, s, p: conv2d(i, k, stride=s), "The padding is missing."),
@@ -283,8 +401,18 @@ def _wrong_slides() -> list[tuple[Callable[..., Any], str]]:
         (_narrow, "You took the kernel's height for its width: count the places on each axis."),
         (lambda *case: _right(*case)[:-1, :-1], "The last row and column are missing: think of "
          "+ 1."),
-        (lambda *case: np.trunc(_right(*case)), "The decimals are lost: is your output an array of "
-         "integers?"),
+        (_short, "The last place is missing: a range stops before its end."),
+        (lambda *case: _short(*case).tolist(), "The last place is missing: a range stops before "
+         "its end."),
+        (lambda *case: np.trunc(_right(*case)), integers),
+        (lambda *case: np.round(_right(*case)), integers),
+        (lambda i, k, s, p: _right(i, np.trunc(k), s, p), "The kernel has lost its decimals."),
+        (lambda i, k, s, p: _right(np.trunc(i), k, s, p), "The picture has lost its decimals: is "
+         "the padded one an array of integers?"),
+        (lambda *case: _right(*case)[0, 0], "Only one number comes back: does your function return "
+         "before all windows are summed?"),
+        (lambda *case: _right(*case).ravel(), "The numbers are right, and all in one row: give a "
+         "row of them for each row of windows."),
         (lambda *case: np.abs(_right(*case)), "Sums below zero have lost their sign."),
         (lambda *case: _right(*case).clip(0), "Sums below zero became zero; no ReLU is asked."),
         (lambda i, k, s, p: _right(i, k, s, p) / np.size(k), "You averaged the products; add them "
@@ -305,6 +433,7 @@ def _shown() -> list[Case]:
         *cases,
         (quarters, rng.integers(-3, 4, (4, 3)), 2, 1),
         (quarters.T, np.ones((1, 4)), 4, 2),
+        (rng.integers(-5, 10, (5, 7)), rng.integers(-9, 10, (2, 3)) / 4, 2, 0),
     ]
 
 
@@ -328,3 +457,13 @@ def _faulty(
 def _one_more(windows: float) -> int:
     """Round down and add one, also where nothing is left over."""
     return int(windows) + 1
+
+
+def _with_missing(missing: Callable[[int, int, int], int]) -> Callable[..., Pair]:
+    """Return a "same" that counts the missing zeros by a rule of its own."""
+
+    def zeros(size: int, kernel: int, stride: int) -> Pair:
+        number = max(missing(size, kernel, stride), 0)
+        return number // 2, number - number // 2
+
+    return zeros
