@@ -1,12 +1,19 @@
 """The checks of assignment 04, pooling: what is right, and which mistakes have a name."""
 
-from collections.abc import Callable, Sequence
+import itertools
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from assignments.checks import check_choice, check_entries, check_function
+from assignments.checks import (
+    check_choice,
+    check_entries,
+    check_findings,
+    check_function,
+    fingerprint,
+)
 from helpers.pooling import (
     average_pool2d,
     global_average_pool2d,
@@ -28,8 +35,15 @@ FEATURE_MAP = (  # of Question 1
     (0, -5, 8, -4, 1, 7),
 )
 MAPS = (37, 50, 12)  # the feature maps of Question 2
+MARKS = [  # numbers of pixels that a pooling may not take for the mark of an empty place
+    [sign * number for number in numbers for sign in (1, -1)]
+    for numbers in [(99, 100, 128, 255, 256, 999, 1000), (9999, 10**4, 10**5 - 1, 10**5, 10**6),
+                    (10**7 - 1, 10**7, 10**8, 10**9)]
+]  # fmt: skip
+WAYS = ("max", "min", "average", "every 2nd")  # the names of Question 5
 WINDOWS = {"A": ((2, 2), 2), "B": ((3, 3), 2), "C": ((2, 3), (2, 3))}
 
+PART = "There is no part of a window: which way is it rounded?"
 SWAPPED = "Rows and columns have changed places."
 MEAN_FOR_MAX = "You averaged the window; max pooling keeps its largest number."
 LAST = "You kept the last number of each window, whether it is the largest or not."
@@ -80,6 +94,8 @@ def question_1(answer: Any) -> bool:
             (np.floor(right["average"]), "Averages need not be whole numbers: do not round."),
             (np.round(right["average"]), "Averages need not be whole numbers: do not round."),
             (average_pool2d(lost), "A number below zero has lost its sign."),
+            (np.abs(right["average"]), "An average may lie below zero: its sign is lost."),
+            (4 / 3 * right["average"], "A window of 2 × 2 holds four numbers: divide by four."),
             ((right["max"] + right["min"]) / 2, "That is halfway between the largest and the "
              "smallest; average all four."),
             (average_pool2d(feature_map, stride=1), side_by_side),
@@ -93,6 +109,11 @@ def question_1(answer: Any) -> bool:
              "out is no window: round down."),
             (average_pool2d(feature_map, 3, stride=2), MEAN_FOR_MAX),
             (min_pool2d(feature_map, 3, stride=2), "These are the smallest numbers."),
+            (max_pool2d(feature_map, 3, stride=(1, 2)), "The windows move by 2 downwards as well: "
+             "does a second row of them fit?"),
+            (max_pool2d(feature_map, 3, stride=(2, 1)), "The windows move by 2 to the right as "
+             "well."),
+            (right["max"][:1, :2], "Those windows are 2 × 2; here they are 3 × 3."),
         ],
         "global_average": [
             (numbers.sum(), "That is the sum: divide by how many numbers there are."),
@@ -102,6 +123,7 @@ def question_1(answer: Any) -> bool:
              "numbers of the map."),
             (right["average"], "One number for the whole map is asked."),
             ([numbers.mean()], "The number is right: give it alone, without brackets."),
+            ([[numbers.mean()]], "The number is right: give it alone, without brackets."),
             (numbers.mean(axis=0), "Those are the averages of the columns; one number for "
              "the whole map is asked."),
             (numbers.mean(axis=1), "Those are the averages of the rows; one number for "
@@ -124,6 +146,10 @@ def question_2(answer: Any) -> bool:
     wrong["D"] = [
         (_pooled((2, 2), 2), 'That is the result without padding; with "same" it is rounded up.'),
         (MAPS, 'The padding "same" keeps the size at stride 1 only.'),
+        *[
+            (size, "Divide each side by the stride: is there a remainder?")
+            for size in [(19, 26, 12), (20, 26, 12), (18, 26, 12)]
+        ],
         *_wrong_channels(right["D"]),
     ]
     rows, columns, channels = MAPS
@@ -131,6 +157,10 @@ def question_2(answer: Any) -> bool:
     wrong["E"] = [
         ((1,), "There is one number for each channel."),
         ((1, 1, channels), "Height and width are gone altogether: which numbers are left?"),
+        ((1, channels), "Height and width are gone altogether: which numbers are left?"),
+        ((), "There is one number for each channel."),
+        ((rows, columns, 1), "You averaged over the channels; each channel is averaged by itself."),
+        ((channels, channels), "Give the shape: how many averages are there?"),
         ((1, 1), "There is one number for each channel, and height and width are gone."),
         ((rows, columns), "You averaged over the channels; each channel is averaged by itself."),
         (MAPS, "The window is as large as the whole map."),
@@ -138,6 +168,8 @@ def question_2(answer: Any) -> bool:
     ]
     right["learned"] = 0
     wrong["learned"] = [
+        ([0] * 5, "The number is right: give one for all five layers together."),
+        ([0], "The number is right: give it alone, without brackets."),
         (12, "A pooling has no biases either."),
         (4, "A window of 2 × 2 holds four numbers, but do they have weights?"),
         (48, "A pooling has no kernels: does it weigh anything?"),
@@ -162,8 +194,11 @@ def question_2(answer: Any) -> bool:
         ([2], "That is the number of the window. Which pixels does it hold?"),
         (2, "Give a list of pixels: which of them may hold the dot?"),
         (3, "That is how many there are. Which pixels are they?"),
+        (7, "Give a list, and look for the other places as well."),
     ]  # fmt: skip
     if isinstance(answer, dict):
+        for name, hints in _general_hints(answer, places).items():
+            wrong[name] += hints
         answer = dict(answer)
         answer["unchanged"] = _in_order(answer.get("unchanged"))
         if isinstance(answer.get("E"), int | float | np.number | np.ndarray):
@@ -189,7 +224,8 @@ def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None
     ]
     shown += [(rng.integers(-4, 3, (7, 5)), 3, kind) for kind in ("max", "average")]
     shown += [(rng.normal(-2, 2, (5, 8)), 4, kind) for kind in ("max", "average")]
-    return check_function("Question 4", function, _all, cases or shown, wrong=_wrong_borders())
+    cases = [*(cases or shown), *_marked()]
+    return check_function("Question 4", function, _all, cases, wrong=_wrong_borders())
 
 
 def question_5(answer: Any) -> bool:
@@ -201,6 +237,12 @@ def question_5(answer: Any) -> bool:
         "which of them shows more specks?",
         "cfeb4dcc2b899e55": "Which way leaves no trace of a speck, and which spreads it thin?",
     }
+    look = "How many specks are left in each picture, and are they white, grey or gone?"
+    for names in itertools.permutations(WAYS):
+        guess = dict(zip("ABCD", names, strict=True))
+        wrong.setdefault(fingerprint("Question 5", guess), look)
+    if isinstance(answer, dict) and (found := _misnamed(answer)) != "":
+        return check_findings("Question 5", found)
     return check_choice("Question 5", answer, "1219a5071e05716f", wrong=wrong)
 
 
@@ -228,7 +270,18 @@ def _pooled(
 
 
 def _wrong_shapes(window: tuple[int, int], stride: Any) -> Mistakes:
-    """List what usual misconceptions give in place of `_pooled`."""
+    """List what usual misconceptions give in place of `_pooled`, on both axes or on one of them."""
+    rows, columns, channels = _pooled(window, stride)
+    both = _wrong_places(window, stride)
+    mixed = [
+        (size, hint)
+        for shape, hint in both
+        for size in ((shape[0], columns, channels), (rows, shape[1], channels))
+    ]
+    return [*both, *_wrong_channels((rows, columns, channels)), *mixed]
+
+
+def _wrong_places(window: tuple[int, int], stride: Any) -> Mistakes:
     right = _pooled(window, stride)
     steps = (stride, stride) if isinstance(stride, int) else stride
     ends = [(side - size) / step for side, size, step in zip(MAPS, window, steps, strict=False)]
@@ -239,8 +292,6 @@ def _wrong_shapes(window: tuple[int, int], stride: Any) -> Mistakes:
     return [
         ((*up, MAPS[2]), out),
         ((*both, MAPS[2]), out),
-        ((up[0], right[1], MAPS[2]), out),
-        ((right[0], up[1], MAPS[2]), out),
         ((right[0] - 1, right[1] - 1, MAPS[2]), "Count the beginnings, not the steps: think of "
          "+ 1."),
         ((*most, MAPS[2]), "That is the size divided by the stride: does the last window still "
@@ -249,9 +300,6 @@ def _wrong_shapes(window: tuple[int, int], stride: Any) -> Mistakes:
         (_pooled(window, window), "You moved by the size of the window; here the stride is "
          "another number."),
         (_pooled(window[::-1], steps[::-1]), "You took the window's height for its width."),
-        ([end + 1 for end in ends] + [MAPS[2]], "There is no part of a window: which way is it "
-         "rounded?"),
-        *_wrong_channels(right),
     ]  # fmt: skip
 
 
@@ -274,6 +322,40 @@ def _wrong_channels(right: tuple[int, int, int]) -> Mistakes:
     ]  # fmt: skip
 
 
+def _numbers(given: Any) -> NDArray[Any]:
+    """Return what is given as numbers, no numbers where it holds none."""
+    try:
+        numbers = np.asarray(given)
+    except ValueError:  # rows of different length
+        return np.array([])
+    return numbers.astype(float) if numbers.dtype.kind in "uif" else np.array([])
+
+
+def _general_hints(answer: dict[str, Any], places: list[int]) -> dict[str, Mistakes]:
+    """Say of an answer to Question 2 what holds for many wrong ones; an answer matches itself."""
+    hints: dict[str, Mistakes] = {}
+    for name in "ABCD":
+        numbers = _numbers(answer.get(name))
+        if np.any(numbers[np.isfinite(numbers)] % 1):
+            hints[name] = [(numbers, PART)]
+        elif numbers.shape == (3,) and numbers[2] != MAPS[2]:
+            hints[name] = [(numbers, "The number of channels stays: each is pooled by itself.")]
+    if np.shape(learned := _numbers(answer.get("learned"))) == () and learned > 0:
+        hints["learned"] = [(learned, "What is there to learn? Taking a maximum or a mean needs no "
+                             "weights.")]  # fmt: skip
+    given = _in_order(answer.get("unchanged"))
+    if isinstance(given, Iterator):
+        hints["unchanged"] = [(given, "A list is needed: write list(…) around it.")]
+    elif np.ndim(pixels := _numbers(given)) == 1 and pixels.size:
+        missing, other = set(places) - set(pixels), set(pixels) - set(places)
+        most = "Lay the windows of three side by side, the first from pixel 0: not all your pixels "
+        some = "Some pixels are missing: how many does the window with pixel 7 hold?"
+        alone = "Pixel 7 itself belongs to the list."
+        hint = alone if 7 in missing else most + "share a window with 7." if other else some
+        hints["unchanged"] = [(given, hint if missing or other else "Name each pixel once.")]
+    return hints
+
+
 def _dot(place: int) -> NDArray[Any]:
     """Max-pool a row of 15 pixels with one bright dot, in windows of three."""
     return max_pool2d(np.eye(15)[place : place + 1], (1, 3))
@@ -281,10 +363,25 @@ def _dot(place: int) -> NDArray[Any]:
 
 def _in_order(given: Any) -> Any:
     """Sort pixels where they can be sorted: sets and ranges are taken too, in any order."""
+    if isinstance(given, str | Iterator):  # an iterator could be read only once
+        return given
     try:
         return sorted(given)
     except (TypeError, ValueError):
         return given
+
+
+def _misnamed(answer: dict[str, Any]) -> str | None:
+    """Say if an answer to Question 5 uses other names, or one twice; None if one is missing."""
+    given = [name for name in answer.values() if name is not ... and name is not None]
+    if len(answer) < 4:
+        return None
+    names = [" ".join(str(name).split()).casefold() for name in given]
+    if not set(names) <= set(WAYS):
+        return f"Use the names as they stand in the question: {', '.join(WAYS)}."
+    if len(set(names)) < len(names):
+        return "This is not the answer: each of the four names belongs to one picture."
+    return ""
 
 
 # ------------------------------------------------------------------------ Question 3: mistakes
@@ -345,6 +442,12 @@ def _exchanged(image: Any, size: int, stride: int) -> NDArray[Any]:
 
 def _from(least: float) -> Callable[..., Any]:
     return lambda image, size, stride: np.maximum(_max(image, size, stride), least)
+
+
+def _only_first(image: Any, size: int, stride: int) -> NDArray[Any]:
+    out = np.zeros_like(largest := _max(image, size, stride))
+    out[0, 0, 0] = largest[0, 0, 0]
+    return out
 
 
 def _together(image: Any, size: int, stride: int) -> NDArray[Any]:
@@ -409,6 +512,18 @@ def _wrong_maxima() -> list[tuple[Callable[..., Any], str]]:
          "+ 1."),
         (lambda i, k, s: _cut(i, k, s, lambda n, k, s: -((k - n) // s)), "The last place is "
          "missing: a range stops before its end."),
+        (lambda i, k, s: _cut(i, k, s, lambda n, k, s: -((k - n) // s)).tolist(), "The last place "
+         "is missing: a range stops before its end."),
+        (_only_first, "Only the first number is filled in: does your function return inside its "
+         "loop?"),
+        (lambda i, k, s: _max(i, k, s)[0, 0, 0], "Only one number comes back: does your function "
+         "return before all windows are pooled?"),
+        (lambda i, k, s: _max(i, k, s).reshape(-1, i.shape[2]), "The places are all in one row: "
+         "give a row of them for each row of windows."),
+        (lambda i, k, s: _max(i, k, s).ravel(), "The numbers are right, and all in one row; the "
+         "shape is (rows, columns, channels)."),
+        (lambda i, k, s: _max(i, k, s).squeeze(), "A map with one channel, one row or one column "
+         "keeps that axis: (rows, columns, 1), for instance."),
         (_narrow, height),
         (_low, height),
         (_exchanged, height),
@@ -432,6 +547,7 @@ def _wrong_maxima() -> list[tuple[Callable[..., Any], str]]:
          "slides over it."),
         (lambda i, k, s: np.trunc(_max(i, k, s)), "The decimals are lost: which type has your "
          "output array?"),
+        (lambda i, k, s: np.round(_max(i, k, s)), "The decimals are lost: do not round."),
     ]  # fmt: skip
 
 
@@ -478,6 +594,44 @@ def _one_right(kind: str, other: Callable[..., Any]) -> Callable[..., Any]:
     return lambda i, k, asked: (_all if asked == kind else other)(i, k, asked)
 
 
+def _marked() -> list[Case]:
+    """Return pictures that hold the numbers with which one might mark what is no pixel."""
+    cases: list[Case] = []
+    for numbers in MARKS:
+        alone = np.repeat(numbers, 2)[:, np.newaxis]
+        beside = alone.copy()
+        beside[1::2] = 7
+        cases += [(alone, 2, "max"), (beside, 2, "average")]
+    return cases
+
+
+def _without(mark: float) -> Callable[..., Any]:
+    """Leave out every pixel that holds this number."""
+
+    def pooled(image: Any, size: int, kind: str) -> NDArray[Any]:
+        others = np.where(image == mark, 0, image)
+        with np.errstate(invalid="ignore"):
+            means: NDArray[Any] = _all(others, size, kind) / _all(image != mark, size, kind)
+        return means
+
+    return pooled
+
+
+def _held(image: Any, size: int) -> NDArray[Any]:
+    """Count the pixels that each window holds."""
+    ones = np.pad(np.ones(np.shape(image)), _outside(image, size))
+    held: NDArray[Any] = size * size * average_pool2d(ones, size)
+    return held
+
+
+def _lowest(image: Any, size: int, kind: str) -> NDArray[Any]:
+    """Fill each window that sticks out with its own smallest pixel."""
+    share = _held(image, size) / size**2
+    lowest = min_pool2d(image, size, padding=_outside(image, size))
+    filled: NDArray[Any] = share * _all(image, size, kind) + (1 - share) * lowest
+    return filled
+
+
 def _over_others(image: Any, size: int, kind: str) -> NDArray[Any]:
     """Leave out every zero of the window, whether it was laid there or is a pixel."""
     if kind == "max":
@@ -490,6 +644,7 @@ def _over_others(image: Any, size: int, kind: str) -> NDArray[Any]:
 def _wrong_borders() -> list[tuple[Callable[..., Any], str]]:
     """List poolings that go wrong at the border, and the sentence that names it."""
     zeros = _laid(lambda image: 0)
+    whole = "Averages need not be whole numbers: do not round, and mind the type of the output."
     same = 'Here the first window begins at the first pixel; "same" in Keras may begin earlier.'
     real = "The maximum is right. Now the average: by how many numbers is a window at the border "
     return [
@@ -519,6 +674,16 @@ def _wrong_borders() -> list[tuple[Callable[..., Any], str]]:
          "zeros are real pixels."),
         (_over_others, "You leave out every zero, and some zeros are real pixels: which of them "
          "were laid there?"),
+        *[(_one_right("max", _without(mark)), "What you lay at the border and leave out afterwards "
+           "may be the number of a pixel as well.") for marks in MARKS for mark in marks],
+        (lambda i, k, kind: _all(i, k, kind) * (1 if kind == "max" else _all(
+            np.ones(i.shape), k, "average") * _held(i, k)), "You add up the window; for the "
+         "average, divide by how many pixels it holds."),
+        (_one_right("max", lambda *case: np.trunc(_all(*case))), whole),
+        (_one_right("max", lambda *case: np.floor(_all(*case))), whole),
+        (lambda *case: np.trunc(_all(*case)), whole),
+        (_one_right("max", _lowest), "What you lay at the border cannot win, but it counts in the "
+         "average."),
         (_laid(np.min), "What you lay at the border cannot win, but it counts in the average."),
         (_laid(np.mean), "What you lay at the border takes part; only the pixels that are really "
          "there may."),

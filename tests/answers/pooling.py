@@ -96,10 +96,11 @@ def border(says: str, *changes: tuple[str, str]) -> Wrong:
     return Wrong(changed(POOL_ALL, *changes), says)
 
 
-def filled(value: str, says: str) -> Wrong:
+def filled(value: str, says: str, then: str = "") -> Wrong:
     """Answer Question 4 with a window of `value` into which the pixels are laid."""
     laid = "window = np.full((size, size), VALUE, float)\n"
     laid += "        window[: pixels.shape[0], : pixels.shape[1]] = pixels\n"
+    laid += f"        {then}\n"
     return border(says, ("window = pixels\n", laid.replace("VALUE", value)))
 
 
@@ -151,6 +152,10 @@ QUESTIONS = {
         pooled(AVERAGE, MAX, "largest numbers"),
         pooled("[[6, 9]]", "[[6, 6, 9, 9], [8, 8, 9, 9]]", "the stride is 2"),
         pooled("[[6, 9]]", "[[6, 9, 9], [8, 9, 9]]", "round down"),
+        pooled(AVERAGE, "[[2, 0.5, 2.5], [4, 3, 5]]", "its sign is lost"),
+        pooled(MAX, "[[5, 4, -1], [0, 8]]", "not equally long"),
+        pooled("0.5,\n}", "'1/2',\n}", "without quotation marks"),
+        pooled("[[6, 9]]", "[[6, 9], [8, 9]]", "does a second row of them fit"),
         pooled("[[6, 9]]", "[[8, 9]]", "1 of 2 numbers"),
         pooled("[[6, 9]]", "[6, 9]", "as rows"),
         pooled("[[6, 9]]", "[[6], [9]]", "changed places"),
@@ -202,6 +207,17 @@ QUESTIONS = {
         shapes("[6, 7, 8]", "range(15)", "not invariant to every shift"),
         shapes("[6, 7, 8]", "[0, 0, 1, 0, 0]", "numbers of the pixels"),
         shapes("[6, 7, 8]", "2", "Give a list of pixels"),
+        shapes("[6, 7, 8]", "[5, 6, 7, 8]", "share a window with 7"),
+        shapes("[6, 7, 8]", "[6, 7, 7, 8]", "Name each pixel once"),
+        shapes("[6, 7, 8]", "'6, 7, 8'", "without quotation marks"),
+        shapes("[6, 7, 8]", "map(int, '678')", "write list(…) around it"),
+        shapes("(18, 24, 12)", "(18, 23, 12)", "think of + 1"),
+        shapes("(18, 16, 12)", "(18, 16.7, 12)", "no part of a window"),
+        shapes("(18, 16, 12)", "(18, 16, 72)", "number of channels stays"),
+        shapes("(19, 25, 12)", "(19, 26, 12)", "is there a remainder"),
+        shapes("(12,)", "(1, 12)", "gone altogether"),
+        shapes("0,", "24,", "What is there to learn"),
+        shapes("0,", "[0, 0, 0, 0, 0],", "all five layers together"),
         shapes("[6, 7, 8]", "...", "not answered yet"),
         Wrong("shapes = 3", "Keep the dict"),
     ],
@@ -258,6 +274,11 @@ QUESTIONS = {
         loops("numbers are wrong", ("left + size", "left + size + 1")),
         loops("numbers are wrong", ("channels))", "channels), np.uint8)"), ("window.max()", "np.int64(window.max()) % 256")),
         loops("does not fit", ("return out", "return out[np.newaxis]")),
+        loops("Only the first number is filled in", ("    return out", "        return out")),
+        loops("Only one number comes back", ("out[row, column, channel] =", "return")),
+        loops("keeps that axis", ("return out", "return out.squeeze()")),
+        Wrong("def my_max_pool(image, size, stride):\n    return [[image[r : r + size, c : c + size].max(axis=(0, 1)) for c in range(0, image.shape[1] - size, stride)] for r in range(0, image.shape[0] - size, stride)]", "a range stops before its end"),
+        Wrong("def my_max_pool(image, size, stride):\n    return [image[r : r + size, c : c + size].max(axis=(0, 1)) for r in range(0, image.shape[0] - size + 1, stride) for c in range(0, image.shape[1] - size + 1, stride)]", "all in one row"),
         loops("changes its argument", ("    height, width,", "    image -= 1\n    height, width,")),
         loops("not answered yet", ("    return out", "")),
         Wrong("def my_max_pool(image, size, stride):\n    return [[[5, 3]]]", "does not fit"),
@@ -267,6 +288,8 @@ QUESTIONS = {
     "q4": [
         Right(POOL_ALL),
         Right(NAN),
+        Right(changed(POOL_ALL, ("window = pixels\n", "window = np.full((size, size), pixels.mean())\n        window[: len(pixels), : pixels.shape[1]] = pixels\n"))),
+        Right("def pool_all(image, size, kind):\n    cut = [np.arange(0, side, size) for side in image.shape]\n    both = lambda how, x: how.reduceat(how.reduceat(x, cut[0], axis=0), cut[1], axis=1)\n    return both(np.maximum, image) if kind == 'max' else both(np.add, image) / both(np.add, np.ones(image.shape))"),
         Right("def pool_all(image, size, kind):\n    how = max if kind == 'max' else lambda numbers: sum(numbers) / len(numbers)\n    rows, columns = image.shape\n    return [[how([image[r, c] for r in range(i, min(i + size, rows)) for c in range(j, min(j + size, columns))]) for j in range(0, columns, size)] for i in range(0, rows, size)]"),
         filled("0", "zeros take part"),
         filled("0 if kind == 'average' else -np.inf", "by how many numbers"),
@@ -294,7 +317,12 @@ QUESTIONS = {
         border("With the inputs", ("window = pixels", "window = pixels[pixels < 0] if (pixels < 0).any() else pixels")),
         Wrong("def pool_all(image, size, kind):\n    from helpers.pooling import average_pool2d, max_pool2d\n    return (max_pool2d if kind == 'max' else average_pool2d)(image, size, padding='same')", "may begin earlier"),
         border("With the inputs", ("window.mean()", "window.mean() * window.size / size**2 if row else window.mean()")),
-        border("With the inputs", ("out = np.zeros((rows, columns))", "out = np.zeros((rows, columns), int)")),
+        border("mind the type of the output", ("out = np.zeros((rows, columns))", "out = np.zeros((rows, columns), int)")),
+        *[filled(mark, "may be the number of a pixel", f"window = window[window != {mark}]") for mark in ("-99", "-999", "-9999", "-1000", "1e6")],
+        filled("-1e9", "zero-size array", "window = window[window > -1e8]"),
+        filled("pixels.min()", "cannot win, but it counts"),
+        border("You add up the window", ("window.mean()", "window.sum()")),
+        border("do not round", ("window.mean()", "window.sum() // window.size")),
         border("not answered yet", ("    return out", "")),
         Wrong("pool_all = 1", "A function is needed"),
     ],
@@ -305,11 +333,14 @@ QUESTIONS = {
         swapped("average", "every 2nd", "turn grey"),
         swapped("max", "every 2nd", "shows more specks"),
         swapped("min", "average", "no trace of a speck"),
-        swapped("max", "average", "not the answer"),
-        swapped("min", "every 2nd", "not the answer"),
+        swapped("max", "average", "How many specks are left"),
+        swapped("min", "every 2nd", "How many specks are left"),
         Wrong(WAY_OF.replace("'average'", "'max'"), "not the answer"),
         Wrong("way_of = ['max', 'min', 'average', 'every 2nd']", "not the answer"),
         Wrong(WAY_OF.replace("'max'", "..."), "not answered yet"),
+        Wrong(WAY_OF.replace("'every 2nd'", "'subsample'"), "as they stand in the question"),
+        Wrong(WAY_OF.replace("'every 2nd'", "'every 2nd pixel'"), "as they stand in the question"),
+        Wrong("way_of = {'A': 'min'}", "not answered yet"),
         Wrong("way_of = {}", "not answered yet"),
     ],
 }  # fmt: skip
