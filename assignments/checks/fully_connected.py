@@ -1,13 +1,13 @@
 """The checks of assignment 05, fully connected layers: what is right, which mistakes have names."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assignments.checks import check_choice, check_entries, check_function
+from assignments.checks import check_choice, check_entries, check_findings, check_function
 from helpers.fully_connected import (
     conv2d_as_matrix,
     conv2d_parameters,
@@ -50,7 +50,9 @@ def question_1(answer: Any) -> bool:
             (channels.ravel(), CHANNELS_FIRST),
             (np.swapaxes(maps, 0, 1).ravel(), COLUMNS_FIRST),
             (np.ravel(maps, order="F"), CHANNELS_FIRST),
+            (np.flip(maps, axis=2).ravel(), "At each pixel channel 0 comes first, then channel 1."),
             (channels[0].ravel(), "The second channel is missing."),
+            (maps, "Those are the maps as they were: lay all the numbers in one single row."),
             (np.sum(maps, axis=2).ravel(), "Nothing is added up: all the numbers are laid out."),
             (channels.reshape(len(channels), -1), "One single row is asked; and which number "
              "comes second?"),
@@ -58,6 +60,8 @@ def question_1(answer: Any) -> bool:
              "in one single row."),
             (np.reshape(maps, (len(maps), -1)), "The order is right: lay all the rows end to end."),
             ([flatten(maps)], "The order is right: give one list, without a second pair of "
+             "brackets."),
+            (flatten(maps)[:, None], "The order is right: give one list, without further "
              "brackets."),
         ],
         "place": [
@@ -74,6 +78,10 @@ def question_1(answer: Any) -> bool:
              "asked?"),
             (((r - 1) * width + c - 1) * depth + k - 1, "Rows, columns and channels are numbered "
              "from 0."),
+            (((r + 1) * width + c + 1) * depth + k + 1, "How many whole rows lie before row 6, if "
+             "the first one is row 0?"),
+            (rows - 1, "Count how many numbers come before: that is the place, for it begins "
+             "with 0."),
             (r * c * k, "That is a product; count how many numbers come before."),
         ],
         "outputs": [
@@ -125,7 +133,12 @@ def question_2(answer: Any) -> bool:
         ],
         "flat": [
             (low * wide, "That is one map: how many of them are there?"),
-            (_flat_size(up=True), "The last windows stick out: round down."),
+            *[(size, "A window that sticks out is left out: round down.") for size in
+              (_flat_size(up=True), (low + 1) * wide * 16, low * (wide + 1) * 16)],
+            ((low - 1) * (wide - 1) * 16, "At each step one more window fits: think of the + 1."),
+            *[(_flat_size(steps=STEPS[:n]) // 16 * 10, "The maps are flattened after the second "
+               "pooling, not before.") for n in (1, 2)],
+            (low + wide + 16, "Rows, columns and maps are multiplied, not added."),
             (_flat_size(padding="same"), 'Without padding each convolution takes something away; '
              'you counted as for "same".'),
             (_flat_size(steps=STEPS[:3]), "The second pooling is missing."),
@@ -142,7 +155,11 @@ def question_2(answer: Any) -> bool:
             ((low, wide, 16), "That is the shape: how many numbers are in it?"),
             (16, "That is what global average pooling would leave."),
         ],
-        "dense_30": _wrong_dense(n, 30),
+        "dense_30": [
+            *_wrong_dense(n, 30),
+            (dense_parameters(16, 30), "The layer reads every number of the row, not one a map."),
+            (dense_parameters(n, 30) + dense_parameters(30, 4), "Count this layer alone."),
+        ],
         "dense_4": [
             *_wrong_dense(30, 4),
             (dense_parameters(n, 4), "This layer sees what the layer before it gives."),
@@ -163,6 +180,9 @@ def question_2(answer: Any) -> bool:
             (places[0] ** 2 * 750, "You took the height for the width: the picture is not square."),
             (places[1] ** 2 * 750, "You took the width for the height: the picture is not square."),
             (outputs // 4 * 75, "The pooling comes after this layer."),
+            (2 * outputs * 75, "Only the multiplications are asked, not the additions."),
+            ((places[0] - 1) * (places[1] - 1) * 750, "One more window fits each way: think of "
+             "the + 1."),
         ],
         "gap_4": [
             (dense_parameters(n, 4), "Global average pooling leaves one number for each map."),
@@ -173,6 +193,8 @@ def question_2(answer: Any) -> bool:
              "as well."),
             (dense_parameters(16, 30), "The layer of 30 neurons is gone as well."),
             (16, "That is what comes in; count the layer's weights and biases."),
+            (dense_parameters(10, 4), "Which maps are averaged: those of which convolution?"),
+            (dense_parameters(1, 4), "Each map is averaged by itself, not all of them together."),
             *_wrong_dense(16, 4),
         ],
     }  # fmt: skip
@@ -190,15 +212,21 @@ def question_4(function: Function, cases: Sequence[Case] | None = None) -> bool:
     """Check dropout whose chance is given: x, rate, chance, training."""
     rng = np.random.default_rng(5)
     shown: list[Case] = []
-    for shape, rate in [((8,), 0.5), ((3, 4), 0.2), ((2, 7), 0.75), ((10,), 0.1)]:
+    for shape, rate in [((8,), 0.5), ((3, 4), 0.2), ((2, 7), 0.75), ((10,), 0.1), ((2, 3, 2), 0.3)]:
         x, chance = rng.integers(-9, 10, shape), (rng.integers(0, 100, shape) + 0.5) / 100
         shown += [(x, rate, chance, training) for training in (True, False)]
-    shown += [(rng.normal(0, 5, (4, 3)), 0.4, rng.random((4, 3)), True)]
+    for training in (True, False):
+        shown += [(rng.normal(0, 5, (4, 3)), 0.4, rng.random((4, 3)), training)]
     return check_function("Question 4", function, _dropout, cases or shown, wrong=_wrong_dropouts())
+
+
+NAMES = ("dense", "row", "same", "stride", "picture")
 
 
 def question_5(answer: Any) -> bool:
     """Check which layer has which of the five `mystery_weights`."""
+    if slip := _slip_of_the_pen(answer):
+        return check_findings("Question 5", slip)
     border = (
         "Two of them differ in their first and last lines: what does a window at the border read?"
     )
@@ -218,6 +246,24 @@ def question_5(answer: Any) -> bool:
         "d58e65dc5d4bce17": groups,
     }
     return check_choice("Question 5", answer, "9bcb35f949edb284", wrong=wrong)
+
+
+def _slip_of_the_pen(answer: Any) -> str:
+    """Say what is not filled in as it should be: a letter, a name, a name used twice."""
+    if (
+        not isinstance(answer, Mapping)
+        or not answer
+        or any(name in (None, ...) for name in answer.values())
+    ):
+        return ""
+    if set(answer) != set("ABCDE"):
+        return "Keep the dict with its letters A to E, and give each of them a name."
+    names = [str(name).strip().casefold() for name in answer.values()]
+    strange = next((name for name in names if name not in NAMES), "")
+    if strange:
+        return f"{strange!r} is none of the five names in the table."
+    twice = next((name for name in names if names.count(name) > 1), "")
+    return f"The name {twice!r} stands at two letters; each layer was drawn once." if twice else ""
 
 
 def mystery_weights() -> dict[str, NDArray[Any]]:
@@ -277,6 +323,8 @@ def _wrong_filters(side: int, channels: int, filters: int) -> Mistakes:
         (conv2d_parameters(side, 1, filters, bias=False), "Each filter has a kernel for each "
          "channel that comes in, and a bias."),
         (conv2d_parameters((1, side), channels, filters), "A kernel has rows and columns."),
+        ((side * side + channels) * filters, "Each channel has a kernel of its own: multiply."),
+        ((side * side + channels + 1) * filters, "Each channel has a kernel of its own: multiply."),
         (one + 1, "That is a single filter."),
         (one, "That is a single filter, without its bias."),
         (conv2d_parameters(side, filters, channels), "Channels and filters have changed places: "
@@ -314,7 +362,7 @@ def _shown() -> list[Case]:
     shown: list[Case] = [(tiny, np.array([[1, 0], [0, 1], [-1, 1], [1, 2]]), np.array([0.5, -1]))]
     for shape, classes in [((3, 2, 3, 2), 4), ((4, 3, 2, 1), 4), ((1, 2, 2, 3), 3)]:
         shown += [random_case(rng, shape, classes)]
-    shown += [large_case(rng, (3, 2, 3, 1), 4, offset) for offset in (0, 300, -300)]
+    shown += [large_case(rng, (3, 2, 3, 3), 4, offset) for offset in (0, 1000, -1000)]
     return shown
 
 
@@ -326,14 +374,18 @@ def random_case(rng: np.random.Generator, shape: tuple[int, ...], classes: int) 
 
 
 def large_case(rng: np.random.Generator, shape: tuple[int, ...], classes: int, offset: int) -> Case:
-    """Draw whole numbers that give logits far from zero: all alike (offset), or far apart (0)."""
+    """Draw whole numbers that give logits far from zero: nearly alike, or apart (0)."""
     maps, inputs = rng.integers(0, 4, shape), int(np.prod(shape[1:]))
     maps[0] = 3  # the pictures differ much
     maps[-1] = np.arange(inputs).reshape(shape[1:]) == 0
-    far = 200 if offset == 0 else 1
-    weights = far * rng.integers(-1, 2, (inputs, classes)) + offset
-    weights[:, [0, -1]] = offset + far, offset - far
-    return maps, weights, rng.integers(-2, 3, classes)
+    weights = rng.integers(-1, 2, (inputs, classes))
+    weights[0] = np.arange(classes) % 3 - 1
+    if offset:
+        weights[2:] = 0  # nearly alike: no class takes all the probability
+    else:
+        weights *= 200
+        weights[:, 1], weights[:, [0, -1]] = 200, -200  # the largest is not at either end
+    return maps, weights + offset, rng.integers(-2, 3, classes)
 
 
 def _powers(logits: NDArray[Any]) -> NDArray[Any]:
@@ -374,6 +426,7 @@ def _wrong_classifiers() -> list[tuple[Function, str]]:
         (_arranged(0, 3, 1, 2), CHANNELS_FIRST),
         (_arranged(0, 2, 1, 3), COLUMNS_FIRST),
         (_arranged(0, 3, 2, 1), CHANNELS_FIRST),
+        (_after(lambda z: _share(_powers(z))), overflow),
         (_after(lambda z: softmax(z, axis=0)), axis),
         (_after(lambda z: _share(_powers(z), axis=0)), axis),
         (_after(lambda z: _share(_powers(z - z.max()), axis=0)), axis),
@@ -384,9 +437,10 @@ def _wrong_classifiers() -> list[tuple[Function, str]]:
          "along the wrong axis: which sum belongs to which row?"),
         (_after(lambda z: softmax(z).T), "The pictures are the rows of the result, the classes its "
          "columns."),
-        (_after(lambda z: _share(_powers(z))), overflow),
         (_after(lambda z: _share(_powers(z - z.mean(axis=1, keepdims=True)))), overflow),
         (_after(lambda z: _share(_powers(z - z.min(axis=1, keepdims=True)))), overflow),
+        (_after(lambda z: _share(_powers(z - z[:, :1]))), overflow),
+        (_after(lambda z: _share(_powers(z - z[:, -1:]))), overflow),
         (_after(lambda z: _share(_powers(z - z.max()))), "You subtract the largest logit of all "
          "pictures: in some pictures all powers become zero. Each has a largest logit of its own."),
         (_after(lambda z: _share(_powers(z - z.max(axis=0)))), "You subtract the largest logit of "
@@ -395,6 +449,8 @@ def _wrong_classifiers() -> list[tuple[Function, str]]:
         (_after(lambda z: _share(_powers(np.clip(z, -500, 500)))), "You cut large logits off: then "
          "two of them look alike that are not."),
         (_after(lambda z: _share(_powers(np.clip(z, -700, 700)))), "You cut large logits off: then "
+         "two of them look alike that are not."),
+        (_after(lambda z: _share(_powers(np.minimum(z, 700)))), "You cut large logits off: then "
          "two of them look alike that are not."),
         (_after(lambda z: z), "Those are the logits: softmax is missing."),
         (_after(_powers), "The powers are not divided by their sum: the probabilities of a picture "
@@ -414,6 +470,8 @@ def _wrong_classifiers() -> list[tuple[Function, str]]:
          "power."),
         (_after(lambda z: softmax(z * np.log(2))), "You raised 2 to the power of each logit, not "
          "e."),
+        (_after(lambda z: softmax(z * np.log(2.72))), "Your e is rounded: use np.exp."),
+        (_after(lambda z: softmax(z * np.log(2.718))), "Your e is rounded: use np.exp."),
         (_after(lambda z: softmax(z * np.log(10))), "You raised 10 to the power of each logit, not "
          "e."),
         (_after(lambda z: z - z.max(axis=1, keepdims=True) - np.log(_centred(z).sum(
@@ -423,9 +481,12 @@ def _wrong_classifiers() -> list[tuple[Function, str]]:
         (_after(lambda z: z.argmax(axis=1)), "Those are the classes: give all probabilities."),
         (_after(lambda z: softmax(z).max(axis=1)), "Give the probabilities of all classes, not "
          "only the largest."),
+        (_after(lambda z: np.squeeze(softmax(z))), "A single picture is a batch of one: its result "
+         "has the shape (1, m)."),
         (_after(lambda z: softmax(z)[0]), "Only the first picture has an answer."),
         (_after(lambda z: softmax(z)[-1]), "Only the last picture is left."),
         (_after(lambda z: 100 * softmax(z)), "Those are percentages: probabilities add up to one."),
+        (_after(lambda z: np.round(softmax(z), 4)), "Do not round the probabilities."),
         (_after(lambda z: np.round(softmax(z), 3)), "Do not round the probabilities."),
         (_after(lambda z: np.round(softmax(z), 2)), "Do not round the probabilities."),
         (lambda maps, weights, bias: softmax(dense(flatten(maps), weights) * bias), biased),
