@@ -256,7 +256,7 @@ def _slip_of_the_pen(answer: Any) -> str:
         or any(name in (None, ...) for name in answer.values())
     ):
         return ""
-    if set(answer) != set("ABCDE"):
+    if sorted(str(letter).strip().upper() for letter in answer) != list("ABCDE"):
         return "Keep the dict with its letters A to E, and give each of them a name."
     names = [str(name).strip().casefold() for name in answer.values()]
     strange = next((name for name in names if name not in NAMES), "")

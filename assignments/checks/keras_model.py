@@ -9,7 +9,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assignments.checks import check_entries, check_findings, check_function, fingerprint
+from assignments.checks import (
+    check_entries,
+    check_findings,
+    check_function,
+    fingerprint,
+    nothing_returned,
+)
 from helpers.fully_connected import (
     batch_norm,
     conv2d_parameters,
@@ -39,7 +45,7 @@ def question_1(shapes: Any, parameters: Any) -> bool:
     if not isinstance(shapes, Mapping) or not isinstance(parameters, Mapping):
         return check_findings("Question 1", "Keep the two dicts, with the names they had.")
     given = {f"shape of {name}": _bare(shape) for name, shape in shapes.items()}
-    given |= {f"parameters, {name}": number for name, number in parameters.items()}
+    given |= {f"parameters of {name}": number for name, number in parameters.items()}
     (right, wrong), (counts, miscounts) = _shapes(), _parameters()
     return check_entries("Question 1", given, right | counts, wrong=wrong | miscounts)
 
@@ -81,6 +87,7 @@ def _shapes() -> tuple[dict[str, Any], dict[str, Any]]:
         "shape of pool_1": [
             ((*small, 3), "A pooling works on each of the maps that come in."),
             ((*sides(first, 2, 1, "valid"), 12), "You moved one pixel at a time; the stride is 2."),
+            ((*(n - 1 for n in small), 12), "One more window fits: think of the + 1."),
             ((*small, 6), "A pooling keeps every map: only rows and columns become fewer."),
             ((*small[::-1], 12), turned),
             (small, "How many maps are there? Give the whole shape."),
@@ -89,6 +96,8 @@ def _shapes() -> tuple[dict[str, Any], dict[str, Any]]:
             ((*small, 20), 'The padding "same" would keep the size: which padding is it?'),
             ((*(n - 1 for n in second), 20), "One more window fits: think of the + 1."),
             ((*(n + 1 for n in second), 20), "One window too many: does the last one stick out?"),
+            ((*sides(small, 3, 1, "valid"), 20), "The kernels of this layer are 5 × 5."),
+            ((*sides(PICTURE, 5, 1, "valid"), 20), "The first pooling comes before it."),
             ((*second, 12), "The maps that come in are summed: how many filters are there?"),
             ((*second, 240), "A filter sums over all the maps that come in."),
             ((*second[::-1], 20), turned),
@@ -96,6 +105,8 @@ def _shapes() -> tuple[dict[str, Any], dict[str, Any]]:
         ],
         "shape of pool_2": [
             ((*up, 20), "A window that sticks out is left out here: round down."),
+            ((*(n - 1 for n in last), 20), "One more window fits: think of the + 1."),
+            ((*((n - 3) // 3 for n in second), 20), "One more window fits: think of the + 1."),
             ((*(n // 2 for n in second), 20), "Those are windows of 2 × 2: look at the table."),
             ((*sides(second, 3, 1, "valid"), 20), "You moved one pixel at a time; the stride is "
              "3."),
@@ -141,6 +152,7 @@ def _parameters() -> tuple[dict[str, Any], dict[str, Any]]:
             (count(7, 3, 12, False), bias),
             (count(7, 3, 12, False) + 1, one),
             (count(7, 3, 12, False) + 3, one),
+            (count(7, 3, 12, False) + 36, "A filter has one bias, not one for each channel."),
             (count(7, 1, 12), "The picture has three channels, and a kernel for each of them."),
             (count(7, 3, 12) * prod(PICTURE), "The same few weights are used at every place."),
             (count(7, 3, 1), "That is one filter; how many are there?"),
@@ -149,6 +161,10 @@ def _parameters() -> tuple[dict[str, Any], dict[str, Any]]:
         "conv_2": [
             (count(5, 12, 20, False), bias),
             (count(5, 12, 20, False) + 1, one),
+            (count(5, 12, 20, False) + 240, "A filter has one bias, not one for each channel."),
+            (count(5, 12, 20) + 20, "The bias is counted twice, or a value of another layer is in "
+             "it."),
+            (count(7, 12, 20), "The kernels of this layer are 5 × 5."),
             (count(5, 1, 20), "How many channels come in? Each of them has a kernel in a filter."),
             (count(5, 3, 20), "Its channels are no longer red, green and blue: what comes in?"),
             (count(5, 20, 12), "Filters and channels have changed places."),
@@ -158,6 +174,8 @@ def _parameters() -> tuple[dict[str, Any], dict[str, Any]]:
             (2 * 20, "There are more than the two that are trained: what is averaged?"),
             (20, "There is more than one value for each channel."),
             (4, "That is one channel; how many does it normalise?"),
+            (3 * 20, "Two of its values are learned, and how many are averages?"),
+            (4 * 32, "How many channels does the layer in front of it give?"),
             (4 * 12, "How many channels does the layer in front of it give?"),
             (0, "It has values for each channel; some are learned, and some are averages."),
             (4 * 18 * 26 * 20, "It has values for each channel, not for each place."),
@@ -166,6 +184,8 @@ def _parameters() -> tuple[dict[str, Any], dict[str, Any]]:
         "dense_1": [
             (flat * 32, bias),
             (flat * 32 + 1, one),
+            (flat * 32 + flat, "The biases belong to the neurons, not to the inputs."),
+            (dense_parameters(flat, 5), "Its 32 neurons come next, before the five classes."),
             ((flat + 32), "Every neuron has a weight for each number that comes in: multiply."),
             (dense_parameters(20, 32), "A dense layer reads every number, not one for each map."),
             *[((n + 1) * 32, "How many numbers does the flattened row have?")
@@ -174,6 +194,8 @@ def _parameters() -> tuple[dict[str, Any], dict[str, Any]]:
         "dense_2": [
             (32 * 5, bias),
             (32 * 5 + 1, one),
+            (32 * 5 + 32, "The biases belong to the neurons, not to the inputs."),
+            (32 + 5, "Every neuron has a weight for each number that comes in: multiply."),
             (dense_parameters(flat, 5), "This layer reads what dense_1 gives."),
             (dense_parameters(32, 2), "How many classes are there?"),
             (dense_parameters(32, 1), "How many classes are there?"),
@@ -181,12 +203,16 @@ def _parameters() -> tuple[dict[str, Any], dict[str, Any]]:
         "all_trained": [
             (total, "The moving statistics are in it: they are updated, and not trained."),
             (total - 80, "Is nothing trained in the batch normalisation? Two of its four are."),
-            (total - 60, "Only one of the four values of a channel is left: which are trained?"),
+            (total - 60, "Count two of the four values of a channel, and the bias in front of "
+             "them: Keras calls it trainable, idle as it is."),
+            (right["conv_1"] + right["conv_2"], "Add up what is trained in all the layers."),
+            (right["conv_1"] + right["conv_2"] + 40, "Add up what is trained in all the layers."),
+            (right["dense_1"] + right["dense_2"], "Add up what is trained in all the layers."),
             (40, "Add up what is trained in all the layers."),
             (80, "Add up what is trained in all the layers."),
         ],
     }  # fmt: skip
-    return tuple({f"parameters, {n}": v for n, v in d.items()} for d in (right, wrong))  # type: ignore[return-value]
+    return tuple({f"parameters of {n}": v for n, v in d.items()} for d in (right, wrong))  # type: ignore[return-value]
 
 
 # ------------------------------------------------------------------------- Question 2: the network
@@ -205,7 +231,7 @@ class Network(NamedTuple):
     bias: bool = True
     units: int = 24
     relus: tuple[bool, ...] = (True, True, True)
-    pool: Callable[..., Array] = max_pool2d
+    pool: tuple[Callable[..., Array], ...] = (max_pool2d, max_pool2d)
     end: Callable[..., Any] = softmax
 
     def weight_shapes(self) -> list[Shape]:
@@ -229,7 +255,7 @@ class Network(NamedTuple):
         for number, (padding, pool, clipped) in enumerate(first):
             kernel, bias = weights[2 * number : 2 * number + 2]
             maps = conv2d(maps, kernel, padding=padding, bias=bias)
-            maps = self.pool(relu(maps) if clipped else maps, pool)
+            maps = self.pool[number](relu(maps) if clipped else maps, pool)
         hidden = dense(flatten(maps), *weights[4:6])
         return np.asarray(self.end(dense(relu(hidden) if self.relus[2] else hidden, *weights[6:])))
 
@@ -252,11 +278,14 @@ def _examine(function: Callable[..., Any], right: Network) -> str | None:
     try:
         model = function(*right[:3])
         if model is None or model is ...:
-            return None
+            idle = nothing_returned(function)
+            return f"{called}function returns nothing: end it with `return`." if idle else None
         if not isinstance(model, import_keras().Model):
             return f"{called}function returns a {type(model).__name__}; a Keras model is needed."
         if not model.layers:
             return f"{called}model is empty: it has no layers and no weights."
+        if (taken := _other_input(model, right)) is not None:
+            return f"{called}model takes pictures of the shape {taken}."
         rng = np.random.default_rng(6)
         images = rng.normal(0, 6, (3, *right.input_shape)).astype(np.float32)
         answers = np.asarray(model(images, training=False))
@@ -265,6 +294,17 @@ def _examine(function: Callable[..., Any], right: Network) -> str | None:
     except Exception as error:
         said = " ".join(re.sub(r"\x1b\[[\d;]*m", "", str(error)).split())[:160]
         return f"{called}function or model stops with {type(error).__name__}: {said}"
+
+
+def _other_input(model: Any, right: Network) -> Shape | None:
+    """Return the shape of the pictures that a model takes, if it is not the one asked for."""
+    if not getattr(model, "inputs", None):
+        return None  # a model that is built with its first picture
+    taken = tuple(model.inputs[0].shape[1:])
+    fits = len(taken) == 3 and all(
+        a in (None, b) for a, b in zip(taken, right.input_shape, strict=True)
+    )
+    return None if fits else taken
 
 
 def _examine_weights(model: Any, right: Network) -> str:
@@ -351,12 +391,16 @@ def _mistaken_answers(right: Network) -> list[tuple[Network, str]]:
          "to 1."),
         (np.asarray, "The last layer gives scores: what makes probabilities of them?"),
         (relu, "A ReLU makes no probabilities."),
+        (lambda scores: softmax(relu(scores)), "There is no ReLU before the softmax."),
+        (lambda scores: softmax(softmax(scores)), "One softmax is enough: the second makes the "
+         "probabilities nearly equal."),
     ]  # fmt: skip
     average = "Both poolings take the largest value, not the average."
     return [
         *[(right._replace(relus=r), hint) for r, hint in missing],
         *[(right._replace(end=end), hint) for end, hint in ends],
-        (right._replace(pool=average_pool2d), average),
+        *[(right._replace(pool=p), average) for p in product((max_pool2d, average_pool2d), repeat=2)
+          if average_pool2d in p],
         *[(right._replace(relus=r, end=e), f"{hint} {more}") for r, hint in missing
           for e, more in ends],
     ]  # fmt: skip
@@ -370,20 +414,29 @@ def _examine_dropout(model: Any, right: Network, weights: list[Array], images: A
     kernel[0, 0], bias[0] = 0.01, 0.7  # the odds of class 0 show the first hidden neuron
     model.set_weights([*before, kernel, bias])
     many = np.repeat(images[:1], 60, axis=0)
-    with np.errstate(all="ignore"):
-        still, odds = (np.log(p[:, 0] / p[:, 1]) for p in (
-            np.asarray(model(many, training=mode)) for mode in (False, True)))  # fmt: skip
+    still, odds = _odds(model, many, False), _odds(model, many, True)
     neuron = float(still[0] - bias[0])
     kept = odds[~np.isclose(odds, bias[0], atol=1e-3)]
     if np.allclose(odds, still, atol=1e-3):
         return "model computes the right thing, but nothing is silenced in training."
-    if np.allclose(kept, bias[0] + neuron / (1 - RATE), rtol=1e-3) and kept.size:
-        return ""
+    some = 0 < kept.size < odds.size
+    if np.allclose(kept, bias[0] + neuron / (1 - RATE), rtol=1e-3) and some:
+        kernel[:, 0] = 0.001
+        model.set_weights([*before, kernel, bias])
+        alone = np.unique(_odds(model, many, True).round(3)).size > 2
+        return "" if alone else "model silences all hidden neurons together, not each by itself."
     if np.allclose(kept, bias[0] + neuron / RATE, rtol=1e-3) and kept.size:
         return "model keeps as many neurons as it should silence: the rate is the silenced share."
     if kept.size and np.ptp(kept) < 1e-3 and len(kept) < len(odds):
         return "model silences the hidden neurons, or something else, at another rate than asked."
     return "model silences something else in training: which layer does the dropout follow?"
+
+
+def _odds(model: Any, images: Array, training: bool) -> Array:
+    """Return the logarithm of the odds of class 0 against class 1."""
+    probabilities = np.asarray(model(images, training=training))
+    with np.errstate(all="ignore"):
+        return np.asarray(np.log(probabilities[:, 0] / probabilities[:, 1]))
 
 
 def _close(one: Array, other: Array) -> bool:
@@ -418,6 +471,8 @@ def question_3(function: Callable[..., Any], cases: Sequence[Case] | None = None
         (block(lambda m, *f: relu(own(m, *f))), batch),
         (block(single), batch),
         (block(own), batch),
+        (block(lambda m, g, b, u, v: right(m, g, b, m.mean(axis=(0, 1, 2)), v)), batch),
+        (block(lambda m, g, b, u, v: right(m, g, b, u, m.var(axis=(0, 1, 2)))), batch),
         (block(lambda m, *f: batch_norm(relu(m), *f)), late),
         (block(lambda m, *f: relu(batch_norm(relu(m), *f))), "There is one ReLU, and it comes "
          "last."),
@@ -434,6 +489,13 @@ def question_3(function: Callable[..., Any], cases: Sequence[Case] | None = None
          "0.001 to the variance, and you do not."),
         (block(lambda m, g, b, u, v: relu((m - u) / np.sqrt(v + 1e-3))), "Gamma and beta are "
          "missing."),
+        (block(lambda m, g, b, u, v: relu((m - u) / (np.sqrt(v) + 1e-3) * g + b)), "The helper "
+         "adds 0.001 to the variance, before it takes the root."),
+        (block(lambda m, g, b, u, v: right(m, 1 + 0 * g, b, u, v)), "Gamma is missing."),
+        (block(lambda m, g, b, u, v: right(m, g, 0 * b, u, v)), "Beta is missing."),
+        (block(lambda m, g, b, u, v: right(m, g, b, 0 * u, v)), "The moving mean is missing."),
+        (lambda i, k, *four: right(conv2d(i, k[::-1, ::-1], padding="same"), *four), "The course's "
+         "conv2d does not turn the kernel."),
         (block(lambda m, g, b, u, v: relu((m - u) / v * g + b)), "Divide by the standard "
          "deviation, the root of the variance."),
         (block(right, padding="valid"), 'This convolution is padded: "same".'),
@@ -480,6 +542,8 @@ def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None
          "come first."),
         (lambda d, t, b: right(d, t, np.nextafter(b, 2)), "What is just at the threshold is "
          "called drowsy, too."),
+        (lambda d, t, b: right(d, t, b)[::-1], "The rows have changed places: the eyes that are "
+         "awake come first."),
         (lambda d, t, b: right(d, t, 0.5), "Your function does not use its threshold."),
         (lambda d, t, b: right(d, t, np.nextafter(0.5, 1)), "Your function does not use its "
          "threshold."),
@@ -488,6 +552,10 @@ def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None
         (lambda d, t, b: np.trace(right(d, t, b)) / len(d), "That is the accuracy: it does not "
          "tell the two kinds of mistake apart."),
         (lambda d, t, b: right(d, t, b) / len(d), "Those are shares: counts are asked for."),
+        (lambda d, t, b: 100 * right(d, t, b) / len(d), "Those are shares: counts are asked for."),
+        (lambda d, t, b: right(d, t, b)[1, 0], "Those are the misses; the matrix has four counts."),
+        (lambda d, t, b: right(d, t, b)[0, 1] + right(d, t, b)[1, 0], "Those are all the mistakes; "
+         "the matrix has four counts."),
         (rates, "Those are shares of each row: counts are asked for."),
         (lambda d, t, b: right(d, t, b).ravel(), "The counts are right: give them as two rows."),
         (lambda d, t, b: right(d, t, b) * np.eye(2), "The mistakes are missing beside the "
@@ -502,6 +570,7 @@ def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None
         (*few, 0.75),
         ([0.2, 0.8], [0, 0], 0.1),
         ([0.7], [1], 0.9),
+        ([0.6, 0.9], [1, 1], 0.5),
     ]
     shown += [(np.linspace(0, 1, 97), np.arange(97) // 3 % 2, 0.37)]
     return check_function("Question 4", function, right, cases or _arrays(shown), wrong=wrong)
@@ -549,7 +618,10 @@ def question_5(answer: Any) -> bool:
     words = {"unseen": "60b9a0037c831e1a", "fewer_misses": "d89641c3ff361f52"}
     right = {"unseen": words["unseen"], "best_epoch": best, "promise": last}
     right["fewer_misses"] = words["fewer_misses"]
-    late = "Among these, the loss on which pictures shows whether it still learns what holds?"
+    late = (
+        "The loss on which pictures tells whether the network still learns what holds for others? "
+        "Look where that one is lowest."
+    )
     shown = "That is how well it knows the pictures it learned from: does that hold for others?"
     wrong: dict[str, list[tuple[Any, str]]] = {
         "unseen": [(_word("unseen", w), "A network does better on pictures it has learned from.")
@@ -558,8 +630,10 @@ def question_5(answer: Any) -> bool:
         + [(n, "The loss on unseen pictures still falls after that.") for n in range(1, best)],
         "promise": [
             (float(known[-1]), shown),
+            (0.99, shown),
             (100.0, shown),
-            (100 * last, "Give a share between 0 and 1."),
+            *[(n, "Give a share between 0 and 1.") for n in range(68, 77)],
+            (1 - last, "That is the share of the mistakes."),
             (float(unseen[-1]), "That is the loss, not the accuracy."),
             (float(unseen.min()), "That is the loss, not the accuracy."),
             (float(learned[-1]), "That is the loss, not the accuracy."),

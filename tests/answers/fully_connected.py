@@ -349,6 +349,7 @@ QUESTIONS = {
     ],
     "q5": [
         Right(LAYER_OF),
+        Right(LAYER_OF.lower()),
         Right('layer_of = dict(E=" Row", D="DENSE", C="stride", B="picture", A="same")'),
         swapped("same", "row", "window at the border"),
         swapped("stride", "picture", "two groups"),

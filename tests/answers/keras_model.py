@@ -73,6 +73,24 @@ def my_cnn(input_shape, filters, classes):
     )
     return keras.Sequential([keras.Input(input_shape), look, layers.Flatten(), decide])
 """
+SUBCLASS = """
+class Net(keras.Model):
+    def __init__(self, filters, classes):
+        super().__init__()
+        self.early = layers.Conv2D(filters, 5, padding="same", activation="relu")
+        self.late = layers.Conv2D(filters * 2, 3, activation="relu")
+        self.pools = [layers.MaxPooling2D(3), layers.MaxPooling2D(2)]
+        self.row, self.hidden = layers.Flatten(), layers.Dense(24, activation="relu")
+        self.drop, self.last = layers.Dropout(0.4), layers.Dense(classes, activation="softmax")
+
+    def call(self, x, training=False):
+        x = self.pools[1](self.late(self.pools[0](self.early(x))))
+        return self.last(self.drop(self.hidden(self.row(x)), training=training))
+
+
+def my_cnn(input_shape, filters, classes):
+    return Net(filters, classes)
+"""
 FIRST = 'layers.Conv2D(filters, 5, padding="same", activation="relu")'
 SECOND = 'layers.Conv2D(2 * filters, 3, activation="relu")'
 HIDDEN = 'layers.Dense(24, activation="relu")'
@@ -164,6 +182,9 @@ QUESTIONS = {
         Wrong(SHAPES.replace("44, 60, 12", "12, 44, 60") + COUNTS, "Rows come first"),
         Wrong(SHAPES.replace("22, 30, 12", "22, 30, 6") + COUNTS, "keeps every map"),
         Wrong(SHAPES.replace("22, 30, 12", "43, 59, 12") + COUNTS, "stride is 2"),
+        Wrong(SHAPES.replace("22, 30, 12", "21, 29, 12") + COUNTS, "+ 1"),
+        Wrong(SHAPES.replace("6, 8, 20", "5, 7, 20") + COUNTS, "+ 1"),
+        Wrong(SHAPES.replace("960", "'960'") + COUNTS, "quotation marks"),
         Wrong(SHAPES.replace("18, 26", "22, 30") + COUNTS, '"same" would keep'),
         Wrong(SHAPES.replace("18, 26", "17, 25") + COUNTS, "+ 1"),
         Wrong(SHAPES.replace("18, 26, 20", "18, 26, 240") + COUNTS, "sums over all"),
@@ -201,6 +222,8 @@ QUESTIONS = {
         Wrong(counted("all_trained", 38793), "moving statistics"),
         Wrong(counted("all_trained", 38713), "Two of its four"),
         Wrong(counted("all_trained", 40), "all the layers"),
+        Wrong(counted("all_trained", 38733), "idle as it is"),
+        Wrong(counted("all_trained", 1776 + 6020), "all the layers"),
         Wrong(counted("all_trained", "..."), "not answered yet"),
         Wrong(SHAPES.replace("(44, 60, 12)", "(44, ..., 12)") + COUNTS, "not answered yet"),
         Wrong(SHAPES.replace("(44, 60, 12)", "[[44], [60, 12]]") + COUNTS, "numbers are needed"),
@@ -212,6 +235,8 @@ QUESTIONS = {
         Right(FUNCTIONAL),
         Right(ADDED),
         Right(NESTED),
+        Right(SUBCLASS),
+        Right(built(("keras.Input(input_shape),", ""))),  # built with its first picture
         Right(built(("layers.MaxPooling2D(2),", "layers.MaxPooling2D(2),\n            "
                      "layers.Dropout(0.0),"))),
         Wrong("def my_cnn(input_shape, filters, classes):\n    return keras.Sequential()",
@@ -225,8 +250,13 @@ QUESTIONS = {
         Wrong("my_cnn = keras.Sequential()", "stops with"),
         Wrong("my_cnn = 3", "A function is needed"),
         Wrong("def my_cnn(input_shape, filters, classes):\n    keras.Sequential()",
-              "not answered yet"),
-        Wrong(built(("    return keras", "    model = keras")), "not answered yet"),
+              "returns nothing"),
+        Wrong(built(("    return keras", "    model = keras")), "returns nothing"),
+        Wrong(built(("Input(input_shape)", "Input((input_shape[1], input_shape[0], "
+                     "input_shape[2]))")), "takes pictures of the shape"),
+        Wrong(built((LAST, f"{LAST}, layers.Softmax()")), "One softmax is enough"),
+        Wrong(built((LAST, 'layers.Dense(classes, activation="relu"), layers.Softmax()')),
+              "no ReLU before"),
         Wrong(built((FIRST, FIRST.replace('padding="same", ', ""))), "Look at the padding"),
         Wrong(built((SECOND, SECOND.replace("3,", '3, padding="same",'))), "Look at the padding"),
         Wrong(built((FIRST, FIRST.replace('padding="same", ', "")),
@@ -239,7 +269,7 @@ QUESTIONS = {
         Wrong(built((SECOND, SECOND.replace("2 * filters", "8"))), "how much should it give"),
         Wrong(built((FIRST, FIRST.replace("filters", "4")), (SECOND, SECOND.replace("2 * filters",
               "8"))), "how much should it give"),
-        Wrong(built(("Input(input_shape)", "Input((20, 29, 3))")), "stops with"),
+        Wrong(built(("Input(input_shape)", "Input((20, 29, 3))")), "takes pictures"),
         Wrong(built(("classes,", "3,")), "how much should it give"),
         Wrong(built((POOLS[0], POOLS[1])), "each with its own stride"),
         Wrong(built((POOLS[0], "layers.MaxPooling2D(3, strides=2)")), "what should it read"),
@@ -248,7 +278,7 @@ QUESTIONS = {
         Wrong(built((POOLS[0] + ",", "")), "pooling is missing"),
         Wrong(built((POOLS[1] + ",", "")), "pooling is missing"),
         Wrong(built(("MaxPooling", "AveragePooling")), "largest value"),
-        Wrong(built((POOLS[0], POOLS[0].replace("Max", "Average"))), "something else"),
+        Wrong(built((POOLS[0], POOLS[0].replace("Max", "Average"))), "largest value"),
         Wrong(built((FIRST, FIRST.replace(', activation="relu"', ""))), "first convolution?"),
         Wrong(built((SECOND, SECOND.replace(', activation="relu"', ""))), "second convolution?"),
         Wrong(built((HIDDEN, "layers.Dense(24)")), "hidden dense layer?"),
@@ -272,6 +302,8 @@ QUESTIONS = {
         Wrong(built((DROPOUT, "")), "nothing is silenced"),
         Wrong(built(("0.4", "0.6")), "silenced share"),
         Wrong(built(("0.4", "0.5")), "another rate"),
+        Wrong(built(("0.4", "0.4, noise_shape=(1, 24)")), "silences"),
+        Wrong(built(("0.4", "0.4, noise_shape=(None, 1)")), "all hidden neurons together"),
         Wrong(built((DROPOUT, ""), ("layers.Flatten()", "layers.Flatten(), layers.Dropout(0.4)")),
               "which layer does the dropout follow"),
         Wrong(built((DROPOUT, ""), (LAST, f"{LAST}, layers.Dropout(0.4)")), "does the dropout"),
@@ -291,7 +323,8 @@ QUESTIONS = {
         Wrong(BLOCK.replace(MOVING, "moving_variance, abs(moving_mean)))"), "changed places"),
         Wrong(BLOCK.replace("(maps, gamma", "(maps, abs(gamma)"), "numbers are wrong"),
         Wrong(BLOCK.replace("moving_mean, moving_variance))", "moving_mean, maps.var(axis=(0, 1, 2"
-                            "))))"), "numbers are wrong"),
+                            "))))"), "statistics of the pictures at hand"),
+        Wrong(BLOCK.replace("kernel, padding", "kernel[::-1, ::-1], padding"), "does not turn"),
         Wrong(ALONE, "statistics of the pictures at hand"),
         Wrong(BLOCK.replace("relu(", "("), "ReLU is missing"),
         Wrong(BLOCK.replace("relu(", "(").replace(MOVING, OWN), "statistics of the pictures at hand"),
@@ -337,7 +370,13 @@ QUESTIONS = {
                             ), "mistakes are missing"),
         Wrong(COUNT.replace("counts[label][answer] += 1", "counts[label][answer] += label != answer"
                             ), "right answers are missing"),
-        Wrong(COUNT.replace("return counts", ""), "not answered yet"),
+        Wrong(COUNT.replace("return counts", ""), "end it with `return`"),
+        Wrong(COUNT.replace("return counts", "return counts[::-1]"), "rows have changed places"),
+        Wrong(COUNT.replace("return counts", "return counts[1][0]"), "Those are the misses"),
+        Wrong("def confusion(drowsy, truth, threshold):\n    a = (drowsy >= threshold).astype(int)\n"
+              "    kinds = np.union1d(a, truth)\n"
+              "    return [[np.sum((truth == i) & (a == j)) for j in kinds] for i in kinds]",
+              "does not fit"),
         Wrong(COUNT_AT.replace("np.add.at(counts, (truth, (drowsy >= threshold).astype(int)), 1)",
               "counts[truth, (drowsy >= threshold).astype(int)] += 1"), "are wrong"),
         Wrong("def confusion(drowsy, truth, threshold):\n    return [[2, 1], [1, 3]]", "wrong"),
@@ -353,7 +392,9 @@ QUESTIONS = {
         Wrong(READING.replace("6", "2"), "still falls"),
         Wrong(READING.replace("0.72", "1.0"), "does that hold for others"),
         Wrong(READING.replace("0.72", "1"), "does that hold for others"),
-        Wrong(READING.replace("0.72", "72"), "between 0 and 1"),
+        Wrong(READING.replace("0.72", "73"), "between 0 and 1"),
+        Wrong(READING.replace("0.72", "0.28"), "share of the mistakes"),
+        Wrong(READING.replace("0.72", "'0.72'"), "quotation marks"),
         Wrong(READING.replace("0.72", "1.17"), "not the accuracy"),
         Wrong(READING.replace("0.72", "0.95"), "not the accuracy"),
         Wrong(READING.replace("lower", "higher"), "which way gives more alarms"),
