@@ -348,9 +348,9 @@ def nothing_returned(function: Callable[..., Any]) -> str:
     Introduced in assignment 05.
     """
     code = getattr(function, "__code__", None)
-    begun = code is not None and len(code.co_names) + code.co_nlocals > code.co_argcount
+    names = {*code.co_names, *code.co_varnames[code.co_argcount :]} if code is not None else set()
     reminder = ": your function does something and returns nothing, so end it with `return`"
-    return reminder if begun else ""
+    return reminder if names - {"NotImplementedError"} else ""
 
 
 # ---------------------------------------------------------------------------------------- private
