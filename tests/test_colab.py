@@ -374,8 +374,6 @@ def shown(outputs: list[Any]) -> list[Any]:
     texts: list[Any] = []
     for out in outputs:
         kinds = out.get("data", {})
-        if kinds.get("text/plain") == "Ellipsis":  # an open answer; Colab's IPython shows no dots
-            continue
         plain = not any("image" in kind or "widget" in kind for kind in kinds)
         parts = [kinds[kind] for kind in sorted(kinds)] if plain else sorted(kinds)
         texts.append(

@@ -25,7 +25,7 @@ from traitlets.config import Config
 
 ROOT = Path(__file__).resolve().parent.parent
 DIST = ROOT / "dist"
-STUB = "...  # Your answer goes here, in place of the dots."
+STUB = "# Your answer goes here."
 LECTURER = ("08_slide_check",)  # not for students: what the slides have wrong
 # What goes along as it is, of what git knows: a draft or a photograph of your own stays behind.
 SHIPPED = ["LICENSE", "requirements.txt", "environment.yml", "tools/setup.py", "helpers", "data",
