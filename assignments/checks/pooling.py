@@ -62,7 +62,7 @@ def question_1(answer: Any) -> bool:
         "overlap": max_pool2d(feature_map, 3, stride=2),
         "global_average": global_average_pool2d(feature_map),
     }
-    nearest = "You took the number nearest to zero; −4 is smaller than −1."
+    nearest = "You took the number nearest to zero; −7 is smaller than −2."
     side_by_side = "You moved one pixel at a time; these windows lie side by side."
     wrong: dict[str, Mistakes] = {
         "max": [
@@ -70,9 +70,9 @@ def question_1(answer: Any) -> bool:
             (right["average"], MEAN_FOR_MAX),
             (subsample(last, 2), LAST),
             (subsample(feature_map, 2), FIRST),
-            (max_pool2d(lost), "A sign is lost: which is larger, −1 or −4?"),
+            (max_pool2d(lost), "A sign is lost: which is larger, −2 or −7?"),
             (_by_distance(feature_map, np.argmax), "You took the number farthest from zero; "
-             "which is the largest, −1 or −4?"),
+             "which is larger, −2 or −7?"),
             (np.clip(right["max"], 0, None), "There is a window without any number above zero: "
              "what is its largest number?"),
             (max_pool2d(feature_map, stride=1), side_by_side),
@@ -148,7 +148,7 @@ def question_2(answer: Any) -> bool:
         (MAPS, 'The padding "same" keeps the size at stride 1 only.'),
         *[
             (size, "Divide each side by the stride: is there a remainder?")
-            for size in [(19, 26, 12), (20, 26, 12), (18, 26, 12)]
+            for size in [(right["D"][0] + more, right["D"][1] + 1, MAPS[2]) for more in (0, 1, -1)]
         ],
         *_wrong_channels(right["D"]),
     ]
@@ -459,6 +459,7 @@ def _wrong_maxima() -> list[tuple[Callable[..., Any], str]]:
     """List poolings with a usual mistake, and the sentence that names it."""
     together = "Your function pools the channels together; each channel has a maximum of its own."
     height = "You took the height for the width somewhere: count the places on each axis."
+    anew = "Your search is not begun anew for each window and each channel: with which number?"
     up = "You rounded up: a window that sticks out is no window."
     starts = [-1, *(more - 10**digits for digits in range(1, 12) for more in (0, 1))]
     return [
@@ -514,6 +515,12 @@ def _wrong_maxima() -> list[tuple[Callable[..., Any], str]]:
          "missing: a range stops before its end."),
         (lambda i, k, s: _cut(i, k, s, lambda n, k, s: -((k - n) // s)).tolist(), "The last place "
          "is missing: a range stops before its end."),
+        (lambda i, k, s: np.maximum.accumulate(_max(i, k, s).ravel()).reshape(_max(
+            i, k, s).shape), anew),
+        (lambda i, k, s: np.maximum.accumulate(_max(i, k, s), axis=2), anew),
+        (lambda i, k, s: np.maximum.accumulate(_max(i, k, s), axis=1), anew),
+        (lambda i, k, s: np.maximum(_max(i, k, s), i[0, 0]), anew),
+        (lambda i, k, s: np.maximum(_max(i, k, s), i[0, 0, 0]), anew),
         (_only_first, "Only the first number is filled in: does your function return inside its "
          "loop?"),
         (lambda i, k, s: _max(i, k, s)[0, 0, 0], "Only one number comes back: does your function "

@@ -359,6 +359,8 @@ def _repeated(image: Any, kernel: Any, stride: int, padding: int) -> NDArray[Any
 
 def _wrong_slides() -> list[tuple[Callable[..., Any], str]]:
     """List convolutions with a usual mistake, and the sentence that names it."""
+    anew = "Each sum goes on from the last one: let it begin at zero for every window."
+    over = "Your function turns the kernel over; it is used as it is given."
     integers = "The decimals are lost: is your output an array of integers?"
     return [
         (lambda i, k, s, p: conv2d(i, k), "Neither the stride nor the padding is used yet."),
@@ -396,6 +398,14 @@ def _wrong_slides() -> list[tuple[Callable[..., Any], str]]:
          "asked."),
         (lambda i, k, s, p: convolve2d(i, k, stride=s, padding=p), "Your function turns the kernel "
          "by 180 degrees; a CNN does not."),
+        (lambda i, k, s, p: _right(i, k[::-1], s, p), over),
+        (lambda i, k, s, p: _right(i, k[:, ::-1], s, p), over),
+        (lambda *case: np.cumsum(_right(*case)).reshape(_right(*case).shape), anew),
+        (lambda *case: np.cumsum(_right(*case), axis=1), anew),
+        (lambda *case: np.tile(_right(*case).ravel(), (len(_right(*case)), 1)), "All numbers go "
+         "into one list: begin a new one for each row of windows."),
+        (lambda i, k, s, p: np.sum(k) * _right(i, np.ones(k.shape), s, p), "You multiply two sums; "
+         "multiply pixel by weight, and add the products up."),
         (lambda *case: _right(*case).T, "Rows and columns of the output have changed places."),
         (_square, "You took the height for the width somewhere: count the places on each axis."),
         (_narrow, "You took the kernel's height for its width: count the places on each axis."),
@@ -415,6 +425,10 @@ def _wrong_slides() -> list[tuple[Callable[..., Any], str]]:
          "row of them for each row of windows."),
         (lambda *case: np.abs(_right(*case)), "Sums below zero have lost their sign."),
         (lambda *case: _right(*case).clip(0), "Sums below zero became zero; no ReLU is asked."),
+        (lambda *case: _right(*case).clip(-255, 255), "A feature map is no picture: its sums may "
+         "lie above 255."),
+        (lambda *case: _right(*case).clip(0, 255), "A feature map is no picture: its sums may lie "
+         "below 0 and above 255."),
         (lambda i, k, s, p: _right(i, k, s, p) / np.size(k), "You averaged the products; add them "
          "up."),
     ]  # fmt: skip
@@ -433,7 +447,7 @@ def _shown() -> list[Case]:
         *cases,
         (quarters, rng.integers(-3, 4, (4, 3)), 2, 1),
         (quarters.T, np.ones((1, 4)), 4, 2),
-        (rng.integers(-5, 10, (5, 7)), rng.integers(-9, 10, (2, 3)) / 4, 2, 0),
+        (rng.integers(0, 256, (5, 7)), rng.integers(-9, 10, (2, 3)) / 4, 2, 0),
     ]
 
 

@@ -224,6 +224,7 @@ QUESTIONS = {
     "q3": [
         Right(LOOPS),
         Right(PLAIN),
+        Right(changed(LOOPS, ("window.max()", "max(image.min(), window.max())"))),
         Right(WINDOWS),
         Right(changed(LOOPS, ("return out", "return (line.tolist() for line in out)"))),
         Right("def my_max_pool(image, size, stride):\n    h, w, c = image.shape\n    best = np.full(((h - size) // stride + 1, (w - size) // stride + 1, c), -np.inf)\n    for i in range(size):\n        for j in range(size):\n            best = np.maximum(best, image[i::stride, j::stride][:best.shape[0], :best.shape[1]])\n    return best"),
@@ -274,6 +275,9 @@ QUESTIONS = {
         loops("numbers are wrong", ("left + size", "left + size + 1")),
         loops("numbers are wrong", ("channels))", "channels), np.uint8)"), ("window.max()", "np.int64(window.max()) % 256")),
         loops("does not fit", ("return out", "return out[np.newaxis]")),
+        loops("begun anew", ("window.max()", "max(window.max(), image[0, 0, channel])")),
+        loops("begun anew", ("    out = ", "    best = -np.inf\n    out = "), ("out[row, column, channel] = window.max()", "best = max(best, window.max())\n        out[row, column, channel] = best")),
+        loops("begun anew", ("window.max()", "max(window.max(), out[row, column, channel - 1] if channel else -np.inf)")),
         loops("Only the first number is filled in", ("    return out", "        return out")),
         loops("Only one number comes back", ("out[row, column, channel] =", "return")),
         loops("keeps that axis", ("return out", "return out.squeeze()")),
