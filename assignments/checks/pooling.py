@@ -208,7 +208,8 @@ def question_2(answer: Any) -> bool:
 
 def question_3(function: Callable[..., Any], cases: Sequence[Case] | None = None) -> bool:
     """Check max pooling with loops: image (H, W, C), window size and stride."""
-    return check_function("Question 3", function, _max, cases or _shown(), wrong=_wrong_maxima())
+    return check_function("Question 3", function, _max, cases or _shown(), wrong=_wrong_maxima(),
+                          instead_of=(max_pool2d, min_pool2d, pool2d_loops))  # fmt: skip
 
 
 def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None) -> bool:

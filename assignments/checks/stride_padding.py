@@ -14,13 +14,14 @@ from assignments.checks import (
     check_function,
     fingerprint,
 )
-from helpers.kernels import conv2d, convolve2d
+from helpers.kernels import conv2d, conv2d_loops, conv2d_steps, convolve2d
 from helpers.stride_padding import output_size, pad, receptive_field, same_padding
 
 Case = tuple[Any, ...]
 Pair = tuple[int, int]
 
 PICTURE = (26, 41)
+OURS = (conv2d, conv2d_loops, conv2d_steps, convolve2d)  # what Question 3 does without
 ROW = (7, 2, 9, 5, 4, 8, 1, 6, 3, 5, 0, 2)  # the pixels of Question 2
 LAYERS: dict[str, tuple[Pair, int, int]] = {  # the kernel, the stride, the padding
     "A": ((5, 5), 1, 0),
@@ -133,7 +134,8 @@ def question_2(answer: Any, row: ArrayLike = ROW, kernel: int = 4, stride: int =
 
 def question_3(function: Callable[..., Any], cases: Sequence[Case] | None = None) -> bool:
     """Check a convolution with stride and padding, written with loops."""
-    return check_function("Question 3", function, _right, cases or _shown(), wrong=_wrong_slides())
+    return check_function("Question 3", function, _right, cases or _shown(),
+                          wrong=_wrong_slides(), instead_of=OURS)  # fmt: skip
 
 
 def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None) -> bool:

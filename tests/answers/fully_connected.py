@@ -270,6 +270,7 @@ QUESTIONS = {
         after("np.exp(np.clip(z, -500, 500)) / np.exp(np.clip(z, -500, 500)).sum(axis=1, keepdims=True)", "look alike"),
         after("np.exp(np.clip(z, None, 700)) / np.exp(np.clip(z, None, 700)).sum(axis=1, keepdims=True)", "look alike"),
         batch("percentages", ("return powers", "return 100 * powers")),
+        after("__import__('helpers').fully_connected.softmax(z)", "`softmax` has done the work"),
         after("z", "softmax is missing"),
         after("np.exp(z)", "not divided by their sum"),
         after("z / z.sum(axis=1, keepdims=True)", "without the powers of e"),

@@ -228,6 +228,7 @@ QUESTIONS = {
         Right(WINDOWS),
         Right(changed(LOOPS, ("return out", "return (line.tolist() for line in out)"))),
         Right("def my_max_pool(image, size, stride):\n    h, w, c = image.shape\n    best = np.full(((h - size) // stride + 1, (w - size) // stride + 1, c), -np.inf)\n    for i in range(size):\n        for j in range(size):\n            best = np.maximum(best, image[i::stride, j::stride][:best.shape[0], :best.shape[1]])\n    return best"),
+        Wrong("def my_max_pool(image, size, stride):\n    from helpers.pooling import max_pool2d\n    return max_pool2d(image, size, stride=stride)", "`max_pool2d` has done the work"),
         loops("averaged the window", ("window.max()", "window.mean()")),
         loops("smallest number", ("window.max()", "window.min()")),
         loops("last number of each window", ("window.max()", "window[-1, -1]")),

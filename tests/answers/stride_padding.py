@@ -196,7 +196,7 @@ QUESTIONS = {
         Right(LOOPS),
         Right(PLACES),
         Right(VIEW),
-        Right(HELPER),
+        Wrong(HELPER, "`conv2d` has done the work"),
         slide("= image\n", "= image\n    padded = padded[padding:, padding:]\n    height, width = height - padding, width - padding\n", "above and on the left are missing"),
         Wrong(call("image, kernel, stride=stride"), "The padding is missing"),
         Wrong(call("image, kernel, padding=padding"), "where is the stride"),
