@@ -36,6 +36,18 @@ def test_changed_requirements_make_the_environment_stale(
     assert setup.fingerprint() != before
 
 
+def test_what_a_linked_environment_leads_to_is_not_emptied(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "kept").touch()
+    (tmp_path / ".venv").symlink_to(tmp_path / "other")
+    monkeypatch.setattr(setup, "VENV", tmp_path / ".venv")
+    with pytest.raises(SystemExit, match="remove the link first"):
+        setup.make_venv()
+    assert (tmp_path / "other" / "kept").exists()
+
+
 @pytest.mark.parametrize(
     ("log", "sentence"),
     [

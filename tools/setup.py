@@ -48,6 +48,8 @@ def fingerprint() -> str:
 
 def make_venv() -> None:
     """Make an empty .venv, replacing a stale one."""
+    if VENV.is_symlink():
+        sys.exit(".venv is a link, and what it leads to would be emptied: remove the link first.")
     command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
     made = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
     if made.returncode:
