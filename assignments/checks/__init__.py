@@ -136,6 +136,7 @@ def check_function(
     *,
     wrong: Sequence[tuple[Callable[..., Any], str]] = (),
     instead_of: Sequence[Callable[..., Any]] = (),
+    handed_out: Callable[..., Any] | None = None,
     tolerance: float = TOLERANCE,
 ) -> bool:
     """Check a function on several inputs, each against the course's own.
@@ -156,6 +157,9 @@ def check_function(
         them stops with an error say nothing.
     instead_of : sequence of callables
         The course's own functions that the student's is to do without.
+    handed_out : callable
+        What the function on the page does before it is mended: an answer that gives the same in
+        all cases is still open.
     tolerance : float
         Largest difference that passes, relative to the largest expected value.
 
@@ -177,6 +181,11 @@ def check_function(
     calls = [_call(function, case) for case in cases]
     if all(_is_open(call.result) and not call.trouble for call in calls):
         return _say(question, OPEN + nothing_returned(function) + ".")
+    if handed_out and all(
+        _same(call.result, _call(handed_out, case).result, tolerance)
+        for case, call in zip(cases, calls, strict=True)
+    ):
+        return _say(question, OPEN + ": the function still gives what it gave before.")
     expected = [reference(*copy.deepcopy(case)) for case in cases]
     for case, call, right in zip(cases, calls, expected, strict=True):
         if call.trouble or not _same(call.result, right, tolerance):

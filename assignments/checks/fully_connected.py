@@ -218,7 +218,9 @@ def question_4(function: Function, cases: Sequence[Case] | None = None) -> bool:
         shown += [(x, rate, chance, training) for training in (True, False)]
     for training in (True, False):
         shown += [(rng.normal(0, 5, (4, 3)), 0.4, rng.random((4, 3)), training)]
-    return check_function("Question 4", function, _dropout, cases or shown, wrong=_wrong_dropouts())
+    return check_function("Question 4", function, _dropout, cases or shown, wrong=_wrong_dropouts(),
+                          handed_out=lambda x, rate, chance, training: np.where(chance < rate, x, 0)
+                          )  # fmt: skip
 
 
 NAMES = ("dense", "row", "same", "stride", "picture")

@@ -504,9 +504,9 @@ def question_3(function: Callable[..., Any], cases: Sequence[Case] | None = None
     shown = [
         norm_case(2, shape, kernel) for shape, kernel in [((2, 4, 5, 1), 2), ((3, 5, 4, 2), 3)]
     ]
-    return check_function(
-        "Question 3", function, block(right), cases or shown, wrong=wrong, tolerance=1e-4
-    )
+    return check_function("Question 3", function, block(right), cases or shown, wrong=wrong,
+                          handed_out=block(lambda m, *f: own(relu(m), *f)),
+                          tolerance=1e-4)  # fmt: skip
 
 
 def norm_case(seed: int, shape: Shape, filters: int) -> Case:

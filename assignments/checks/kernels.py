@@ -203,7 +203,8 @@ def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None
          "ReLU here."),
         (lambda i, k, b: summed(i, k) + int(b), "The bias may have decimals."),
     ]  # fmt: skip
-    return check_function("Question 4", function, right, cases or shown, wrong=wrong)
+    return check_function("Question 4", function, right, cases or shown, wrong=wrong,
+                          handed_out=only(-1))  # fmt: skip
 
 
 def question_5(answer: Any) -> bool:

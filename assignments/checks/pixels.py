@@ -303,7 +303,8 @@ def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None
     ]  # fmt: skip
     shown = cases or _greys()
     return check_function("Question 4", function, lambda a, b: _mean(a, b[:, ::-1]), shown,
-                          wrong=wrong, tolerance=0)  # fmt: skip
+                          wrong=wrong, handed_out=lambda a, b: (a + b[::-1]) // 2,
+                          tolerance=0)  # fmt: skip
 
 
 def question_5(answer: Any) -> bool:

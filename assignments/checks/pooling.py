@@ -226,7 +226,8 @@ def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None
     shown += [(rng.integers(-4, 3, (7, 5)), 3, kind) for kind in ("max", "average")]
     shown += [(rng.normal(-2, 2, (5, 8)), 4, kind) for kind in ("max", "average")]
     cases = [*(cases or shown), *_marked()]
-    return check_function("Question 4", function, _all, cases, wrong=_wrong_borders())
+    return check_function("Question 4", function, _all, cases, wrong=_wrong_borders(),
+                          handed_out=_laid(lambda image: 0))  # fmt: skip
 
 
 def question_5(answer: Any) -> bool:

@@ -326,7 +326,8 @@ def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None
         (lambda m, g: _right(m, g) / max(_right(m, g).max(), 1e-9), "The heat is not yet divided "
          "by its largest number."),
     ]  # fmt: skip
-    return check_function("Question 4", function, _right, cases or shown, wrong=wrong)
+    return check_function("Question 4", function, _right, cases or shown, wrong=wrong,
+                          handed_out=_evidence(np.asarray, 0, np.abs))  # fmt: skip
 
 
 def _evidence(weigh: Any, added: int, end: Any) -> Callable[[Any, Any], Any]:

@@ -182,7 +182,8 @@ def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None
     ]  # fmt: skip
     shown = [(12, 4, 3), (7, 3, 2), (6, 3, 2), (10, 3, 3), (9, 1, 3), (5, 2, 1), (13, 2, 4)]
     shown += [(8, 5, 2), (12, 2, 4), (20, 6, 3), (11, 4, 2), (11, 7, 4), (13, 5, 5), (17, 9, 3)]
-    return check_function("Question 4", function, right, cases or shown, wrong=wrong)
+    return check_function("Question 4", function, right, cases or shown, wrong=wrong,
+                          handed_out=_faulty(np.floor, swap=True))  # fmt: skip
 
 
 def question_5(answer: Any) -> bool:

@@ -146,7 +146,7 @@ QUESTIONS = {
         Right(FILTER),
         Right("def one_filter(image, kernels, bias):\n    return bias + sum(conv2d(image[:, :, c],"
               " kernels[:, :, c]) for c in range(kernels.shape[2]))"),
-        Wrong(FILTER.replace("total = total +", "total = bias +"), "last channel"),
+        Wrong(FILTER.replace("total = total +", "total = bias +"), "still gives what it gave"),
         Wrong(FILTER.replace("image.shape[2]", "1"), "first channel"),
         Wrong(FILTER.replace("total = bias", "total = 0"), "bias is missing"),
         Wrong(FILTER.replace("return total", "return (total - bias) / image.shape[2] + bias"), "average"),

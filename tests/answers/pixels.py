@@ -234,7 +234,7 @@ QUESTIONS = {
         Right(LOOPED),
         Right(MIX.replace("int) + mirrored", "float) + mirrored").replace("total // 2", "np.floor(total / 2)")),
         Right("def double_exposure(first, second):\n    other = np.fliplr(second)\n    return first // 2 + other // 2 + (first & other & 1)"),
-        Wrong(BROKEN, "Try pictures with small numbers first"),
+        Wrong(BROKEN, "still gives what it gave"),
         Wrong(BROKEN.replace("[::-1, :]", "[:, ::-1]"), "compute in a larger type"),
         Wrong(BROKEN.replace("first +", "first.astype(int) +"), "stands on its head: which axis"),
         mix("[:, ::-1]", "[::-1, ::-1]", "turned right round"),

@@ -296,7 +296,7 @@ QUESTIONS = {
         Right(changed(POOL_ALL, ("window = pixels\n", "window = np.full((size, size), pixels.mean())\n        window[: len(pixels), : pixels.shape[1]] = pixels\n"))),
         Right("def pool_all(image, size, kind):\n    cut = [np.arange(0, side, size) for side in image.shape]\n    both = lambda how, x: how.reduceat(how.reduceat(x, cut[0], axis=0), cut[1], axis=1)\n    return both(np.maximum, image) if kind == 'max' else both(np.add, image) / both(np.add, np.ones(image.shape))"),
         Right("def pool_all(image, size, kind):\n    how = max if kind == 'max' else lambda numbers: sum(numbers) / len(numbers)\n    rows, columns = image.shape\n    return [[how([image[r, c] for r in range(i, min(i + size, rows)) for c in range(j, min(j + size, columns))]) for j in range(0, columns, size)] for i in range(0, rows, size)]"),
-        filled("0", "zeros take part"),
+        filled("0", "still gives what it gave"),
         filled("0 if kind == 'average' else -np.inf", "by how many numbers"),
         filled("-np.inf", "Minus infinity"),
         filled("-9999", "With the inputs"),

@@ -259,7 +259,7 @@ QUESTIONS = {
         Right(mended(UP, SIDES, CLAMP)),
         Right("def same_zeros(size, kernel, stride):\n    windows = np.ceil(size / stride)\n    missing = np.maximum((windows - 1) * stride + kernel - size, 0)\n    return np.array([np.floor(missing / 2), np.ceil(missing / 2)])"),
         Right("def same_zeros(size, kernel, stride):\n    rest = size % stride or stride\n    zeros = kernel - rest if kernel > rest else 0\n    return [zeros // 2, (zeros + 1) // 2]"),
-        Wrong(BROKEN, "Count the windows first"),
+        Wrong(BROKEN, "still gives what it gave"),
         Wrong(mended(UP), "fewer than no zeros"),
         Wrong(mended(SIDES), "Count the windows first"),
         Wrong(mended(CLAMP), "Count the windows first"),
