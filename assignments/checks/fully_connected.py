@@ -218,6 +218,8 @@ def question_4(function: Function, cases: Sequence[Case] | None = None) -> bool:
         shown += [(x, rate, chance, training) for training in (True, False)]
     for training in (True, False):
         shown += [(rng.normal(0, 5, (4, 3)), 0.4, rng.random((4, 3)), training)]
+    close = 0.3 + np.linspace(-0.004, 0.004, 8)  # of the rate: no chance is rounded
+    shown += [(np.arange(1, 9), 0.3, close, True)]
     return check_function("Question 4", function, _dropout, cases or shown, wrong=_wrong_dropouts(),
                           handed_out=lambda x, rate, chance, training: np.where(chance < rate, x, 0)
                           )  # fmt: skip
@@ -366,7 +368,8 @@ def _shown() -> list[Case]:
     for shape, classes in [((3, 2, 3, 2), 4), ((4, 3, 2, 1), 4), ((1, 2, 2, 3), 3)]:
         shown += [random_case(rng, shape, classes)]
     shown += [large_case(rng, (3, 2, 3, 3), 4, offset) for offset in (0, 1000, -1000)]
-    return shown
+    maps, weights, bias = shown[-3]
+    return [*shown, (maps, np.roll(weights, 1, axis=1), bias)]  # the largest in another place
 
 
 def random_case(rng: np.random.Generator, shape: tuple[int, ...], classes: int) -> Case:

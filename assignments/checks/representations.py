@@ -223,6 +223,7 @@ def question_3(function: Callable[..., Any], cases: Sequence[Case] | None = None
         (scorer(4, (4, 2, 1), "mixed"), _picture(4, (4, 2, 1)), 0.01),
         (scorer(5, (2, 4, 3), "mixed"), _picture(5, (2, 4, 3)), 0.002),
         (scorer(6, (3, 4, 2), "coarse"), np.round(8 * _picture(6, (3, 4, 2))) / 8, 0.125),
+        (scorer(7, (2, 3, 4), "bounded"), 0.45 + _picture(7, (2, 3, 4)) / 10, 0.002),
     ]
     return check_function(
         "Question 3",
@@ -238,13 +239,15 @@ def scorer(seed: int, shape: tuple[int, ...], kind: str = "plain") -> Callable[.
     """Return a score of a picture (H, W, C), some of whose numbers raise it and some lower it.
 
     It is a straight line in each number, so that a step up and a step down tell the same. With
-    "mixed" the numbers also act on one another; "coarse" notices only whole eighths.
+    "mixed" the numbers also act on one another; "coarse" notices only whole eighths; "bounded"
+    notices no number below 0.4 or above 0.6, so that a large step tells too little.
     """
     weights = np.random.default_rng(seed).normal(0, 2, shape)
 
     def score(image: ArrayLike) -> float:
         array = np.asarray(image, dtype=float)
         seen, others = np.floor(8 * array) / 8 if kind == "coarse" else array, array - 0.5
+        seen = np.clip(seen, 0.4, 0.6) if kind == "bounded" else seen
         pairs = (others.sum() ** 2 - (others**2).sum()) / 2 if kind == "mixed" else 0
         return float((weights * seen).sum() + pairs + 7)
 
@@ -273,9 +276,11 @@ def _picture(seed: int, shape: tuple[int, ...]) -> Array:
 def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None) -> bool:
     """Check the evidence of Grad-CAM: maps and gradients (h, w, C) to (h, w)."""
     rng = np.random.default_rng(4)
-    shown = [(rng.integers(0, 5, s), rng.integers(-4, 5, s)) for s in [(2, 3, 2), (3, 2, 4)]]
+    sizes = [(2, 3, 2), (3, 2, 4)]
+    shown: list[Case] = [(rng.integers(0, 5, s), rng.integers(-4, 5, s)) for s in sizes]
     shown += [(np.array([[[2, 1]], [[0, 3]]]), np.array([[[-3, -1]], [[-2, 1]]]))]
     shown = [(maps.astype(float), gradients.astype(float)) for maps, gradients in shown]
+    shown += [(rng.uniform(0, 3, (2, 3, 3)), rng.normal(0, 2, (2, 3, 3)))]
     ends = [
         (relu, ""),
         (np.abs, "What speaks against the class is to become 0, not to lose its sign."),

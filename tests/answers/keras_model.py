@@ -302,6 +302,7 @@ QUESTIONS = {
         Wrong(built((DROPOUT, "")), "nothing is silenced"),
         Wrong(built(("0.4", "0.6")), "silenced share"),
         Wrong(built(("0.4", "0.5")), "another rate"),
+        Wrong(built((FIRST, f"{FIRST}, layers.GaussianNoise(0.1)")), "something else"),
         Wrong(built(("0.4", "0.4, noise_shape=(1, 24)")), "silences"),
         Wrong(built(("0.4", "0.4, noise_shape=(None, 1)")), "all hidden neurons together"),
         Wrong(built((DROPOUT, ""), ("layers.Flatten()", "layers.Flatten(), layers.Dropout(0.4)")),
@@ -352,6 +353,9 @@ QUESTIONS = {
         Wrong(COUNT.replace(">= threshold", ">= threshold - 0.02"), "are wrong"),
         Wrong(COUNT.replace(">= threshold", ">= 1 - threshold"), "wrong way round"),
         Wrong(COUNT.replace(">=", ">"), "just at the threshold"),
+        Wrong(COUNT.replace("probability >= threshold", "100 * probability // 1 >= 100 * threshold"
+              " // 1"), "are wrong"),
+        Wrong(COUNT.replace(">= threshold", ">= min(threshold, 0.75)"), "are wrong"),
         Wrong(COUNT.replace(">= threshold", ">= 0.5"), "does not use"),
         Wrong(COUNT.replace(">= threshold", "> 0.5"), "does not use"),
         Wrong(COUNT.replace("return counts", "return [c[::-1] for c in counts[::-1]]"), "class 0"),

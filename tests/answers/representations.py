@@ -185,6 +185,10 @@ QUESTIONS = {
         Wrong(LOOPS.replace("return heat", "return np.round(heat, 1)"), "numbers are wrong"),
         Wrong(LOOPS.replace("    rows, columns, ", "    step = 0.01\n    rows, columns, "),
               "is it the `step`"),
+        Wrong(LOOPS.replace("    rows, columns, ", "    step = 1\n    rows, columns, "),
+              "numbers are wrong"),
+        Wrong(LOOPS.replace("    rows, columns, ", "    step = max(step, 0.125)\n    rows, columns, "),
+              "numbers are wrong"),
         Wrong(LOOPS.replace(" - before", ""), "numbers are wrong"),
         Wrong(LOOPS.replace("image.copy()", "image"), "changes its argument"),
         Wrong(LOOPS.replace("    before = ", "    nudged = image.copy()\n    before = ")
@@ -240,6 +244,8 @@ QUESTIONS = {
         Wrong(CAM.replace("np.maximum(heat, 0)", "np.maximum(heat, 0).T"), "changed places"),
         Wrong("def evidence(maps, gradients):\n    return maps.mean(axis=2)", "not used"),
         Wrong(CAM_LOOPS.replace("heat +=", "heat ="), "Only the last map"),
+        Wrong(CAM.replace("gradients.mean", "gradients.astype(int).mean"), "are wrong"),
+        Wrong(CAM.replace("(maps *", "(maps.astype(int) *"), "are wrong"),
     ],
     "q5": [
         Right(DRAWN_BY),
