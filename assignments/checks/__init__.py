@@ -191,7 +191,8 @@ def check_function(
         if call.trouble or not _same(call.result, right, tolerance):
             named = _misconception(cases, calls, expected, wrong, tolerance)
             return _say(question, f"not yet. {named or _complaint(case, call, right)}")
-    if name := _borrowed(function, cases[0], instead_of):
+    names = (_borrowed(function, case, instead_of) for case in cases if instead_of)
+    if name := next(filter(None, names), ""):
         return _say(
             question, f"not yet. Right, but `{name}` has done the work. Now do it yourself."
         )
@@ -377,7 +378,9 @@ def _plain(answer: Any) -> str:
         return " ".join(answer.split()).casefold()
     if isinstance(answer, bool | np.bool_):
         return str(bool(answer))
-    return f"{answer:g}" if isinstance(answer, int | float | np.number) else repr(answer)
+    if isinstance(answer, float | np.number) or (type(answer) is int and abs(answer) < 10**300):
+        return f"{answer:g}"
+    return repr(answer)
 
 
 def _unfit(answer: Any, choices: Mapping[str, Sequence[Any]]) -> str:
@@ -523,7 +526,10 @@ def _array(value: ArrayLike) -> NDArray[Any] | None:
         return None
     numbers = (isinstance(entry, Real) and not isinstance(entry, bool) for entry in array.flat)
     if array.dtype.kind == "O" and all(numbers):
-        array = array.astype(np.float64)  # such as fractions, or an array that began with None
+        try:
+            array = array.astype(np.float64)  # such as fractions, or an array that began with None
+        except OverflowError:
+            return None
     if array.dtype.kind not in "buif":
         return None
     return array if array.dtype.kind in "b" else array.astype(np.float64)

@@ -136,6 +136,8 @@ def question_3(function: Callable[..., Any], cases: Sequence[Case] | None = None
         ([[4, -1, 6], [7, 2, -3], [0, 5, 1], [-8, 9, 2]], [[2, -1], [0, 3], [-4, 1]]),
         ([[3, -6, 8], [1, 7, 2]], [[0.5, -0.25], [1.75, 0.5]]),
         ([[1.5, -0.25, 2.75, 1]], [[3, -1]]),
+        ([[250, -40, 255], [90, 7, 199], [-99, 230, 31]], [[9, -8, 0.5], [8, 9, 7], [-9, 6, 9]]),
+        ([[1, 2], [-4, 3], [0, 6], [5, -7], [9, 4]], [[1, -1], [2, 3], [-2, -3], [0, 0]]),
     ]
     bright = np.array([[250, 3, 16], [200, 90, 255]], dtype=np.uint8)
     return check_function("Question 3", function, conv2d,
@@ -152,8 +154,10 @@ def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None
             ((4, 5, 3), (2, 3, 3), 7),
             ((3, 6, 1), (3, 2, 1), -4),
             ((5, 3, 5), (2, 2, 5), 2.75),
+            ((4, 4, 7), (2, 2, 7), 0),
         ]
     ]
+    shown += [(40 * shown[0][0], *shown[0][1:])]
 
     def right(image: Any, kernels: Any, bias: Any) -> Any:
         return summed(image, kernels) + bias

@@ -352,11 +352,15 @@ def _colours() -> list[Case]:
     cases: list[Case] = [
         (rng.integers(0, 256, size).astype(np.uint8),) for size in [(2, 4, 3), (5, 2, 3), (1, 3, 3)]
     ]
-    return [*cases, (rng.random((3, 4, 3)),), (255 * rng.random((4, 2, 3)),)]
+    cases += [(rng.random((3, 4, 3)),), (255 * rng.random((4, 2, 3)),)]
+    ends = np.repeat(np.array([0, 255], np.uint8), 3).reshape(2, 1, 3)  # black and white
+    return [*cases, (ends,), (rng.random((2, 2, 3)),)]
 
 
 def _greys() -> list[Case]:
     """Return the pairs of the visible check of Question 4: dark, bright, even and odd."""
     rng = np.random.default_rng(4)
     sizes = [(2, 3), (5, 4), (3, 7), (1, 6)]
-    return [tuple(rng.integers(0, 256, (2, *size)).astype(np.uint8)) for size in sizes]
+    cases = [tuple(rng.integers(0, 256, (2, *size)).astype(np.uint8)) for size in sizes]
+    ends = np.array([[0], [255], [254]], np.uint8)
+    return [*cases, (ends, ends), (ends[[1, 0]] * ends[:2].T, ends[[1, 1]] + 0 * ends[:2].T)]

@@ -38,7 +38,9 @@ MAPS = (37, 50, 12)  # the feature maps of Question 2
 MARKS = [  # numbers of pixels that a pooling may not take for the mark of an empty place
     [sign * number for number in numbers for sign in (1, -1)]
     for numbers in [(99, 100, 128, 255, 256, 999, 1000), (9999, 10**4, 10**5 - 1, 10**5, 10**6),
-                    (10**7 - 1, 10**7, 10**8, 10**9)]
+                    (10**7 - 1, 10**7, 10**8, 10**9),
+                    (500, 666, 777, 888, 1234, 12345, 32767, 32768, 65535),
+                    (2**31 - 1, 2**31, 10**10), (1e12,), (1e15,), (1e18, 2.0**63), (1e20,), (1e30,)]
 ]  # fmt: skip
 WAYS = ("max", "min", "average", "every 2nd")  # the names of Question 5
 WINDOWS = {"A": ((2, 2), 2), "B": ((3, 3), 2), "C": ((2, 3), (2, 3))}
@@ -225,6 +227,7 @@ def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None
     ]
     shown += [(rng.integers(-4, 3, (7, 5)), 3, kind) for kind in ("max", "average")]
     shown += [(rng.normal(-2, 2, (5, 8)), 4, kind) for kind in ("max", "average")]
+    shown += [(rng.normal(-2, 2, (7, 9)), 6, kind) for kind in ("max", "average")]
     cases = [*(cases or shown), *_marked()]
     return check_function("Question 4", function, _all, cases, wrong=_wrong_borders(),
                           handed_out=_laid(lambda image: 0))  # fmt: skip
@@ -401,6 +404,7 @@ def _shown() -> list[Case]:
     shown += [(rng.integers(-9, 4, shape), *window) for shape, *window in shapes]
     shapes = [((5, 6, 2), 1, 2), ((2, 5, 1), 2, 1), ((6, 10, 4), 4, 2)]
     shown += [(rng.normal(-3, 4, shape), *window) for shape, *window in shapes]
+    shown += [(rng.normal(-3, 40, (13, 18, 6)), 6, 5)]
     return [*shown, (rng.normal(-5e12, 1e12, (3, 5, 2)), 2, 1)]
 
 

@@ -177,11 +177,14 @@ def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None
         (_with_missing(lambda i, k, s: abs((-(-i // s) - 1) * s + k - i)), clamp),
         (_with_missing(lambda i, k, s: k - s), "That is right where the stride divides the size. "
          "And where it does not?"),
+        (_with_missing(lambda i, k, s: -(-i // s) - 1 + k - i), "From one window to the next it is "
+         "a stride, not a pixel: how far does the last one reach?"),
         (lambda i, k, s: (0, 0), "Zeros are laid wherever the last window sticks out: how far does "
          "it?"),
     ]  # fmt: skip
     shown = [(12, 4, 3), (7, 3, 2), (6, 3, 2), (10, 3, 3), (9, 1, 3), (5, 2, 1), (13, 2, 4)]
     shown += [(8, 5, 2), (12, 2, 4), (20, 6, 3), (11, 4, 2), (11, 7, 4), (13, 5, 5), (17, 9, 3)]
+    shown += [(3, 8, 2), (4, 7, 9), (301, 7, 150), (260, 15, 6)]
     return check_function("Question 4", function, right, cases or shown, wrong=wrong,
                           handed_out=_faulty(np.floor, swap=True))  # fmt: skip
 
@@ -451,6 +454,8 @@ def _shown() -> list[Case]:
         (quarters, rng.integers(-3, 4, (4, 3)), 2, 1),
         (quarters.T, np.ones((1, 4)), 4, 2),
         (rng.integers(0, 256, (5, 7)), rng.integers(-9, 10, (2, 3)) / 4, 2, 0),
+        (rng.integers(0, 256, (4, 13)), rng.integers(-29, 30, (5, 6)), 6, 5),
+        (quarters, rng.integers(-3, 4, (3, 5)), 1, 0),
     ]
 
 
@@ -463,7 +468,7 @@ def _faulty(
     """Return a wrong "same": windows rounded with `count`, zeros below none, sides exchanged."""
 
     def zeros(size: int, kernel: int, stride: int) -> Pair:
-        last = receptive_field([(kernel, stride), (int(count(size / stride)), 1)])
+        last = (int(count(size / stride)) - 1) * stride + kernel
         missing = max(last - size, 0) if clamp else last - size
         first = missing // 2 if halve else 0
         return (missing - first, first) if swap else (first, missing - first)

@@ -141,6 +141,7 @@ QUESTIONS = {
         loops("    return out", "    print(out)", "returns nothing"),
         Wrong("my_conv2d = conv2d", "`conv2d` has done the work"),
         Wrong("from helpers.kernels import convolve2d\n\ndef my_conv2d(image, kernel):\n    return convolve2d(image, kernel[::-1, ::-1])", "has done the work"),
+        loops("np.sum(window * kernel)", "np.clip(np.sum(window * kernel), -1000, 1000)", "numbers are wrong"),
     ],
     "q4": [
         Right(FILTER),
@@ -165,6 +166,7 @@ QUESTIONS = {
         filtered("return total", "return total / image.shape[2]", "average"),
         Wrong("def one_filter(image, kernels, bias):\n    return conv2d(image.sum(axis=2), kernels.sum(axis=2)) + bias", "before the kernels saw them"),
         Wrong("def one_filter(image, kernels, bias):\n    return np.stack([conv2d(image[:, :, c], kernels[:, :, c]) + bias for c in range(image.shape[2])], axis=2)", "a map a channel"),
+        filtered("total = bias", "total = bias or 1", "numbers are wrong"),
     ],
     "q5": [
         Right(KERNEL_OF),

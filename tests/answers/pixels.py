@@ -134,6 +134,7 @@ QUESTIONS = {
         Wrong("picture = picture.T\n" + part(READING, "A", "picture[2, 1]"), "The row comes first"),
         Wrong("reading = 19", "Keep the dict"),
         Wrong(part(READING, "C", "(1, ...)"), "not answered yet"),
+        read("F", "10**400", "numbers are needed"),
     ],
     "q2": [
         Right(BYTES),

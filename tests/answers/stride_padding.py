@@ -273,7 +273,7 @@ QUESTIONS = {
         Wrong(SAME.replace("return missing // 2, missing - missing // 2", "return 0, missing"), "one side"),
         Wrong(SAME.replace("return missing // 2, missing - missing // 2", "return missing"), "as a pair"),
         Wrong(SAME.replace("(windows - 1) * stride", "windows * stride"), "Where does the last of them begin"),
-        Wrong(SAME.replace("(windows - 1) * stride", "(windows - 1)"), "wherever the last window sticks out"),
+        Wrong(SAME.replace("(windows - 1) * stride", "(windows - 1)"), "a stride, not a pixel"),
         Wrong("def same_zeros(size, kernel, stride):\n    return (kernel - 1) // 2, (kernel - 1) // 2", "an odd kernel"),
         Wrong("def same_zeros(size, kernel, stride):\n    return (kernel - 1) // 2, kernel // 2", "right at stride 1"),
         Wrong(SAME.replace("max(", "abs(").replace(", 0)", ")"), "fewer than no zeros"),
