@@ -36,7 +36,7 @@ notebooks: setup ## run the notebooks and write their outputs (NOTEBOOKS=… pic
 	@$(BIN)/python -m tools.execute $(if $(FORCE),--force) $(NOTEBOOKS)
 
 changes: setup ## show what differs from the last commit, notebooks as text and pictures
-	@$(BIN)/python tools/compare.py $(NOTEBOOKS)
+	@$(BIN)/python -m tools.compare $(NOTEBOOKS)
 
 lint: setup ## check form, and say what `ruff check --fix` and `ruff format` would mend
 	@$(BIN)/python tools/prove.py lint
@@ -63,4 +63,4 @@ colab: setup ## write dist/colab/: each page a single file that runs in Google C
 
 clean:      ## remove what the commands above made (.venv, caches, reports); nothing of yours
 	@rm -rf .venv .venv-colab-* .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
-	@find helpers tools tests -name __pycache__ -prune -exec rm -rf {} +
+	@find helpers lecturer tools tests -name __pycache__ -prune -exec rm -rf {} +

@@ -7,6 +7,9 @@ import pytest
 from nbval.plugin import IPyNbCell
 
 from tools.compare import REPORT, picture_difference, pictures, save_pictures
+from tools.course import pages
+
+PAGES = pages("notebooks", "lecturer")
 
 _compare_text = IPyNbCell.compare_outputs
 
@@ -50,7 +53,7 @@ IPyNbCell.compare_outputs = _compare_all
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
     """Collect the course's own notebooks, and none that a reader keeps beside them."""
-    if collection_path.suffix == ".ipynb" and not collection_path.name[:2].isdigit():
+    if collection_path.suffix == ".ipynb" and collection_path not in PAGES:
         return True
     return None
 

@@ -16,17 +16,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.stride_padding import (
+from helpers.internals.arguments import Pair, as_image, as_numbers, pair, signed
+from helpers.internals.windows import (
     ImagePadding,
-    Pair,
-    as_image,
-    as_numbers,
     count_windows,
     pad_batch,
-    pair,
     resolve_padding,
     result_dtype,
-    signed,
     windows,
 )
 

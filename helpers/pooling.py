@@ -14,17 +14,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.stride_padding import (
+from helpers.internals.arguments import Pair, as_image, pair, signed
+from helpers.internals.windows import (
     ImagePadding,
-    Pair,
     as_batch,
-    as_image,
     count_windows,
     like_image,
     pad_batch,
-    pair,
     resolve_padding,
-    signed,
 )
 
 Array = NDArray[Any]

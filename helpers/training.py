@@ -17,9 +17,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from helpers.fully_connected import dense, flatten, relu, softmax
+from helpers.internals.arguments import as_numbers, pair
+from helpers.internals.windows import windows
 from helpers.kernels import conv2d
 from helpers.pooling import max_pool2d
-from helpers.stride_padding import as_numbers, pair, windows
 
 Array = NDArray[Any]
 Parameters = dict[str, Array]

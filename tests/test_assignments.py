@@ -15,10 +15,11 @@ import pytest
 
 from tests.answers import Right, Wrong
 from tests.conftest import ANSWERS_REPORT
+from tools.course import pages
 from tools.release import student_version
 
 COURSE = Path(__file__).resolve().parent.parent
-MASTERS = sorted((COURSE / "assignments").glob("[0-9][0-9]_*.ipynb"))
+MASTERS = pages("assignments")
 every_master = pytest.mark.parametrize("path", MASTERS, ids=lambda path: path.stem)
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy import signal
 
 from benchmarks.conv2d import import_tensorflow
-from helpers import kernels
+from helpers.internals import convolution
 from helpers.kernels import KERNELS, conv2d, conv2d_loops, conv2d_steps, convolve2d
 from helpers.stride_padding import output_size, pad
 
@@ -179,8 +179,8 @@ def test_how_the_work_is_cut_into_blocks_does_not_matter(
 ) -> None:
     image, kernel = integers(images, 9, 12, channels), integers(3, 2, channels, filters)
     expected = conv2d_loops(image, kernel)
-    monkeypatch.setattr(kernels, "_BLOCK", block)
-    monkeypatch.setattr(kernels, "_PRODUCT", alone)
+    monkeypatch.setattr(convolution, "_BLOCK", block)
+    monkeypatch.setattr(convolution, "_PRODUCT", alone)
     np.testing.assert_array_equal(conv2d(image, kernel), expected)
     np.testing.assert_array_equal(conv2d(image.astype(float), kernel), expected)
 

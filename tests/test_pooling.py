@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from benchmarks.conv2d import import_tensorflow
+from helpers.internals.windows import windows
 from helpers.kernels import conv2d
 from helpers.pooling import (
     average_pool2d,
@@ -21,7 +22,7 @@ from helpers.pooling import (
     pool2d_loops,
     subsample,
 )
-from helpers.stride_padding import output_size, windows
+from helpers.stride_padding import output_size
 
 Array = NDArray[Any]
 Pool = Callable[..., Array]

@@ -7,14 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.stride_padding import (
-    count_windows,
-    output_size,
-    pad,
-    receptive_field,
-    same_padding,
-    windows,
-)
+from helpers.internals.windows import count_windows, windows
+from helpers.stride_padding import output_size, pad, receptive_field, same_padding
 
 SIZES, SMALL = st.integers(1, 40), st.integers(1, 5)
 IMAGE = np.array([[7, -2, 9, 0], [-5, 3, -8, 4], [6, -1, 2, -3]])  # rectangular, signed, no order

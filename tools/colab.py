@@ -24,8 +24,8 @@ from PIL import Image
 
 from helpers import data
 from tools import release
+from tools.course import ROOT
 
-ROOT = release.ROOT
 LIMIT = 1_500_000  # bytes a page
 PYTHONS = ("3.13", "3.12")  # Colab has the first; the second serves where that is missing
 ENVIRONMENTS = [ROOT / f".venv-colab-{python}" for python in PYTHONS]
@@ -151,7 +151,7 @@ def opened(source: str) -> set[str]:
 
 def reached(source: str) -> list[ast.AST]:
     """Return the nodes of some code and of all functions of the helpers that it calls in turn."""
-    modules = [ast.parse(path.read_text("utf-8")) for path in (ROOT / "helpers").glob("*.py")]
+    modules = [ast.parse(path.read_text("utf-8")) for path in (ROOT / "helpers").rglob("*.py")]
     parts = [part for module in modules for part in module.body]
     functions = {part.name: part for part in parts if isinstance(part, ast.FunctionDef)}
     del functions["photo"]  # its call says which

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-ROOT = Path(__file__).resolve().parent.parent
+from tools.course import ROOT, pages
+
 REPORT = ROOT / "test-results"
 README_PICTURE = ROOT / "notebooks" / "images" / "portrait.png"
 
@@ -114,4 +115,4 @@ def _levels(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> NDArray[np.i
 
 if __name__ == "__main__":
     named = [Path(name).resolve() for name in sys.argv[1:]]
-    show_changes(named or sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")))
+    show_changes(named or pages("notebooks", "lecturer"))

@@ -20,7 +20,8 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from tools.compare import README_PICTURE, ROOT, pictures, show_changes
+from tools.compare import README_PICTURE, pictures, show_changes
+from tools.course import ROOT, pages
 from tools.prove import STEADY, UNSTEADY
 
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
@@ -34,7 +35,7 @@ def main() -> int:
     parser.add_argument("notebooks", nargs="*", type=Path)
     options = parser.parse_args()
     named = [path.resolve() for path in options.notebooks]
-    paths = named or sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+    paths = named or pages("notebooks", "lecturer")
     if missing := [path.name for path in paths if not path.is_file()]:
         sys.exit(f"there is no notebook {', '.join(missing)}")
     if not options.force:

@@ -11,7 +11,6 @@ import json
 import posixpath
 import re
 import shutil
-import subprocess
 import sys
 import tomllib
 import zipfile
@@ -23,10 +22,11 @@ import nbformat
 from nbgrader import preprocessors as nbgrader
 from traitlets.config import Config
 
-ROOT = Path(__file__).resolve().parent.parent
+from tools import course
+from tools.course import ROOT
+
 DIST = ROOT / "dist"
 STUB = "# Your answer goes here."
-LECTURER = ("08_slide_check",)  # not for students: what the slides have wrong
 # What goes along as it is, of what git knows: a draft or a photograph of your own stays behind.
 SHIPPED = ["LICENSE", "requirements.txt", "environment.yml", "tools/setup.py", "helpers", "data",
            "notebooks/images", "assignments/__init__.py", "assignments/checks"]  # fmt: skip
@@ -83,14 +83,12 @@ def student_files(release: str) -> Files:
 
 def shipped(specs: list[str]) -> list[str]:
     """Return the files below these names that git tracks."""
-    command = ["git", "ls-files", "-z", "--", *specs]
-    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    return [name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+    return course.tracked(*specs, root=ROOT)
 
 
 def student_pages(release: str) -> dict[str, Any]:
     """Return lectures, with their outputs, and assignments, without, by name in the release."""
-    lectures = [path for path in numbered("notebooks") if path.stem not in LECTURER]
+    lectures = numbered("notebooks")
     pages = {f"notebooks/{path.name}": nbformat.read(path, as_version=4) for path in lectures}
     for path in numbered("assignments"):
         pages[f"assignments/{path.stem}-{release}.ipynb"] = student_version(path)
@@ -104,8 +102,7 @@ def student_pages(release: str) -> dict[str, Any]:
     links = [f"- [{Path(name).stem}](../{name})" for name in names]
     for cell in start.cells:
         if "| its question |" in cell.source:
-            rows = cell.source.splitlines()
-            kept = [row for row in rows if not any(name in row for name in LECTURER)]
+            kept = cell.source.splitlines()
             heading = ["", "**Assignments**, each after the notebook of its number:", ""]
             cell.source = "\n".join([*kept, *(heading if links else []), *links])
     return pages
@@ -113,7 +110,7 @@ def student_pages(release: str) -> dict[str, Any]:
 
 def numbered(folder: str) -> list[Path]:
     """Return the pages of a folder, in their order."""
-    return sorted((ROOT / folder).glob("[0-9][0-9]_*.ipynb"))
+    return course.pages(folder, root=ROOT)
 
 
 def student_version(path: Path) -> Any:

@@ -1,0 +1,83 @@
+"""Check what a function is given: arrays of numbers, whole numbers, pairs, generators.
+
+Every check returns the argument in one form, or raises an error that names the argument, what came
+and what fits: a TypeError for what is no number, a ValueError for a number that does not fit.
+"""
+
+from collections.abc import Sequence
+from numbers import Integral, Real
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Pair = tuple[int, int]
+
+
+def as_numbers(values: ArrayLike, name: str) -> NDArray[Any]:
+    """Return values as an array of real numbers (no copy of an array), or say what is wrong."""
+    try:
+        array = np.asarray(values)
+    except ValueError as error:
+        raise ValueError(f"{name} is ragged: its rows must all have one length") from error
+    if array.dtype.kind not in "buifc":
+        raise TypeError(
+            f"{name} must hold numbers, received {type(values).__name__} ({array.dtype})"
+        )
+    if array.dtype.kind == "c":
+        raise ValueError(f"{name} holds complex numbers ({array.dtype}): real ones fit")
+    if array.size == 0:
+        raise ValueError(f"{name} {array.shape} is empty: every axis needs at least one entry")
+    return array
+
+
+def signed(array: NDArray[Any], name: str) -> NDArray[Any]:
+    """Return the array, as int64 where it is uint64: NumPy would turn sums of the two to floats."""
+    if array.dtype != np.uint64:
+        return array
+    if array.max() > np.iinfo(np.int64).max:
+        raise ValueError(f"{name} holds {array.max()}: integers below 2**63 fit")
+    return array.astype(np.int64)
+
+
+def as_image(image: ArrayLike) -> NDArray[Any]:
+    """Return the image as an array with two, three or four axes, or say what is wrong."""
+    array = as_numbers(image, "image")
+    if array.ndim not in (2, 3, 4):
+        raise ValueError(
+            f"image {array.shape} has {array.ndim} axes: (H, W), (H, W, C) or (N, H, W, C) fits"
+        )
+    return array
+
+
+def pair(value: int | Sequence[int], name: str) -> Pair:
+    """Return an int or (rows, columns), each at least 1, as (rows, columns)."""
+    if isinstance(value, Real | np.bool_):
+        both = whole(value, name)
+        return both, both
+    return two(value, name, "an int or (rows, columns)")
+
+
+def entries(value: Any, name: str, form: str) -> tuple[Any, Any]:
+    """Return the two entries of a pair."""
+    if isinstance(value, str) or not np.iterable(value):
+        raise TypeError(f"{name} must be {form}, received {type(value).__name__}")
+    entries = tuple(value)
+    if len(entries) != 2:
+        raise ValueError(f"{name} {value} has {len(entries)} entries: {form} fits")
+    return entries[0], entries[1]
+
+
+def two(value: Any, name: str, form: str, *, least: int = 1) -> Pair:
+    """Return the two whole numbers of a pair."""
+    first, second = entries(value, name, form)
+    return whole(first, name, least=least), whole(second, name, least=least)
+
+
+def whole(value: Any, name: str, *, least: int = 1) -> int:
+    """Return value as an int of at least `least`; True and 2.0 are no counts."""
+    if not isinstance(value, Real | np.bool_):
+        raise TypeError(f"{name} must be a whole number, received {type(value).__name__}")
+    if isinstance(value, bool | np.bool_) or not isinstance(value, Integral) or value < least:
+        raise ValueError(f"{name} {value} does not fit: a whole number of at least {least} does")
+    return int(value)

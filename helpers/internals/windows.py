@@ -1,0 +1,138 @@
+"""Lay windows over a batch of images: how many fit, what they hold, what surrounds the image.
+
+An image with two or three axes is viewed as a batch (N, H, W, C) first and given back with its own
+axes at the end. Padding in any form becomes pixels, ((top, bottom), (left, right)).
+"""
+
+from collections.abc import Sequence
+from numbers import Real
+from typing import Any
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+
+from helpers.internals.arguments import Pair, entries, two, whole
+
+AxisPadding = str | int | Sequence[int]
+ImagePadding = str | int | Sequence[Sequence[int]]
+
+
+def result_dtype(image: NDArray[Any], *others: NDArray[Any] | None) -> type[Any]:
+    """Choose int64 for integers alone, float32 for a float32 image, float64 for all else."""
+    if all(array is None or array.dtype.kind in "bui" for array in (image, *others)):
+        return np.int64
+    return np.float32 if image.dtype in (np.float16, np.float32) else np.float64
+
+
+def as_batch(image: NDArray[Any]) -> NDArray[Any]:
+    """View an image with two, three or four axes as (N, H, W, C)."""
+    if image.ndim == 2:
+        return image[np.newaxis, :, :, np.newaxis]
+    return image[np.newaxis] if image.ndim == 3 else image
+
+
+def like_image(batch: NDArray[Any], axes: int) -> NDArray[Any]:
+    """View a batch with the number of axes its image had: undo `as_batch`."""
+    if axes == 2:
+        return batch[0, :, :, 0]
+    return batch[0] if axes == 3 else batch
+
+
+def resolve_padding(
+    padding: ImagePadding,
+    image_size: Sequence[int],
+    window_size: Sequence[int],
+    *,
+    stride: Pair = (1, 1),
+    dilation: Pair = (1, 1),
+) -> tuple[Pair, Pair]:
+    """Return any form of padding as pixels, ((top, bottom), (left, right))."""
+    form = "padding", 'an int, "valid", "same" or ((top, bottom), (left, right))'
+    sides: Sequence[Any] = (padding, padding)
+    if not isinstance(padding, str | Real | np.bool_):
+        sides = entries(padding, *form)
+        if any(isinstance(side, str | Real | np.bool_) for side in sides):
+            raise ValueError(f"padding {padding} is ambiguous: {form[1]} fits")
+    rows, columns = (
+        axis_padding(*axis)
+        for axis in zip(sides, image_size, window_size, stride, dilation, strict=True)
+    )
+    return rows, columns
+
+
+def axis_padding(padding: Any, size: int, kernel_size: int, stride: int, dilation: int) -> Pair:
+    """Return any form of one axis' padding as (before, after)."""
+    if isinstance(padding, str):
+        if padding == "same":
+            return same_sides(size, kernel_size, stride, dilation)
+        if padding != "valid":
+            raise ValueError(f'padding {padding!r} is unknown: "valid", "same" or pixels fit')
+        return 0, 0
+    if isinstance(padding, Real | np.bool_):
+        both = whole(padding, "padding", least=0)
+        return both, both
+    return two(padding, "padding", "an int or (before, after)", least=0)
+
+
+def same_sides(size: int, kernel_size: int, stride: int, dilation: int) -> Pair:
+    """Return the pixels that "same" adds before and after one axis: the odd one comes after."""
+    outputs = -(-size // whole(stride, "stride"))  # ceil(size / stride)
+    missing = max((outputs - 1) * stride + span_of(kernel_size, dilation) - size, 0)
+    return missing // 2, missing - missing // 2
+
+
+def pad_batch(batch: NDArray[Any], pixels: tuple[Pair, Pair], *, value: float = 0) -> NDArray[Any]:
+    """Return the batch (N, H, W, C) with a border; the batch itself where there is none."""
+    (top, bottom), (left, right) = pixels
+    if not any((top, bottom, left, right)):
+        return batch
+    images, rows, columns, channels = batch.shape
+    shape = (images, top + rows + bottom, left + columns + right, channels)
+    padded = np.full(shape, value, batch.dtype)
+    padded[:, top : top + rows, left : left + columns] = batch
+    return padded
+
+
+def count_windows(
+    padded_size: Sequence[int],
+    window_size: Pair,
+    *,
+    stride: Pair = (1, 1),
+    dilation: Pair = (1, 1),
+    name: str = "kernel",
+) -> Pair:
+    """Count the windows on both axes of a padded image, (oH, oW), or say that none fits."""
+    size = padded_size[0], padded_size[1]
+    span = span_of(window_size[0], dilation[0]), span_of(window_size[1], dilation[1])
+    if span[0] > size[0] or span[1] > size[1]:
+        spread = "" if span == window_size else f" at dilation {dilation} covers {span}: it"
+        raise ValueError(
+            f"{name} {window_size}{spread} is larger than the padded image {size}: no window fits"
+        )
+    return (size[0] - span[0]) // stride[0] + 1, (size[1] - span[1]) // stride[1] + 1
+
+
+def windows(
+    batch: NDArray[Any],
+    window_size: Pair,
+    *,
+    stride: Pair = (1, 1),
+    dilation: Pair = (1, 1),
+    name: str = "kernel",
+) -> NDArray[Any]:
+    """View a padded batch as all its windows, (N, oH, oW, kH, kW, C), without a copy.
+
+    Entry [n, r, c] is the window that gives the output at row r, column c of image n. The view
+    shares the batch's memory: read it, never write it.
+    """
+    count_windows(batch.shape[1:3], window_size, dilation=dilation, name=name)
+    span = span_of(window_size[0], dilation[0]), span_of(window_size[1], dilation[1])
+    view = sliding_window_view(batch, span, axis=(1, 2))  # (N, H', W', C, span, span)
+    view = view[:, :: stride[0], :: stride[1], :, :: dilation[0], :: dilation[1]]
+    return view.transpose(0, 1, 2, 4, 5, 3)  # (N, oH, oW, kH, kW, C)
+
+
+def span_of(kernel_size: int, dilation: int) -> int:
+    """Count the pixels from the first to the last one a dilated window reads."""
+    return whole(dilation, "dilation") * (whole(kernel_size, "kernel_size") - 1) + 1

@@ -1,0 +1,25 @@
+"""The whole network in Keras: its shapes, its parameters, its probabilities (notebook 06)."""
+
+from helpers.internals.keras_start import import_keras
+from helpers.keras_model.networks import (
+    build_cnn,
+    build_deep_cnn,
+    build_digit_ann,
+    build_digit_cnn,
+    fit_images,
+    load_deep_cnn,
+    parameter_table,
+    replay,
+)
+
+__all__ = [
+    "build_cnn",
+    "build_deep_cnn",
+    "build_digit_ann",
+    "build_digit_cnn",
+    "fit_images",
+    "import_keras",
+    "load_deep_cnn",
+    "parameter_table",
+    "replay",
+]

@@ -1,0 +1,218 @@
+"""Which pixels the units of a network see, and which pictures excite them most (notebook 07).
+
+The windows of `helpers.stride_padding`, one layer on top of another: a unit of a deep layer reads
+units that read pixels. As in `helpers.representations`, a model is a built keras.Sequential of
+the layers that the course teaches, and it is only read.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from helpers.internals.arguments import Pair, pair
+from helpers.internals.windows import count_windows, resolve_padding
+from helpers.representations.attribution import (
+    as_image_stack,
+    check_model,
+    checked_index,
+    layer_steps,
+    outputs_of,
+    spatial_layer,
+)
+
+Window = tuple[int, int, int, int]  # (top, left, bottom, right); bottom and right are just outside
+
+
+class ReceptiveField(NamedTuple):
+    """The pixels that the units of one layer see, (rows, columns) each; padding counts too.
+
+    Unit (0, 0) sees `size` pixels from `start` on, which is negative where there is padding;
+    each unit further down or right sees `jump` pixels further down or right.
+    """
+
+    size: Pair
+    jump: Pair
+    start: Pair
+
+    def window(self, row: int, column: int, image_size: Sequence[int]) -> Window:
+        """Return what unit (row, column) sees of the picture itself, without the padding.
+
+        Parameters
+        ----------
+        row, column : int
+            The unit's place in its feature map.
+        image_size : (H, W)
+            The picture's size; further entries are ignored, so that `image.shape` fits.
+
+        Returns
+        -------
+        (top, left, bottom, right) : tuple of int
+            Nothing but image[top:bottom, left:right] reaches the unit; where it looks beyond the
+            border, the padding of a layer in between may hide a little of that.
+
+        Examples
+        --------
+        >>> field = ReceptiveField(size=(3, 3), jump=(2, 2), start=(-1, -1))
+        >>> field.window(0, 1, (8, 8))  # rows -1 to 1 and columns 1 to 3
+        (0, 1, 2, 4)
+
+        Introduced in notebook 07.
+        """
+        (height, width), (down, right), (top, left) = self
+        top, left = top + row * down, left + column * right
+        bottom, end = min(top + height, image_size[0]), min(left + width, image_size[1])
+        return max(top, 0), max(left, 0), bottom, end
+
+
+class Strongest(NamedTuple):
+    """One picture's strongest response in a feature map: how strong, where, and to which pixels."""
+
+    image: int
+    value: float
+    place: Pair
+    window: Window
+
+
+def receptive_fields(model: Any) -> dict[str, ReceptiveField]:
+    """Compute which pixels the units of each layer see.
+
+    Parameters
+    ----------
+    model : keras.Sequential
+        Built, with rows and columns of fixed number.
+
+    Returns
+    -------
+    dict of str to ReceptiveField
+        By the layers' names, in the model's order, up to the layer that gives up rows and
+        columns (flatten, global pooling): from there on every unit sees the whole picture.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the model is no built Sequential, or a layer is not one that the course teaches.
+
+    Notes
+    -----
+    A layer with windows of K pixels, dilation D, stride S and p pixels of padding before the
+    first adds D * (K - 1) * jump to the size, moves the start by -p * jump, and multiplies the
+    jump by S.
+
+    Examples
+    --------
+    >>> from helpers.keras_model import import_keras
+    >>> keras = import_keras()
+    >>> layers = [keras.layers.Conv2D(1, 3, name="conv"), keras.layers.MaxPooling2D(name="pool")]
+    >>> fields = receptive_fields(keras.Sequential([keras.Input((8, 8, 1)), *layers]))
+    >>> fields["pool"]
+    ReceptiveField(size=(4, 4), jump=(2, 2), start=(0, 0))
+
+    References
+    ----------
+    Araujo, A., Norris, W. and Sim, J. (2019). Computing receptive fields of convolutional
+    neural networks. Distill. doi:10.23915/distill.00021
+
+    Introduced in notebook 07.
+    """
+    check_model(model)
+    size = model.input_shape[1:3]
+    if None in size:
+        raise ValueError(f"model takes pictures of any size {size}: a fixed size fits")
+    return dict(_fields(model, size))
+
+
+def strongest_images(
+    model: Any, images: ArrayLike, layer: str, channel: int, *, count: int = 9
+) -> list[Strongest]:
+    """Find the pictures that excite one feature map most, and the pixels that did it.
+
+    Parameters
+    ----------
+    model : keras.Sequential
+        Built; its input is (H, W, C).
+    images : array-like, (N, H, W, C)
+        The pictures to search, as the model is fed.
+    layer : str
+        The name of a layer with rows and columns.
+    channel : int
+        Which of its feature maps, from 0 on.
+    count : int
+        How many pictures to return; all of them if there are fewer.
+
+    Returns
+    -------
+    list of Strongest
+        The strongest first, each picture once: image (its number), value (the largest in its
+        feature map), place (row, column of that) and window (top, left, bottom, right), so that
+        images[image, top:bottom, left:right] is what the place sees. Of equals the first.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the model is no built Sequential, the images do not fit it, or there is no such layer
+        or channel.
+
+    Introduced in notebook 07.
+    """
+    check_model(model)
+    stack, (index, channels) = as_image_stack(model, images), spatial_layer(model, layer)
+    channel, count = checked_index(channel, "channel", channels), pair(count, "count")[0]
+    field = next(field for name, field in _fields(model, stack.shape[1:3]) if name == layer)
+    outputs = outputs_of(layer_steps(model)[: index + 1], model, stack)
+    maps = np.concatenate([output[..., channel] for output in outputs])  # (N, h, w)
+    flat = maps.reshape(len(maps), -1)  # (N, h * w)
+    found = []
+    for image in np.argsort(-flat.max(axis=1), kind="stable")[:count].tolist():
+        row, column = divmod(int(flat[image].argmax()), maps.shape[2])
+        window = field.window(row, column, stack.shape[1:3])
+        found.append(Strongest(image, float(maps[image, row, column]), (row, column), window))
+    return found
+
+
+# ---------------------------------------------------------------------------------------- private
+
+
+def _fields(model: Any, size: Pair) -> Iterator[tuple[str, ReceptiveField]]:
+    """Yield the layers with rows and columns, and what their units see of a picture (H, W)."""
+    field = ReceptiveField((1, 1), (1, 1), (0, 0))
+    for layer in model.layers:
+        kind = type(layer).__name__
+        if kind == "Flatten" or (kind.startswith("Global") and not layer.keepdims):
+            return
+        window, stride, padding, dilation = _geometry(layer, size)
+        pixels = resolve_padding(padding, size, window, stride=stride, dilation=dilation)
+        padded = size[0] + sum(pixels[0]), size[1] + sum(pixels[1])
+        size = count_windows(padded, window, stride=stride, dilation=dilation)
+        field = _seen_through(field, window, stride, (pixels[0][0], pixels[1][0]), dilation)
+        yield layer.name, field
+
+
+def _geometry(layer: Any, size: Pair) -> tuple[Pair, Pair, str, Pair]:
+    """Return a layer's window, stride, padding and dilation."""
+    kind, one = type(layer).__name__, (1, 1)
+    if kind == "Conv2D":
+        return layer.kernel_size, layer.strides, layer.padding, layer.dilation_rate
+    if kind in ("MaxPooling2D", "AveragePooling2D"):
+        return layer.pool_size, layer.strides, layer.padding, one
+    if kind in ("GlobalMaxPooling2D", "GlobalAveragePooling2D"):
+        return size, one, "valid", one
+    if kind in ("BatchNormalization", "ReLU", "Activation", "Dropout", "Rescaling"):
+        return one, one, "valid", one  # each place by itself
+    raise ValueError(
+        f"model has the layer {layer.name!r}, {kind}: the receptive field is known for Conv2D, "
+        "pooling, BatchNormalization, ReLU, Activation, Dropout and Rescaling"
+    )
+
+
+def _seen_through(
+    field: ReceptiveField, window: Pair, stride: Pair, before: Pair, dilation: Pair
+) -> ReceptiveField:
+    """Return what a layer's windows see, where their entries see the field given."""
+    axes = zip(*field, window, stride, before, dilation, strict=True)
+    rows, columns = (
+        (size + gap * (k - 1) * jump, jump * step, start - pad * jump)
+        for size, jump, start, k, step, pad, gap in axes
+    )
+    return ReceptiveField(*zip(rows, columns, strict=True))

@@ -1,0 +1,1 @@
+"""What only lecturers get: the slides checked, fact by fact."""

@@ -1,0 +1,263 @@
+"""What helpers/installation.py promises: plain words, and a remedy, for whatever is missing."""
+
+import re
+import shutil
+import subprocess
+import sys
+from importlib.metadata import PackageNotFoundError
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from helpers.internals import installation
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+TECHNICAL = re.compile(r"Error|Traceback|Exception|None|dist-info|site-packages|errno", re.I)
+
+
+@pytest.fixture
+def versions(monkeypatch: pytest.MonkeyPatch) -> dict[str, str | None]:
+    """What the course believes to be installed: name -> version; a name left out is missing."""
+    believed: dict[str, str | None] = {
+        name: f"{oldest}.1" for name, oldest in installation.OLDEST.items()
+    }
+
+    def look_up(name: str) -> str | None:
+        if name not in believed:
+            raise PackageNotFoundError(name)
+        return believed[name]
+
+    monkeypatch.setattr(installation, "version", look_up)
+    return believed
+
+
+@pytest.fixture
+def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A copy of the data folder, and the course looking for its files there."""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    monkeypatch.setattr(
+        installation, "__file__", str(tmp_path / "helpers" / "internals" / "installation.py")
+    )
+    return tmp_path / "data"
+
+
+def lower_bounds() -> dict[str, str]:
+    lines = (ROOT / "requirements.in").read_text(encoding="utf-8").splitlines()
+    found = [re.fullmatch(r"([\w-]+)>=([\d.]+),<\d+", line) for line in lines if line[:1] != "#"]
+    assert all(found), "a line of requirements.in is no range"
+    return {match[1]: match[2] for match in found if match}
+
+
+# The lists agree with what they list
+
+
+def test_the_oldest_versions_are_the_lower_bounds_of_the_requirements() -> None:
+    bounds = lower_bounds()
+    assert {name: bounds.get(name) for name in installation.OLDEST} == installation.OLDEST
+
+
+def test_every_package_has_a_purpose_and_an_oldest_version() -> None:
+    assert list(installation.PURPOSES) == list(installation.OLDEST)
+    assert all(installation.PURPOSES.values())
+
+
+def test_the_files_looked_for_are_the_files_there_are() -> None:
+    there = {path.name for path in (ROOT / "data").iterdir()} - {"README.md"}
+    assert sorted(installation.FILES) == sorted(there)
+
+
+def test_the_pythons_allowed_are_those_of_the_project() -> None:
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert 'requires-python = ">=3.11,<3.14"' in project
+
+
+# What is found
+
+
+def test_nothing_is_wrong_here() -> None:
+    assert installation.problems() == []
+
+
+def test_the_oldest_versions_themselves_will_do(versions: dict[str, str | None]) -> None:
+    versions.update(installation.OLDEST)
+    assert installation.problems() == []
+
+
+@pytest.mark.parametrize("name", installation.PURPOSES)
+def test_a_missing_package_is_named_with_its_remedy(
+    versions: dict[str, str | None], name: str
+) -> None:
+    del versions[name]
+    (problem,) = installation.problems()
+    assert problem.startswith(f"{name} is not installed. In a terminal")
+    assert "`make setup`" in problem
+    assert "Windows" in problem
+
+
+@pytest.mark.parametrize(
+    ("name", "have"),
+    [
+        ("numpy", "1.26.4"),
+        ("numpy", "2.0.2"),
+        ("matplotlib", "3.9.2"),  # 9 is before 10, though "9" sorts after "1"
+        ("pillow", "9.5.0"),
+        ("ipywidgets", "7.6.5"),
+        ("pandas", "1.5.3"),
+        ("tensorflow", "2.9.0"),
+        ("tensorflow", "2.19.1+nv25.3"),
+        ("keras", "3.12.0rc1"),
+        ("keras", "3+local.99"),
+    ],
+)
+def test_a_package_that_is_too_old_is_named_with_both_versions(
+    versions: dict[str, str | None], name: str, have: str
+) -> None:
+    versions[name] = have
+    (problem,) = installation.problems()
+    oldest = installation.OLDEST[name]
+    start = f"{name} is version {have}, and the course needs {oldest} or newer."
+    assert problem.startswith(start)
+    assert "`make setup`" in problem
+
+
+@pytest.mark.parametrize(
+    ("name", "have"),
+    [
+        ("numpy", "2.10.0"),
+        ("numpy", "3.0"),
+        ("matplotlib", "3.10"),
+        ("pillow", "11.0.0"),
+        ("pillow", "12"),
+        ("ipywidgets", "7.7.1"),
+        ("tensorflow", "2.20.0rc1"),
+        ("tensorflow", "2.20.0+cpu"),
+        ("keras", "3.13.0.dev2026"),
+    ],
+)
+def test_a_package_that_is_new_enough_is_no_problem(
+    versions: dict[str, str | None], name: str, have: str
+) -> None:
+    versions[name] = have
+    assert installation.problems() == []
+
+
+def test_a_package_whose_installation_broke_off_is_named_too(
+    versions: dict[str, str | None],
+) -> None:
+    versions["numpy"] = None  # what importlib.metadata gives where the version was never written
+    (problem,) = installation.problems()
+    assert problem.startswith("numpy is version unknown, and the course needs 2.1 or newer.")
+
+
+@pytest.mark.parametrize("name", installation.FILES)
+def test_a_missing_picture_is_named_with_its_remedy(folder: Path, name: str) -> None:
+    assert installation.problems() == []
+    (folder / name).unlink()
+    (problem,) = installation.problems()
+    assert problem.startswith(f"The file data/{name} is missing.")
+    assert f"`git restore data/{name}`" in problem
+
+
+def test_a_folder_in_the_place_of_a_picture_does_not_count(folder: Path) -> None:
+    (folder / "camera.png").unlink()
+    (folder / "camera.png").mkdir()
+    assert len(installation.problems()) == 1
+
+
+@pytest.mark.parametrize(
+    ("python", "count"),
+    [
+        ((2, 7), 1),
+        ((3, 10), 1),
+        ((3, 11), 0),
+        ((3, 12), 0),
+        ((3, 13), 0),
+        ((3, 14), 1),
+        ((4, 0), 1),
+    ],
+)
+def test_pythons_the_course_does_not_run_on_are_named(
+    monkeypatch: pytest.MonkeyPatch, python: tuple[int, int], count: int
+) -> None:
+    monkeypatch.setattr(installation, "sys", SimpleNamespace(version_info=(*python, 5)))
+    found = installation.problems()
+    assert len(found) == count
+    for problem in found:
+        assert problem.startswith(f"Python is {python[0]}.{python[1]}, and the course needs 3.11, ")
+
+
+def test_every_problem_is_found_at_once(versions: dict[str, str | None], folder: Path) -> None:
+    versions.clear()
+    shutil.rmtree(folder)
+    found = installation.problems()
+    assert len(found) == len(installation.PURPOSES) + len(installation.FILES)
+
+
+# What is printed
+
+
+def test_the_report_says_that_all_is_well(capsys: pytest.CaptureFixture[str]) -> None:
+    assert installation.report() is None  # type: ignore[func-returns-value]
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-1] == "Everything the course needs is here."
+    assert [line.split()[0] for line in lines[:-2]] == ["ready"] * 8
+    for name, purpose in installation.PURPOSES.items():
+        assert any(line.split()[1] == name and line.endswith(purpose) for line in lines[:-2])
+    assert not TECHNICAL.search("\n".join(lines))
+
+
+def test_the_report_marks_what_is_missing_and_says_how_to_mend_it(
+    versions: dict[str, str | None], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    del versions["keras"]
+    versions["numpy"] = "1.26.4"
+    (folder / "coffee.png").unlink()
+    installation.report()
+    printed = capsys.readouterr().out
+    table, sentences = printed.split("\n\n")
+    marked = {line.split()[1] for line in table.splitlines() if line.startswith("missing")}
+    assert marked == {"keras", "numpy", "data"}
+    assert sentences.splitlines() == installation.problems()
+    assert "Everything" not in printed
+
+
+def test_each_sentence_of_the_report_is_one_that_a_student_understands(
+    versions: dict[str, str | None], folder: Path
+) -> None:
+    versions.clear()
+    versions["numpy"] = None
+    versions["pandas"] = "0.1"
+    shutil.rmtree(folder)
+    for sentence in installation.problems():
+        assert not TECHNICAL.search(sentence)
+        assert sentence.endswith(".")
+        assert "`" in sentence  # the remedy, as one types it
+        assert 8 <= len(sentence.split()) <= 45
+
+
+def test_the_report_speaks_where_nothing_is_installed() -> None:
+    program = f"import sys; sys.path.insert(0, {str(ROOT)!r}); "
+    program += "from helpers.internals import installation; "
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-B", "-c", program + "installation.report()"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [line.split()[0] for line in done.stdout.splitlines()[:8]] == ["missing"] * 7 + ["ready"]
+    assert "numpy is not installed." in done.stdout
+
+
+# A page unpacked in Colab
+
+
+def test_an_unpacked_page_misses_only_the_files_it_brings(
+    folder: Path, versions: dict[str, str | None]
+) -> None:
+    (folder.parent / "unpacked.txt").write_text("lincoln.csv\ncamera.png\n", encoding="utf-8")
+    (folder / "chelsea.png").unlink()
+    assert installation.problems() == []
+    (folder / "camera.png").unlink()
+    assert [problem for problem in installation.problems() if "camera.png" in problem]

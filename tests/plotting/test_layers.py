@@ -1,0 +1,218 @@
+"""What helpers/plotting/layers.py promises: what is drawn is what was given, on one scale."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import matplotlib
+
+matplotlib.use("Agg")
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgba
+from matplotlib.patches import Rectangle
+
+from helpers.data import photo
+from helpers.pixels import to_grayscale
+from helpers.plotting.layers import (
+    show_embeddings,
+    show_feature_maps,
+    show_heat_map,
+    show_receptive_fields,
+    show_windows_in_images,
+)
+
+RNG = np.random.default_rng(3)
+PICTURE = RNG.random((6, 9, 3))
+HEAT = RNG.random((6, 9))
+
+
+@pytest.fixture(autouse=True)
+def clean_figures() -> Iterator[None]:
+    """Close what a test drew."""
+    yield
+    plt.close("all")
+
+
+def frames(ax: Any) -> list[tuple[float, ...]]:
+    """Return (top, left, bottom, right) of every coloured frame, counted in pixels."""
+    found = [patch for patch in ax.patches if isinstance(patch, Rectangle)]
+    return [
+        (box.y0 + 0.5, box.x0 + 0.5, box.y1 + 0.5, box.x1 + 0.5)
+        for box in (
+            patch.get_bbox() for patch in found if patch.get_edgecolor() != to_rgba("white")
+        )
+    ]
+
+
+# --------------------------------------------------------------------------------------- heat maps
+
+
+def test_a_heat_map_lies_over_the_grey_picture() -> None:
+    ax = show_heat_map(PICTURE, HEAT, "where it looked", label="slope")
+    below, above = ax.images
+    np.testing.assert_array_equal(below.get_array(), to_grayscale(PICTURE))
+    np.testing.assert_array_equal(above.get_array(), HEAT)
+    assert above.get_alpha() < 1
+    assert ax.get_title() == "where it looked"
+    assert [other.get_ylabel() for other in ax.figure.axes[1:]] == ["slope"]
+
+
+def test_magnitudes_start_at_0_in_viridis_and_signs_diverge_around_white() -> None:
+    magnitudes = show_heat_map(PICTURE, HEAT).images[1]
+    assert magnitudes.get_cmap().name == "viridis"
+    assert magnitudes.get_clim() == (0, HEAT.max())
+    signs = show_heat_map(PICTURE, HEAT - 0.8).images[1]
+    assert signs.get_clim() == (-0.8 + HEAT.min(), 0.8 - HEAT.min())
+    assert np.min(signs.to_rgba(0.0)[:3]) > 0.95
+
+
+def test_maps_that_are_compared_share_the_limit_given() -> None:
+    for heat in (HEAT, HEAT / 9):
+        assert show_heat_map(PICTURE, heat, limit=1).images[1].get_clim() == (0, 1)
+    assert show_heat_map(PICTURE, -HEAT, limit=2).images[1].get_clim() == (-2, 2)
+
+
+def test_a_map_of_zeros_is_drawn_as_zeros() -> None:
+    ax = show_heat_map(PICTURE, np.zeros((6, 9)))
+    assert ax.images[1].get_clim() == (0, 1)
+
+
+def test_pictures_of_bytes_and_of_one_channel_are_taken() -> None:
+    cat = photo()
+    ax = show_heat_map(cat, np.ones(cat.shape[:2]))
+    np.testing.assert_allclose(ax.images[0].get_array(), to_grayscale(cat) / 255)
+    ax = show_heat_map(PICTURE[:, :, :1], HEAT)
+    np.testing.assert_array_equal(ax.images[0].get_array(), PICTURE[:, :, 0])
+
+
+# ------------------------------------------------------------------------------------ feature maps
+
+
+@pytest.mark.parametrize(("channels", "columns", "grid"), [(5, 3, 6), (16, 8, 16), (2, 8, 2)])
+def test_every_feature_map_is_drawn_on_one_scale(channels: int, columns: int, grid: int) -> None:
+    maps = RNG.random((4, 7, channels)) * np.linspace(1, 9, channels)
+    figure = show_feature_maps(maps, "finding", columns=columns)
+    axes = [ax for ax in figure.axes if ax.get_label() != "<colorbar>"]
+    assert len(axes) == grid and len(figure.axes) == grid + 1
+    for channel in range(channels):
+        (image,) = axes[channel].images
+        np.testing.assert_array_equal(image.get_array(), maps[:, :, channel])
+        assert image.get_clim() == (0, maps.max()) and image.get_cmap().name == "viridis"
+        assert axes[channel].get_title() == str(channel)
+    assert not any(ax.images or ax.axison for ax in axes[channels:])
+    assert figure.get_suptitle() == "finding"
+
+
+def test_feature_maps_with_signs_diverge_around_white() -> None:
+    maps = RNG.normal(size=(4, 7, 3))
+    for ax in show_feature_maps(maps).axes[:3]:
+        assert ax.images[0].get_clim() == (-np.abs(maps).max(), np.abs(maps).max())
+    assert show_feature_maps(maps, limit=5).axes[0].images[0].get_clim() == (-5, 5)
+
+
+# ----------------------------------------------------------------------------------------- windows
+
+
+def test_windows_are_framed_and_their_pixels_drawn_below() -> None:
+    windows = [(0, 1, 3, 5), (2, 6, 6, 9)]
+    images = [PICTURE, PICTURE[::-1, :, :1]]
+    figure = show_windows_in_images(images, windows, ["1.5", "1.2"], suptitle="finding")
+    above, below = figure.axes[:2], figure.axes[2:]
+    for ax, window in zip(above, windows, strict=True):
+        assert frames(ax) == [window]
+    assert [ax.get_title() for ax in above] == ["1.5", "1.2"]
+    np.testing.assert_array_equal(below[0].images[0].get_array(), PICTURE[0:3, 1:5])
+    np.testing.assert_array_equal(below[1].images[0].get_array(), PICTURE[::-1][2:6, 6:9, 0])
+
+
+def test_receptive_fields_are_framed_in_one_picture_and_told_apart_without_colour() -> None:
+    windows = [(0, 0, 3, 3), (0, 1, 4, 6), (1, 1, 6, 9)]
+    ax = show_receptive_fields(PICTURE, windows, ["conv1", "pool1", "conv2"], "one unit each")
+    assert frames(ax) == windows
+    legend = ax.get_legend()
+    assert legend is not None
+    texts = [text.get_text() for text in legend.get_texts()]
+    assert texts == ["conv1: 3×3", "pool1: 4×5", "conv2: 5×8"]
+    handles: list[Any] = ax.get_legend_handles_labels()[0]
+    assert len({handle.get_linestyle() for handle in handles}) == 3
+    assert handles[0].get_zorder() > handles[2].get_zorder()
+
+
+# ------------------------------------------------------------------------------------------ points
+
+
+def test_embeddings_show_every_point_with_its_classs_marker() -> None:
+    labels = np.array([1, 0, 1, 2, 0])
+    planes = [RNG.normal(size=(5, 2)), RNG.normal(size=(5, 2)) * 40]
+    figure = show_embeddings(planes, labels, ["a", "b", "c"], ["before", "after"], suptitle="so")
+    for ax, plane, title in zip(figure.axes, planes, ("before", "after"), strict=True):
+        clouds: list[Any] = list(ax.collections)
+        for index, cloud in enumerate(clouds):
+            np.testing.assert_array_equal(cloud.get_offsets(), plane[labels == index])
+        outlines = {cloud.get_paths()[0].vertices.tobytes() for cloud in clouds}
+        colours = {tuple(cloud.get_facecolor()[0]) for cloud in clouds}
+        assert len(clouds) == len(outlines) == len(colours) == 3
+        assert ax.get_title() == title and ax.get_aspect() == 1
+    assert [text.get_text() for text in figure.legends[0].get_texts()] == ["a", "b", "c"]
+
+
+def test_ten_classes_have_ten_markers_and_ten_colours() -> None:
+    names = [str(digit) for digit in range(10)]
+    figure = show_embeddings([RNG.normal(size=(10, 2))], np.arange(10), names, ["digits"])
+    clouds: list[Any] = list(figure.axes[0].collections)
+    assert len({cloud.get_paths()[0].vertices.tobytes() for cloud in clouds}) == 10
+    assert len({tuple(cloud.get_facecolor()[0]) for cloud in clouds}) == 10
+
+
+# --------------------------------------------------------------------------------------- bad input
+
+POINTS, WINDOW = np.zeros((3, 2)), (0, 0, 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda: show_heat_map(PICTURE, HEAT.T),
+            "heat (9, 6) does not fit: the image is (6, 9)",
+        ),
+        (
+            lambda: show_heat_map(PICTURE[..., :2], HEAT),
+            "image (6, 9, 2) does not fit: (H, W), (H, W, 1), (H, W, 3) do",
+        ),
+        (
+            lambda: show_heat_map(PICTURE * 0 + 200, HEAT),
+            "image runs from 200 to 200: uint8, or floats in [0, 1], fit",
+        ),
+        (
+            lambda: show_feature_maps(HEAT),
+            "maps (6, 9) do not fit: (h, w, channels) does, none of them 0",
+        ),
+        (
+            lambda: show_windows_in_images([PICTURE], [WINDOW], []),
+            "images, windows, titles came (1, 1, 0) times: one each a picture fits",
+        ),
+        (
+            lambda: show_receptive_fields(PICTURE, [WINDOW], ["a", "b"]),
+            "names: 2 came for 1 windows; one each fits, ten at most",
+        ),
+        (
+            lambda: show_embeddings([POINTS], [0, 1, 2], ["a", "b"], ["t"]),
+            "labels must number the 2 classes from 0 on, ten at most",
+        ),
+        (
+            lambda: show_embeddings([POINTS], [0, 1], ["a", "b"], ["t"]),
+            "projections (3, 2) do not fit: labels are (2,)",
+        ),
+        (
+            lambda: show_embeddings([POINTS], [0, 1, 0], ["a", "b"], []),
+            "titles: 0 came for 1 projections; one each fits",
+        ),
+    ],
+)
+def test_a_bad_value_is_named(call: Any, message: str) -> None:
+    with pytest.raises(ValueError) as caught:
+        call()
+    assert str(caught.value) == message

@@ -1,0 +1,96 @@
+"""What helpers/plotting/pooling.py promises: the drawn windows and numbers are the given ones."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import matplotlib
+
+matplotlib.use("Agg")
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from helpers.plotting.pooling import show_changes, show_exact, show_pooling
+
+IMAGE = np.array([[3, -1, 4, 1, 5], [9, 2, 6, 5, -3], [5, 8, 9, 7, 9]])
+
+
+@pytest.fixture(autouse=True)
+def clean_figures() -> Iterator[None]:
+    """Close what a test drew."""
+    yield
+    plt.close("all")
+
+
+def written(ax: Axes) -> list[str]:
+    return [text.get_text() for text in ax.texts]
+
+
+def outlined(ax: Axes) -> list[Any]:
+    """(row, column, height, width, colour) of every outlined window, in order."""
+    frames = [p for p in ax.patches if isinstance(p, Rectangle) and p.get_linewidth() > 2]
+    found = []
+    for frame in frames:
+        (x, y), height, width = frame.get_xy(), frame.get_height(), frame.get_width()
+        found.append((round(y), round(x), round(height), round(width), frame.get_edgecolor()))
+    return found
+
+
+def test_every_window_is_outlined_where_it_lies_and_colours_its_own_number() -> None:
+    image, output = show_pooling(IMAGE, [[[9, 6]]], ["max"]).axes
+    assert [frame[:4] for frame in outlined(image)] == [(0, 0, 2, 2), (0, 2, 2, 2)]
+    assert [frame[:4] for frame in outlined(output)] == [(0, 0, 1, 1), (0, 1, 1, 1)]
+    assert [frame[4] for frame in outlined(image)] == [frame[4] for frame in outlined(output)]
+    assert len({frame[4] for frame in outlined(image)}) == 2
+
+
+def test_the_numbers_of_the_input_and_of_every_output_are_written() -> None:
+    image, highest, mean = show_pooling(IMAGE, [[[9, 6]], [[3.25, 4]]], ["max", "mean"]).axes
+    assert written(image)[:5] == ["3", "−1", "4", "1", "5"]
+    assert (written(highest), highest.get_title()) == (["9", "6"], "max")
+    assert (written(mean), mean.get_title()) == (["3.25", "4"], "mean")
+
+
+def test_overlapping_windows_begin_a_stride_apart() -> None:
+    image = show_pooling(IMAGE, [[[9, 9]]], ["max"], pool_size=3, stride=2).axes[0]
+    assert [frame[:4] for frame in outlined(image)] == [(0, 0, 3, 3), (0, 2, 3, 3)]
+
+
+def test_a_window_that_leaves_the_matrix_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"window \(0, 2\) leaves the image \(3, 5\)"):
+        show_pooling(IMAGE, [[[9, 6, 5]]], ["max"])
+
+
+def test_titles_that_do_not_fit_are_refused() -> None:
+    with pytest.raises(ValueError, match="2 came for 1 outputs"):
+        show_pooling(IMAGE, [[[9, 6]]], ["max", "min"])
+    with pytest.raises(ValueError, match="0 came for 1 images"):
+        show_exact([np.ones((4, 4))], [])
+
+
+def test_each_way_has_its_own_line_marker_and_name() -> None:
+    ax = show_changes([1, 2], {"max": [0.5, 0.25], "mean": [0.75, 1]}, "title", xlabel="shift")
+    assert [list(np.asarray(line.get_ydata())) for line in ax.lines] == [[0.5, 0.25], [0.75, 1]]
+    assert [line.get_label() for line in ax.lines] == ["max", "mean"]
+    assert len({line.get_marker() for line in ax.lines}) == 2
+    assert (ax.get_xlabel(), ax.get_ylim()[0]) == ("shift", 0)
+
+
+def test_each_pixel_becomes_a_whole_square_of_screen_dots() -> None:
+    rng = np.random.default_rng(0)
+    large, small = rng.integers(0, 256, (24, 24)), rng.integers(0, 256, (12, 12))
+    figure = show_exact([large, small], ["large", "small"], side=24)
+    figure.canvas.draw()
+    screen = np.asarray(figure.canvas.buffer_rgba())[:, :, 0]  # type: ignore[attr-defined]
+    for number, drawn in enumerate([large, small.repeat(2, axis=0).repeat(2, axis=1)]):
+        left, bottom = 16 + number * 40, len(screen) - 16
+        shown = screen[bottom - 24 : bottom, left : left + 24].astype(int)
+        assert np.abs(shown - drawn).max() <= 1  # the colormap rounds
+
+
+def test_a_picture_that_does_not_fit_the_screen_dots_is_refused() -> None:
+    with pytest.raises(ValueError, match="divisor of 192"):
+        show_exact([np.ones((100, 100))], ["uneven"])

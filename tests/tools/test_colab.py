@@ -1,0 +1,382 @@
+"""The Colab edition: each page is one file, complete, small, and right under Colab's versions."""
+
+import base64
+import copy
+import functools
+import io
+import json
+import lzma
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import numpy as np
+import pytest
+from nbclient import NotebookClient
+from PIL import Image, ImageOps
+
+from helpers import data
+from tools import colab, release
+from tools.compare import pictures, save_pictures
+from tools.execute import WIDGET_STATE
+from tools.prove import STEADY, UNSTEADY
+
+COURSE = Path(__file__).resolve().parent.parent.parent
+REPORT = COURSE / "test-results" / "colab"
+RELEASE = "7.7"
+PATHS = {
+    release.colab_name(path): path
+    for path in [
+        *(f"notebooks/{p.name}" for p in release.numbered("notebooks")),
+        *(f"assignments/{p.stem}-{RELEASE}.ipynb" for p in release.numbered("assignments")),
+    ]
+}
+QUICK = [n for n in PATHS if n.startswith(("00", "01", "assignment_02"))]  # the rest is for `check`
+every_page = pytest.mark.parametrize(
+    "name", [n if n in QUICK else pytest.param(n, marks=pytest.mark.check) for n in PATHS]
+)
+
+
+@functools.cache
+def sources() -> dict[str, Any]:
+    return release.student_pages(RELEASE)
+
+
+@functools.cache
+def page_of(name: str) -> Any:
+    path = PATHS[name]
+    page = copy.deepcopy(sources()[path])
+    return colab.single(page, path, {path: name for name, path in PATHS.items()})
+
+
+def code_cells(page: Any) -> list[Any]:
+    return [cell for cell in page.cells if cell.cell_type == "code"]
+
+
+def unpacked(page: Any) -> dict[str, bytes]:
+    text = re.search(r'(?s)PACKED = """\n(.*?)\n"""', code_cells(page)[0].source)
+    assert text
+    content = lzma.decompress(base64.b85decode("".join(text[1].split())))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_every_lecture_and_assignment_is_there_and_nothing_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(colab, "embed", lambda page, path: None)  # the slow part, tested below
+    assert list(colab.colab_pages(RELEASE)) == list(PATHS)
+    assert "00_start_here.ipynb" in PATHS
+
+
+@every_page
+def test_a_page_is_small_valid_and_without_outputs(name: str) -> None:
+    page = page_of(name)
+    nbformat.validate(page)
+    assert len(release.text_of(page)) < 1_500_000
+    assert all(not cell.outputs and cell.execution_count is None for cell in code_cells(page))
+    assert "widgets" not in page.metadata
+
+
+@every_page
+def test_a_page_installs_nothing_pins_nothing_and_fetches_nothing(name: str) -> None:
+    for cell in code_cells(page_of(name)):
+        source = re.sub(r'(?s)PACKED = """.*?"""', "", cell.source)
+        assert not re.search(r"\bpip\b|\bconda\b|==\d+\.\d|://|^\s*[!%](?!=)", source, re.M), source
+
+
+@every_page
+def test_the_set_up_cell_is_collapsed_and_ends_as_everywhere(name: str) -> None:
+    first = code_cells(page_of(name))[0]
+    assert first.metadata["cellView"] == "form" and first.metadata["jupyter"]["source_hidden"]
+    assert first.source.startswith("# @title ")
+    start = nbformat.read(COURSE / "notebooks" / "00_start_here.ipynb", as_version=4)
+    assert first.source.endswith("\n\n" + code_cells(start)[0].source)
+
+
+@every_page
+def test_nothing_else_on_a_page_is_changed(name: str) -> None:
+    ours = sources()[PATHS[name]]
+    before, after = (
+        [(c.id, c.cell_type, c.source, c.metadata.get("nbgrader")) for c in page.cells]
+        for page in (ours, page_of(name))
+    )
+    changed = [old[0] for old, new in zip(before, after, strict=True) if old != new]
+    linking = [c.id for c in ours.cells if c.cell_type == "markdown" and "](" in c.source]
+    assert "setup" in changed and set(changed) <= {"setup", *linking}
+
+
+@every_page
+def test_no_link_of_an_unpublished_page_leads_away(name: str) -> None:
+    for cell in page_of(name).cells:
+        if cell.cell_type == "markdown":
+            assert not re.search(r"\]\((?!https?:|#|data:image/)", cell.source), cell.source
+
+
+@every_page
+def test_no_solution_travels_in_the_packed_course(name: str) -> None:
+    assert release.traces(unpacked(page_of(name))) == []
+
+
+@every_page
+def test_the_packed_course_is_the_helpers_and_the_data_it_lists(name: str) -> None:
+    files = unpacked(page_of(name))
+    helpers = {path for path in files if path.startswith("helpers/")}
+    assert helpers == set(release.shipped(["helpers"]))
+    held = {path.removeprefix("data/") for path in files if path.startswith("data/")}
+    assert held - {"README.md"} == set(files["unpacked.txt"].decode().split())
+    assert any(path.startswith("assignments/checks/") for path in files) == name.startswith("as")
+
+
+LOADERS = {"lincoln.csv": data.lincoln, "mnist_5000.npz": data.digits}
+LOADERS |= {"eye_model.npz": lambda: tuple(data.eye_weights().values())}
+LOADERS |= {f"{name}.png": functools.partial(data.photo, name) for name in data.PHOTOS}
+
+
+@pytest.mark.parametrize("name", LOADERS)
+def test_packed_data_hold_the_same_numbers_in_no_more_bytes(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = (data.FOLDER / name).read_bytes()
+    (tmp_path / name).write_bytes(colab.smaller(name, content))
+    pressed = [len(lzma.compress(c)) for c in (colab.smaller(name, content), content)]
+    assert pressed[0] <= pressed[1]
+    before = LOADERS[name]()
+    monkeypatch.setattr(data.loaders, "FOLDER", tmp_path)
+    for ours, packed in zip(flat(before), flat(LOADERS[name]()), strict=True):
+        np.testing.assert_array_equal(ours, packed)
+
+
+def flat(loaded: Any) -> list[Any]:
+    """Return the arrays of a data set, or the one of a picture."""
+    return [a for part in loaded for a in flat(part)] if isinstance(loaded, tuple) else [loaded]
+
+
+@pytest.mark.parametrize(
+    ("source", "files"),
+    [
+        ("data.lincoln()", {"lincoln.csv"}),
+        ("data.resize_square(data.photo('camera'))", {"camera.png"}),
+        ("data.photo()", {"chelsea.png"}),
+        ("for name in ('coffee', 'camera'): data.photo(name)", {"coffee.png", "camera.png"}),
+        ("for name in data.PHOTOS: data.photo(name)", {f"{n}.png" for n in data.PHOTOS}),
+        ("x = data.digits()", {"mnist_5000.npz"}),
+        ("np.load(course / 'data' / 'eye_training.npz')", {"eye_training.npz"}),
+        ("model = keras_model.load_deep_cnn()", {"eye_model.npz"}),
+        ("data.open_image('mine.jpg'); print('chelsea')", set()),
+    ],
+)
+def test_the_data_a_page_opens_are_found_in_its_code(source: str, files: set[str]) -> None:
+    assert colab.opened(source) == files
+
+
+def test_links_lead_to_the_published_pages_where_there_are_any(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    known = release.setting
+    web = "https://example.org/cnn"
+    monkeypatch.setattr(release, "setting", lambda n: web if n == "published" else known(n))
+    monkeypatch.setattr(colab, "embed", lambda page, path: None)  # the slow part
+    start = colab.colab_pages(RELEASE)["00_start_here.ipynb"]
+    text = "\n".join(cell.source for cell in start.cells if cell.cell_type == "markdown")
+    links = set(re.findall(r"\]\((.*?)\)", text))
+    assert links == {f"{web}/{name}" for name in PATHS}
+    badge = f"[Open this page in Google Colab]({web}/00_start_here.ipynb)"
+    assert start.cells[0].source.splitlines()[2] == badge
+
+
+def test_a_picture_of_a_page_travels_inside_it() -> None:
+    said = colab.published("notebooks", {}, "!", "A portrait", "images/portrait.png")
+    assert said.startswith("![A portrait](data:image/png;base64,iVBOR") and said.endswith(")")
+
+
+# The set-up cell
+
+
+def set_up(folder: Path, source: str, then: str = "") -> subprocess.CompletedProcess[str]:
+    (folder / "page.py").write_text(
+        source + f"\nimport helpers\nprint(Path(helpers.__file__).parents[1])\n{then}\n",
+        encoding="utf-8",
+    )
+    return subprocess.run(
+        [sys.executable, "-I", "page.py"], cwd=folder, capture_output=True, text=True, check=False
+    )
+
+
+def set_up_source() -> str:
+    return str(code_cells(page_of("01_pixels.ipynb"))[0].source)
+
+
+def test_the_set_up_cell_unpacks_where_nothing_is_near_and_does_so_again(tmp_path: Path) -> None:
+    for _ in range(2):
+        run = set_up(tmp_path, set_up_source(), "print(data.photo('coffee').shape)")
+        assert run.stdout.split("\n")[:2] == [str(tmp_path / "cnn_course"), "(200, 300, 3)"], (
+            run.stderr
+        )
+
+
+def test_a_course_folder_around_the_page_comes_first(tmp_path: Path) -> None:
+    (tmp_path / "helpers").symlink_to(COURSE / "helpers")
+    (tmp_path / "notebooks").mkdir()
+    run = set_up(tmp_path / "notebooks", set_up_source())
+    assert run.returncode == 0 and not (tmp_path / "notebooks" / "cnn_course").exists()
+
+
+def test_a_course_folder_of_that_name_is_never_written_to(tmp_path: Path) -> None:
+    (tmp_path / "cnn_course").mkdir()
+    (tmp_path / "cnn_course" / "helpers").symlink_to(COURSE / "helpers")
+    run = set_up(tmp_path, set_up_source())
+    assert run.returncode == 0, run.stderr
+    assert [path.name for path in (tmp_path / "cnn_course").iterdir()] == ["helpers"]
+
+
+def test_a_damaged_page_says_so(tmp_path: Path) -> None:
+    row = set_up_source().splitlines()[20]
+    run = set_up(tmp_path, set_up_source().replace(row, row[::-1]))
+    assert "The course in this cell is damaged: fetch this notebook again." in run.stderr
+    assert not (tmp_path / "cnn_course").exists()
+
+
+def test_a_figure_that_shows_something_else_differs_from_afar_too() -> None:
+    figures = [
+        picture
+        for path in release.numbered("notebooks")[:3]
+        for cell in code_cells(nbformat.read(path, as_version=4))
+        for picture in pictures(cell.outputs)
+    ]
+    for before in figures:
+        assert from_afar(before, before) == ""
+        spoiled = io.BytesIO()
+        image = Image.open(io.BytesIO(before)).convert("RGB")
+        box = (0, 0, image.width // 2, image.height)
+        image.paste(ImageOps.invert(image.crop(box)), box)
+        image.save(spoiled, "PNG")
+        assert from_afar(before, spoiled.getvalue()) != ""
+    wide = Image.open(io.BytesIO(figures[0])).crop((0, 0, 100, 90))
+    wide.save(spoiled := io.BytesIO(), "PNG")
+    assert "its size was" in from_afar(figures[0], spoiled.getvalue())
+
+
+# Under Colab's versions. A stub of google.colab notes which files of the course are opened.
+
+STUB = """
+import os, sys
+_log = os.open("opened.txt", os.O_CREAT | os.O_APPEND | os.O_WRONLY)
+def _note(event, details):
+    if event == "open" and str(details[1]).startswith("r") and "cnn_course" in str(details[0]):
+        os.write(_log, (str(details[0]) + "\\n").encode())
+sys.addaudithook(_note)
+"""
+FOLDERS = [folder for folder in colab.ENVIRONMENTS if (folder / "bin" / "python").exists()]
+
+
+def kernel(folder: Path, python: Path) -> None:
+    """Write a kernelspec that starts like Colab: google.colab is loaded before the first cell."""
+    (folder / "stub" / "google" / "colab").mkdir(parents=True)
+    (folder / "stub" / "google" / "colab" / "__init__.py").write_text(STUB)
+    argv = [str(python), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    argv += ["--IPKernelApp.exec_lines=import google.colab"]
+    spec = {"argv": argv, "display_name": "Colab", "language": "python"}
+    spec["env"] = {"PYTHONPATH": str(folder / "stub")} | {k: v for k, v in STEADY.items() if v}
+    (folder / "kernels" / "colab").mkdir(parents=True)
+    (folder / "kernels" / "colab" / "kernel.json").write_text(json.dumps(spec))
+
+
+def run_page(page: Any, folder: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> Any:
+    for variable in UNSTEADY:
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("JUPYTER_PATH", str(folder.parent))
+    monkeypatch.setenv("IPYTHONDIR", str(folder.parent / "ipython"))
+    client = NotebookClient(
+        page, timeout=600, kernel_name=name, coalesce_streams=True,
+        resources={"metadata": {"path": str(folder)}},
+    )  # fmt: skip
+    client.execute()
+    return page
+
+
+@pytest.mark.check
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.skipif(not FOLDERS, reason="no Python 3.13 or 3.12: `make check` says so too")
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name[-4:])
+@every_page
+def test_a_page_runs_alone_under_the_versions_of_colab(
+    name: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kernel(tmp_path, folder / "bin" / "python")
+    (tmp_path / "empty").mkdir()
+    page = run_page(copy.deepcopy(page_of(name)), tmp_path / "empty", monkeypatch, "colab")
+    opened = set((tmp_path / "empty" / "opened.txt").read_text().splitlines())
+    files = {Path(path).name for path in opened if Path(path).parent.name == "data"}
+    assert files == set(unpacked(page_of(name))["unpacked.txt"].decode().split())
+    state = page.metadata.get("widgets", {}).get(WIDGET_STATE, {}).get("state", {})
+    errors = [
+        out for m in state.values() for out in m["state"].get("outputs") or [] if "ename" in out
+    ]
+    assert errors == []
+    assert differences(source_of(PATHS[name], tmp_path, monkeypatch), page, name) == []
+
+
+def source_of(path: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Return a lecture as committed; run an assignment here, for its outputs are not kept."""
+    if path.startswith("notebooks/"):
+        return nbformat.read(COURSE / path, as_version=4)
+    page = copy.deepcopy(sources()[path])
+    for name in ("helpers", "assignments", "data"):
+        (folder / name).symlink_to(COURSE / name)
+    (folder / "here").mkdir()
+    return run_page(page, folder / "here", monkeypatch, "python3")
+
+
+def differences(source: Any, page: Any, name: str) -> list[str]:
+    """Say where what a page shows differs from its source, cell by cell."""
+    committed = {cell.id: cell for cell in code_cells(source)}
+    found = []
+    for cell in code_cells(page):
+        tags = cell.metadata.get("tags", [])
+        before, after = committed[cell.id].outputs, cell.outputs
+        if "nbval-ignore-output" not in tags and shown(before) != shown(after):
+            found.append(f"{cell.id}: {shown(before)} became {shown(after)}")
+        pairs = list(zip(pictures(before), pictures(after), strict=True))
+        for number, pair in enumerate([] if "varies" in tags else pairs):
+            if said := from_afar(*pair):
+                save_pictures(REPORT / Path(name).stem / f"{cell.id}-{number}", *pair)
+                found.append(f"{cell.id}: figure {number}: {said}")
+    return found
+
+
+BLOCK, LEVELS = 32, 36  # pixels, of 255
+
+
+def from_afar(expected: bytes, actual: bytes) -> str:
+    """Say how two figures differ in the mean of their blocks.
+
+    Matplotlib 3.10 draws every letter a little otherwise than 3.11 and now and then a figure one
+    pixel smaller, so no figure is the same pixel by pixel; its blocks are, within 15 levels, or 28
+    where an axis has other ticks.
+    """
+    before, after = (Image.open(io.BytesIO(png)).convert("RGB") for png in (expected, actual))
+    gap = np.abs(np.subtract(before.size, after.size)).max()
+    if gap > 1:
+        return f"its size was {before.size} and is now {after.size}"
+    size = tuple(max(1, length // BLOCK) for length in before.size)
+    far = [np.asarray(p.resize(size, Image.Resampling.BOX)).astype(int) for p in (before, after)]
+    worst = int(np.abs(far[0] - far[1]).max())
+    return f"a block differs by {worst} levels" if worst > LEVELS else ""
+
+
+def shown(outputs: list[Any]) -> list[Any]:
+    """Return what outputs show as text; a figure or a widget by its kind."""
+    texts: list[Any] = []
+    for out in outputs:
+        kinds = out.get("data", {})
+        plain = not any("image" in kind or "widget" in kind for kind in kinds)
+        parts = [kinds[kind] for kind in sorted(kinds)] if plain else sorted(kinds)
+        texts.append(
+            [out.get("name"), out.get("text"), out.get("ename"), out.get("evalue"), *parts]
+        )
+    return texts

@@ -1,0 +1,382 @@
+"""What students get: all they need, in order, and no line of a solution or a hidden check."""
+
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+from playwright.sync_api import Page, expect
+
+from tests.answers import Right, Wrong, kernels
+from tests.test_assignments import MASTERS, every_master
+from tests.tools.test_browser import chromium, open_notebook, page, serve, shot
+from tools import colab, release
+
+__all__ = ["chromium", "page"]  # fixtures
+
+COURSE = Path(__file__).resolve().parent.parent.parent
+RELEASE = "7.7"
+TOP = f"cnn-course-{RELEASE}"
+
+
+@cache
+def files() -> dict[str, bytes]:
+    return release.student_files(RELEASE)
+
+
+def notebooks() -> dict[str, Any]:
+    return {
+        name: nbformat.reads(content.decode(), as_version=4)
+        for name, content in files().items()
+        if name.endswith(".ipynb")
+    }
+
+
+def texts(notebook: Any) -> str:
+    return "\n\n".join(c.source for c in notebook.cells if c.cell_type == "markdown")
+
+
+def test_students_get_what_they_need_and_nothing_of_the_lecturers() -> None:
+    places = {name if "/" not in name else name.split("/")[0] for name in files()}
+    assert places == {
+        *("LICENSE", "Makefile", "README.md", "environment.yml", "requirements.txt"),
+        *("assignments", "data", "helpers", "notebooks", "tools"),
+    }
+    assert [name for name in files() if name.startswith("tools/")] == ["tools/setup.py"]
+    assert not [name for name in files() if "test" in name or "answers" in name or "slide" in name]
+    held = {name for name in files() if name.startswith(("helpers/", "data/"))}
+    assert held == set(release.shipped(["helpers", "data"])) and len(held) > 15
+
+
+def test_lectures_are_the_committed_ones_byte_for_byte() -> None:
+    lectures = [p for p in release.numbered("notebooks") if p.stem[:2] != "00"]
+    assert len(lectures) >= 3
+    for path in lectures:
+        assert files()[f"notebooks/{path.name}"] == path.read_bytes(), path.name
+
+
+def test_assignments_carry_the_release_in_their_names() -> None:
+    wanted = {f"assignments/{path.stem}-{RELEASE}.ipynb" for path in MASTERS}
+    assert wanted and wanted == {n for n in notebooks() if n.startswith("assignments/")}
+
+
+def test_the_start_page_links_every_lecture_and_assignment_and_not_what_lecturers_have() -> None:
+    text = texts(notebooks()["notebooks/00_start_here.ipynb"])
+    linked = {target.removeprefix("../") for target in re.findall(r"\]\((.*?)\)", text)}
+    others = {name.removeprefix("notebooks/") for name in notebooks()} - {"00_start_here.ipynb"}
+    assert linked == others
+    assert "slide_check" not in text and "make test" not in text and "How to teach" not in text
+
+
+def test_every_link_of_the_release_leads_somewhere() -> None:
+    pages = {name: texts(notebook) for name, notebook in notebooks().items()}
+    pages |= {name: content.decode() for name, content in files().items() if name.endswith(".md")}
+    for name, text in pages.items():
+        for target in re.findall(r"\]\((?!https?:|#)([^)\s]+)\)", text):
+            path = os.path.normpath(Path(name).parent / target.split("#")[0])
+            assert path in files(), f"{name} links to {target}"
+    assert "colab.research" not in str(pages) and "@" not in pages["README.md"]
+
+
+def test_the_files_the_readme_names_are_there() -> None:
+    readme = files()["README.md"].decode()
+    named = re.findall(r"requirements\.txt|environment\.yml|notebooks/00_start_here\.ipynb", readme)
+    assert len(set(named)) == 3 and set(named) <= set(files())
+    assert len(readme.splitlines()) <= 45, "one screen"
+    assert f"release {RELEASE}" in readme and "make lab" in readme
+    assert re.search(r"(?m)^lab: setup", files()["Makefile"].decode())
+
+
+# No solution
+
+
+def secrets(path: Path) -> set[str]:
+    """Read the lines between the marks of a master, and the answers that a person marks."""
+    found = set()
+    for cell in nbformat.read(path, as_version=4).cells:
+        blocks = re.findall(r"(?s)### BEGIN (?:SOLUTION|HIDDEN TESTS)\n(.*?)### END", cell.source)
+        settings = cell.metadata.get("nbgrader", {})
+        if settings.get("grade") and settings.get("solution"):
+            blocks.append(cell.source)
+        found |= {line.strip() for block in blocks for line in block.splitlines()}
+    return {line for line in found if len(line) > 25 and not line.endswith(":")}  # no loop's head
+
+
+@every_master
+def test_no_file_output_or_metadata_holds_a_line_of_a_solution(path: Path) -> None:
+    stubs = "\n".join(
+        cell.source for name, nb in notebooks().items() if path.stem in name for cell in nb.cells
+    )
+    lines = {line for line in secrets(path) if line not in stubs}
+    assert len(lines) >= 5 and len(secrets(path) - lines) <= 2
+    for name, content in files().items():
+        text = name + content.decode("utf-8", errors="replace")
+        for line in lines:
+            assert line not in text and json.dumps(line)[1:-1] not in text, f"{name}: {line}"
+        assert not re.search("(BEGIN|END) (SOLUTION|HIDDEN)|HIDDEN TESTS", text), name
+
+
+@pytest.mark.parametrize("place", ["source", "output", "cell metadata", "metadata", "lecture"])
+def test_a_leak_stops_the_release(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = sorted(secrets(MASTERS[0]))[0]
+    pages = release.student_pages(RELEASE)
+    name = f"assignments/{MASTERS[0].stem}-{RELEASE}.ipynb"
+    name = "notebooks/01_pixels.ipynb" if place == "lecture" else name
+    cell = next(c for c in pages[name].cells if c.cell_type == "code")
+    if place in ("source", "lecture"):
+        cell.source += f"\n    {line}"
+    elif place == "output":
+        cell.outputs.append(nbformat.v4.new_output("stream", text=f"{line}\n"))
+    else:
+        (cell if place == "cell metadata" else pages[name]).metadata["note"] = line
+    monkeypatch.setattr(release, "student_pages", lambda _: pages)
+    with pytest.raises(SystemExit, match=re.escape(name)):
+        release.student_files(RELEASE)
+
+
+def test_the_marks_of_a_solution_stop_the_release_too() -> None:
+    for mark in ("### BEGIN SOLUTION", "### END HIDDEN TESTS", "=== BEGIN MARK SCHEME ==="):
+        assert release.traces({"helpers/x.py": f"x = 1\n{mark}\n".encode()})
+    assert release.traces({"helpers/x.py": b"# the solution of a hidden test begins\n"}) == []
+
+
+# Writing it
+
+
+def test_the_same_files_give_the_same_zip_with_one_folder_on_top() -> None:
+    some = {f"{TOP}/{name}": content for name, content in files().items()}
+    archive = release.packed(some)
+    assert archive == release.packed(dict(reversed(some.items())))
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        assert {name.split("/")[0] for name in opened.namelist()} == {TOP}
+        assert {entry.date_time for entry in opened.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert opened.testzip() is None
+
+
+@pytest.fixture
+def dist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(release, "DIST", tmp_path / "dist")
+    monkeypatch.setattr(release, "student_files", lambda name: {f"assignments/02-{name}": b"new"})
+    return tmp_path / "dist"
+
+
+def make_release(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> None:
+    monkeypatch.setattr(sys, "argv", ["release.py", *arguments])
+    release.main()
+
+
+def test_a_second_release_touches_no_file_of_the_first(
+    dist: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_release(monkeypatch, "--release", "1.0")
+    mine = dist / "student" / "cnn-course-1.0" / "assignments" / "02-1.0"
+    mine.write_text("my answers")
+    make_release(monkeypatch, "--release", "1.1")
+    assert mine.read_text() == "my answers"
+    names = [{Path(n).name for n in zipfile.ZipFile(z).namelist()} for z in dist.glob("*.zip")]
+    assert len(names) == 2 and not names[0] & names[1]
+
+
+def test_a_release_of_the_same_name_that_differs_is_refused_unless_forced(
+    dist: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_release(monkeypatch, "--release", "1.0")
+    make_release(monkeypatch, "--release", "1.0")  # no difference
+    mine = dist / "student" / "cnn-course-1.0" / "assignments" / "02-1.0"
+    mine.write_text("my answers")
+    with pytest.raises(SystemExit, match="there already and differs"):
+        make_release(monkeypatch, "--release", "1.0")
+    assert mine.read_text() == "my answers"
+    make_release(monkeypatch, "--release", "1.0", "--force")
+    assert mine.read_text() == "new"
+
+
+@pytest.mark.parametrize("name", ["../1", "a b", "", "1/2", "-x"])
+def test_a_name_that_no_file_can_carry_is_refused(name: str) -> None:
+    with pytest.raises(SystemExit, match="letters, digits"):
+        release.checked(name)
+
+
+def test_a_release_is_named_after_the_version_unless_the_settings_say_otherwise() -> None:
+    version = re.search(r'(?m)^version = "(.*)"', (COURSE / "pyproject.toml").read_text())
+    assert version and release.setting("release") == version[1]
+    assert release.setting("published") == ""
+
+
+def test_a_published_address_appears_on_every_page_and_in_the_readme(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    known, web = release.setting, "https://example.org/cnn/"
+    monkeypatch.setattr(release, "setting", lambda n: web if n == "published" else known(n))
+    pages = release.student_pages(RELEASE)
+    for name, notebook in pages.items():
+        where = f"(https://example.org/cnn/{release.colab_name(name)})"
+        assert notebook.cells[0].source.count(where) == 1
+    assert (
+        b"(https://example.org/cnn/00_start_here.ipynb)" in release.student_files("1")["README.md"]
+    )
+
+
+def test_a_file_that_git_does_not_know_stays_behind(
+    scratch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (scratch / "data" / "holiday.jpg").write_bytes(b"mine")
+    (scratch / "helpers" / "draft.py").write_text("x = 1")
+    monkeypatch.setattr(release, "ROOT", scratch)
+    names = release.shipped(release.SHIPPED)
+    assert len(names) > 20 and not [n for n in names if "holiday" in n or "draft" in n]
+
+
+# nbgrader's own word for it
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """Return a folder in which nbgrader works, with the course around it."""
+    for name in ("helpers", "data", "assignments"):
+        (tmp_path / name).symlink_to(COURSE / name)
+    (tmp_path / "nbgrader_config.py").write_text(
+        f"c = get_config()\nc.ClearSolutions.code_stub = {{'python': {release.STUB!r}}}\n"
+        "c.ClearSolutions.text_stub = '*Your answer goes here, in place of this line.*'\n"
+        "c.ExecutePreprocessor.timeout = 300\n"
+        "c.ExecutePreprocessor.iopub_timeout = 60\n"  # on a busy machine 4 seconds are short
+    )
+    return tmp_path
+
+
+def nbgrader(desk: Path, *command: str) -> str:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST")}
+    kept["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}"
+    run = subprocess.run(
+        [sys.executable, "-m", "nbgrader", *command],
+        cwd=desk, env=kept, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr[-2000:]
+    return run.stdout
+
+
+def hand_out(desk: Path, *paths: Path) -> None:
+    (desk / "source" / "work").mkdir(parents=True)
+    for path in paths:
+        shutil.copy(path, desk / "source" / "work")
+    nbgrader(desk, "generate_assignment", "work")
+
+
+@pytest.mark.check
+def test_nbgrader_validates_the_masters_and_generates_the_same_assignments(desk: Path) -> None:
+    hand_out(desk, *MASTERS)
+    said = nbgrader(desk, "validate", *[f"source/work/{path.name}" for path in MASTERS])
+    assert said.count("Success! Your notebook passes all the tests") == len(MASTERS) > 0
+    for path in MASTERS:
+        theirs = nbformat.read(desk / "release" / "work" / path.name, as_version=4)
+        ours = release.student_version(path)
+        pairs = list(zip(theirs.cells, ours.cells, strict=True))
+        assert pairs and all((a.source, a.metadata) == (b.source, b.metadata) for a, b in pairs)
+
+
+@pytest.mark.check
+def test_work_saved_in_colab_is_a_submission_like_any_other(desk: Path) -> None:
+    path = COURSE / "assignments" / "02_kernels.ipynb"
+    hand_out(desk, path)
+    name = f"assignments/02_kernels-{RELEASE}.ipynb"
+    saved = colab.single(release.student_pages(RELEASE)[name], name, {})
+    solved = {cell.id: cell.source for cell in nbformat.read(path, as_version=4).cells}
+    for cell in saved.cells:  # as Colab writes it: format 4.0, its own ids and notes
+        if cell.metadata.get("nbgrader", {}).get("solution") and "q3" not in str(cell.metadata):
+            cell.source = re.sub("### .*", "", solved[cell.id])
+        cell.metadata.update({"id": cell.pop("id"), "colab": {"base_uri": "https://localhost"}})
+    saved.nbformat_minor = 0
+    submitted = desk / "submitted" / "ada" / "work"
+    submitted.mkdir(parents=True)
+    (submitted / "02_kernels.ipynb").write_text(json.dumps(saved), encoding="utf-8")
+    nbgrader(desk, "autograde", "work", "--create", "--student", "ada")
+    with Gradebook(f"sqlite:///{desk / 'gradebook.db'}") as book:
+        grades = {
+            g.name: g.auto_score for g in book.find_submission("work", "ada").notebooks[0].grades
+        }
+    assert grades == {
+        "q1-check": 15,
+        "q2-check": 10,
+        "q3-check": 0,
+        "q4-check": 20,
+        "q5-check": 10,
+        "q6": None,
+    }
+
+
+# As a student walks it
+
+
+@pytest.fixture(scope="module")
+def unzipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Unzip the release in an empty folder; what is installed there is what this course has."""
+    folder = tmp_path_factory.mktemp("student")
+    archive = release.packed({f"{TOP}/{name}": content for name, content in files().items()})
+    zipfile.ZipFile(io.BytesIO(archive)).extractall(folder)
+    installed = Path(sys.executable).parent.parent
+    venv = folder / TOP / ".venv"
+    venv.mkdir()
+    for name in ("bin", "lib", "share", "etc", "pyvenv.cfg"):
+        if (installed / name).exists():
+            (venv / name).symlink_to(installed / name)
+    code = "import setup; setup.STAMP.write_text(setup.fingerprint())"
+    subprocess.run([sys.executable, "-c", code], cwd=folder / TOP / "tools", check=True)
+    return folder / TOP
+
+
+@pytest.fixture(scope="module")
+def student_lab(unzipped: Path) -> Iterator[str]:
+    with serve(unzipped) as address:
+        yield address
+
+
+@pytest.mark.check
+def test_a_student_opens_an_assignment_and_sees_a_check_fail_and_then_pass(
+    student_lab: str, page: Page
+) -> None:
+    page.goto(f"{student_lab}/?token=course")
+    page.get_by_role("link", name=f"02_kernels-{RELEASE}").click()
+    expect(page.get_by_role("heading", name="Assignment 02")).to_be_visible()
+    open_notebook(page, student_lab, f"02_kernels-{RELEASE}", folder="assignments")
+    answers = kernels.QUESTIONS["q1"]
+    said = page.locator(".jp-CodeCell", has_text="= check.question_1(").first
+    wrong = next(answer for answer in answers if isinstance(answer, Wrong))
+    right = next(answer for answer in answers if isinstance(answer, Right))
+    for code, verdict in [
+        ("", "not answered yet"),
+        (wrong.code, wrong.says),
+        (right.code, "correct"),
+    ]:
+        if code:
+            write(page, code)
+        run_everything(page)
+        said.scroll_into_view_if_needed()
+        expect(said.get_by_text(verdict)).to_be_visible()
+        shot(page, f"student-{verdict.split()[0].lower()}")
+
+
+def write(page: Page, code: str) -> None:
+    """Type an answer into the first cell that waits for one."""
+    cell = page.locator(".jp-CodeCell", has_text=re.compile("feature_map = ")).first
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(code)
+
+
+def run_everything(page: Page) -> None:
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    page.wait_for_timeout(1_000)
+    indicator = page.locator(".jp-Notebook-ExecutionIndicator").first
+    expect(indicator).to_have_attribute("data-status", "idle", timeout=300_000)
