@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-import pytest
 from nbval.plugin import IPyNbCell
 
 from tools.compare import REPORT, picture_difference, pictures, save_pictures
@@ -56,9 +55,3 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
     if collection_path.suffix == ".ipynb" and collection_path not in PAGES:
         return True
     return None
-
-
-@pytest.fixture(scope="session")
-def course() -> Path:
-    """Return the folder of the course."""
-    return Path(__file__).resolve().parent

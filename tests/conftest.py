@@ -1,33 +1,12 @@
-"""What several tests share: copies of the course that may be spoiled."""
+"""What pytest itself is told: the shared fixtures, and the table of the assignments' answers."""
 
 import shutil
-import subprocess
-from pathlib import Path
 
 import pytest
 
-COURSE = Path(__file__).resolve().parent.parent
-ANSWERS_REPORT = COURSE / "test-results" / "answers"
+from tests.support import ANSWERS_REPORT, scratch
 
-
-def course_files(course: Path) -> list[Path]:
-    """Return what git tracks or would track, as paths relative to the course."""
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    listed = subprocess.run(command, cwd=course, capture_output=True, text=True, check=True)
-    return [Path(name) for name in listed.stdout.split("\0") if name and (course / name).is_file()]
-
-
-@pytest.fixture
-def scratch(course: Path, tmp_path: Path) -> Path:
-    """Return a copy of the course in an empty folder, as a git repository of its own."""
-    copy = tmp_path / "course"
-    for name in course_files(course):
-        (copy / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(course / name, copy / name)
-    git = ["git", "-c", "user.name=test", "-c", "user.email=test@example.com"]
-    for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "copy"]):
-        subprocess.run([*git, *command], cwd=copy, check=True, capture_output=True)
-    return copy
+__all__ = ["scratch"]  # fixtures
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

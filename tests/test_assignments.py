@@ -9,16 +9,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import matplotlib
+import matplotlib.pyplot
 import nbformat
 import pytest
 
 from tests.answers import Right, Wrong
-from tests.conftest import ANSWERS_REPORT
+from tests.support import ANSWERS_REPORT
 from tools.course import pages
 from tools.release import student_version
 
-COURSE = Path(__file__).resolve().parent.parent
 MASTERS = pages("assignments")
 every_master = pytest.mark.parametrize("path", MASTERS, ids=lambda path: path.stem)
 

@@ -11,10 +11,10 @@ from typing import Any
 import nbformat
 import pytest
 
+from tests.support import COURSE
 from tools.course import pages
 from tools.execute import KEPT_TAGS, WIDGET_STATE
 
-COURSE = Path(__file__).resolve().parent.parent
 NOTEBOOKS = [*pages("notebooks"), *pages("lecturer")]
 WITHOUT_PREDICTIONS = ("00", "sl")  # a start page and a table have no central result to predict
 WITHOUT_TENSORFLOW = ("00", "01", "02", "03", "04", "05")

@@ -81,3 +81,30 @@ def whole(value: Any, name: str, *, least: int = 1) -> int:
     if isinstance(value, bool | np.bool_) or not isinstance(value, Integral) or value < least:
         raise ValueError(f"{name} {value} does not fit: a whole number of at least {least} does")
     return int(value)
+
+
+def number(value: Any, name: str) -> float:
+    """Return value as a float; what is no number, and NaN or infinity, do not fit."""
+    if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
+        raise TypeError(f"{name} must be a number, received {type(value).__name__}")
+    if not np.isfinite(float(value)):
+        raise ValueError(f"{name} {value} does not fit: a finite number does")
+    return float(value)
+
+
+def index(value: Any, name: str, count: int) -> int:
+    """Return value as an int from 0 to count - 1."""
+    place = whole(value, name, least=0)
+    if place >= count:
+        raise ValueError(f"{name} {value} does not fit: 0 to {count - 1} fit")
+    return place
+
+
+def generator(rng: Any) -> np.random.Generator:
+    """Return rng where it is a generator, or say that it is none."""
+    if not isinstance(rng, np.random.Generator):
+        raise TypeError(
+            "rng must be a generator such as np.random.default_rng(0), "
+            f"received {type(rng).__name__}"
+        )
+    return rng

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from helpers import data
+from tests.support import COURSE
 
 COLOURS = {"cats": (200, 40, 30), "dogs": (20, 160, 220), "eels": (90, 90, 90)}
 
@@ -245,8 +246,8 @@ def test_a_number_out_of_its_range_is_refused(change: dict[str, Any], tmp_path: 
         data.image_folder(tmp_path, **change)
 
 
-def test_helpers_data_imports_neither_keras_nor_tensorflow(course: Path) -> None:
+def test_helpers_data_imports_neither_keras_nor_tensorflow() -> None:
     code = "import sys, helpers.data; print({'keras', 'tensorflow'} & set(sys.modules))"
     run = [sys.executable, "-c", code]
-    done = subprocess.run(run, cwd=course, capture_output=True, text=True, check=True)
+    done = subprocess.run(run, cwd=COURSE, capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"

@@ -11,8 +11,8 @@ from types import SimpleNamespace
 import pytest
 
 from helpers.internals import installation
+from tests.support import COURSE
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 TECHNICAL = re.compile(r"Error|Traceback|Exception|None|dist-info|site-packages|errno", re.I)
 
 
@@ -35,7 +35,7 @@ def versions(monkeypatch: pytest.MonkeyPatch) -> dict[str, str | None]:
 @pytest.fixture
 def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A copy of the data folder, and the course looking for its files there."""
-    shutil.copytree(ROOT / "data", tmp_path / "data")
+    shutil.copytree(COURSE / "data", tmp_path / "data")
     monkeypatch.setattr(
         installation, "__file__", str(tmp_path / "helpers" / "internals" / "installation.py")
     )
@@ -43,7 +43,7 @@ def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 def lower_bounds() -> dict[str, str]:
-    lines = (ROOT / "requirements.in").read_text(encoding="utf-8").splitlines()
+    lines = (COURSE / "requirements.in").read_text(encoding="utf-8").splitlines()
     found = [re.fullmatch(r"([\w-]+)>=([\d.]+),<\d+", line) for line in lines if line[:1] != "#"]
     assert all(found), "a line of requirements.in is no range"
     return {match[1]: match[2] for match in found if match}
@@ -63,12 +63,12 @@ def test_every_package_has_a_purpose_and_an_oldest_version() -> None:
 
 
 def test_the_files_looked_for_are_the_files_there_are() -> None:
-    there = {path.name for path in (ROOT / "data").iterdir()} - {"README.md"}
+    there = {path.name for path in (COURSE / "data").iterdir()} - {"README.md"}
     assert sorted(installation.FILES) == sorted(there)
 
 
 def test_the_pythons_allowed_are_those_of_the_project() -> None:
-    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    project = (COURSE / "pyproject.toml").read_text(encoding="utf-8")
     assert 'requires-python = ">=3.11,<3.14"' in project
 
 
@@ -237,7 +237,7 @@ def test_each_sentence_of_the_report_is_one_that_a_student_understands(
 
 
 def test_the_report_speaks_where_nothing_is_installed() -> None:
-    program = f"import sys; sys.path.insert(0, {str(ROOT)!r}); "
+    program = f"import sys; sys.path.insert(0, {str(COURSE)!r}); "
     program += "from helpers.internals import installation; "
     done = subprocess.run(
         [sys.executable, "-I", "-S", "-B", "-c", program + "installation.report()"],

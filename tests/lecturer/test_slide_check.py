@@ -22,8 +22,8 @@ from lecturer.slide_check import (
     sections_table,
     written,
 )
+from tests.support import COURSE
 
-COURSE = Path(__file__).resolve().parent.parent.parent
 NOTEBOOK = COURSE / "lecturer" / "slide_check.ipynb"
 
 # Every statement of the deck that the course has to answer: what holds, then the slips.

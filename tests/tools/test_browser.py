@@ -20,13 +20,13 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
-from tests.conftest import course_files
+from tests.support import COURSE, course_files
+from tools.course import pages
 
 pytestmark = pytest.mark.check
 
-COURSE = Path(__file__).resolve().parent.parent.parent
 SHOTS = COURSE / "test-results" / "screenshots"
-NOTEBOOKS = sorted((COURSE / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+NOTEBOOKS = pages("notebooks", "lecturer")
 TOKEN = "course"
 MINUTE = 60_000  # milliseconds
 
@@ -134,9 +134,9 @@ def shot(page: Page, name: str) -> None:
     page.screenshot(path=SHOTS / f"{name}.png")
 
 
-def saved_cells(page: Page, lab: str, name: str) -> list[dict[str, Any]]:
+def saved_cells(page: Page, lab: str, name: str, folder: str) -> list[dict[str, Any]]:
     """Save the notebook and read its code cells as the server has them, once all were run."""
-    address = f"{lab}/api/contents/notebooks/{name}.ipynb?token={TOKEN}"
+    address = f"{lab}/api/contents/{folder}/{name}.ipynb?token={TOKEN}"
     for _ in range(120):
         page.keyboard.press("Control+s")
         page.wait_for_timeout(500)
@@ -217,9 +217,11 @@ def test_an_upload_that_is_no_picture_is_refused_in_words(upload: Page, tmp_path
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_run_all_ends_without_an_error(path: Path, lab: str, page: Page) -> None:
     """Last in this file, for it saves the notebooks that the tests above open."""
-    open_notebook(page, lab, path.stem)
+    open_notebook(page, lab, path.stem, path.parent.name)
     run_all(page)
-    outputs = [o for cell in saved_cells(page, lab, path.stem) for o in cell["outputs"]]
+    outputs = [
+        o for cell in saved_cells(page, lab, path.stem, path.parent.name) for o in cell["outputs"]
+    ]
     assert len(outputs) > 1
     assert [o for o in outputs if o["output_type"] == "error" or o.get("name") == "stderr"] == []
     page.locator(".jp-WindowedPanel-outer").first.evaluate("p => p.scrollTo(0, 1500)")

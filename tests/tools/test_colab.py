@@ -20,12 +20,12 @@ from nbclient import NotebookClient
 from PIL import Image, ImageOps
 
 from helpers import data
+from tests.support import COURSE
 from tools import colab, release
 from tools.compare import pictures, save_pictures
 from tools.execute import WIDGET_STATE
 from tools.prove import STEADY, UNSTEADY
 
-COURSE = Path(__file__).resolve().parent.parent.parent
 REPORT = COURSE / "test-results" / "colab"
 RELEASE = "7.7"
 PATHS = {

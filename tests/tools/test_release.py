@@ -19,13 +19,13 @@ from nbgrader.api import Gradebook
 from playwright.sync_api import Page, expect
 
 from tests.answers import Right, Wrong, kernels
+from tests.support import COURSE
 from tests.test_assignments import MASTERS, every_master
 from tests.tools.test_browser import chromium, open_notebook, page, serve, shot
 from tools import colab, release
 
 __all__ = ["chromium", "page"]  # fixtures
 
-COURSE = Path(__file__).resolve().parent.parent.parent
 RELEASE = "7.7"
 TOP = f"cnn-course-{RELEASE}"
 
