@@ -1,8 +1,8 @@
-"""Join what the slide deck states with what the course computes, in two tables.
+"""Hold what the slide deck states against what the course computes.
 
 `read_deck` reads slide_facts.toml beside it; `check_facts` holds every statement against the value
-that the notebook has computed, and refuses a disagreement; `facts_table` and `sections_table`
-write the two tables as plain HTML for A4, landscape. `missing_places` finds dead links.
+that the notebook has computed, and refuses a disagreement; `missing_places` finds dead links. The
+two tables of the page are written by `lecturer.tables`.
 """
 
 import ast
@@ -10,8 +10,6 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from html import escape
-from itertools import groupby
 from numbers import Integral, Real
 from pathlib import Path
 from typing import Any
@@ -25,9 +23,6 @@ DECK = COURSE / "lecturer" / "slide_facts.toml"
 NOTEBOOKS = COURSE / "notebooks"
 
 _NEEDED = {"fact": ("id", "topic", "says", "places"), "section": ("deck", "places")}
-_CELL = "text-align: left; vertical-align: top; overflow-wrap: anywhere; white-space: normal"
-_TABLE = "table-layout: fixed; width: 100%; font-size: 85%"
-_ROW = "page-break-inside: avoid"
 
 # --------------------------------------------------------------------------- the deck's statements
 
@@ -310,102 +305,3 @@ def _headings(path: Path) -> dict[str, str]:
         if cell["cell_type"] == "markdown"
         for heading in re.findall(r"(?m)^#{1,4} (.+?) *$", "".join(cell["source"]))
     }
-
-
-# ----------------------------------------------------------------------------------- the two tables
-
-
-def facts_table(
-    facts: Sequence[Row], computed: Mapping[str, Any], code: Mapping[str, list[str]] | None = None
-) -> str:
-    """Write the table of what the deck says and what holds.
-
-    Parameters
-    ----------
-    facts, computed
-        As `check_facts` takes them; it is called first.
-    code : dict, optional
-        As `proofs` gives it.
-
-    Returns
-    -------
-    str
-        An HTML table: a row a fact, grouped by topic, with the verdict, the code and its value or
-        the source, and a link to the section that teaches it.
-
-    Raises
-    ------
-    ValueError
-        Whatever `check_facts` finds.
-    """
-    check_facts(facts, computed)
-    rows = []
-    for topic, group in groupby(facts, lambda fact: fact["topic"]):
-        rows.append(f'<tr><th colspan="5" style="{_CELL}">{escape(topic)}</th></tr>')
-        rows += [_row(_fact_cells(fact, computed, code or {})) for fact in group]
-    head = ["", "the deck says", "what holds", "computed here, or source", "taught in"]
-    return _table(head, [4, 22, 27, 32, 15], rows)
-
-
-def sections_table(sections: Sequence[Row]) -> str:
-    """Write the table of the deck's sections and the places that teach them, in HTML.
-
-    Parameters
-    ----------
-    sections : sequence of dict
-        As `read_deck` gives them.
-
-    Returns
-    -------
-    str
-        An HTML table, a row a section of the deck, in the deck's order.
-    """
-    rows = [
-        _row([f"{number}", _text(section["deck"]), _links(section["places"])])
-        for number, section in enumerate(sections, 1)
-    ]
-    return _table(["", "section of the deck", "taught in"], [5, 45, 50], rows)
-
-
-def _fact_cells(fact: Row, computed: Mapping[str, Any], code: Mapping[str, list[str]]) -> list[str]:
-    """Write the five cells of a fact."""
-    name, proof = fact["id"], []
-    if name in computed:
-        proof += _proof(computed[name], code.get(name, []))
-    if "source" in fact:
-        proof.append(f"<i>{_text(fact['source'])}</i>")
-    verdict = f"<b>→</b> {_text(fact['holds'])}" if is_slip(fact) else "<b>holds</b>"
-    if "note" in fact:
-        verdict += f". {_text(fact['note'])}"
-    return [name, _text(fact["says"]), verdict, "<br>".join(proof), _links(fact["places"])]
-
-
-def _proof(value: Any, code: list[str]) -> list[str]:
-    """Write what was computed, a line for each part that has code of its own."""
-    parts = {"": value}
-    if isinstance(value, Mapping) and len(value) == len(code):
-        parts = {f"{escape(label)}: ": part for label, part in value.items()}
-    sources = [f"<code>{escape(source)}</code> = " for source in code] or [""]
-    lines = zip(parts.items(), sources, strict=True)
-    return [f"{label}{source}<b>{escape(written(part))}</b>" for (label, part), source in lines]
-
-
-def _text(text: str) -> str:
-    """Write text as HTML, and what stands between backticks as code."""
-    return re.sub(r"`(.+?)`", r"<code>\1</code>", escape(text))
-
-
-def _links(places: Iterable[str]) -> str:
-    pairs = map(address, places)
-    return "<br>".join(f'<a href="{escape(target)}">{escape(label)}</a>' for label, target in pairs)
-
-
-def _row(cells: Sequence[str], kind: str = "td") -> str:
-    inside = "".join(f'<{kind} style="{_CELL}">{cell}</{kind}>' for cell in cells)
-    return f'<tr style="{_ROW}">{inside}</tr>'
-
-
-def _table(head: Sequence[str], widths: Sequence[int], rows: Sequence[str]) -> str:
-    columns = "".join(f'<col width="{width}%">' for width in widths)
-    top = f"<colgroup>{columns}</colgroup><thead>{_row(head, 'th')}</thead>"
-    return f'<table style="{_TABLE}">{top}<tbody>{"".join(rows)}</tbody></table>'
