@@ -2,7 +2,9 @@
 
 import shutil
 import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,3 +30,31 @@ def scratch(tmp_path: Path) -> Path:
     for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "copy"]):
         subprocess.run([*git, *command], cwd=copy, check=True, capture_output=True)
     return copy
+
+
+# ----------------------------------------------------------------------------------------- figures
+
+
+@pytest.fixture(autouse=True)
+def clean_figures() -> Iterator[None]:
+    """Close what a test drew, and undo what it set; a folder's conftest.py asks for it."""
+    import matplotlib.pyplot as plt  # for those tests alone that draw
+
+    with plt.rc_context():
+        yield
+    plt.close("all")
+
+
+def written(ax: Any) -> list[str]:
+    """Return the texts in an Axes, in the order in which they were written."""
+    return [text.get_text() for text in ax.texts]
+
+
+def assert_refused(call: Callable[[], object], message: str, error: type = ValueError) -> None:
+    """Check that a drawing is refused in these words, and before a figure is begun."""
+    import matplotlib.pyplot as plt
+
+    with pytest.raises(error) as caught:
+        call()
+    assert str(caught.value) == message
+    assert plt.get_fignums() == []

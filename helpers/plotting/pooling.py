@@ -1,20 +1,19 @@
 """Draw what notebook 04 shows: pooling windows, changes under a shift, pictures dot for dot."""
 
 from collections.abc import Mapping, Sequence
-from typing import cast
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from helpers.internals.arguments import Pair, pair
-from helpers.plotting.base import BLUE, GREEN, ORANGE, VERMILION, show_image, show_matrix
+from helpers.internals.arguments import Pair, pair, whole
+from helpers.plotting import checks, pieces
+from helpers.plotting.base import draw_squares, show_image
 
-_COLORS = ((BLUE, ORANGE), (GREEN, VERMILION))  # neighbouring windows never share one
-_MARKERS = "osD^vP"
+_LOOKS = [*zip(("black", *pieces.FOUR_COLORS, "0.5"), "-" * 6, "osD^vP", strict=True)]
 
 
 def show_pooling(
@@ -37,9 +36,8 @@ def show_pooling(
     titles : sequence of str
         One for each output.
     pool_size, stride : int or (rows, columns)
-        As in `helpers.pooling.max_pool2d`, without padding.
-    suptitle : str
-        The finding that the figure shows.
+        As for `helpers.pooling.max_pool2d`, without padding.
+    suptitle : as for `show_images`
 
     Returns
     -------
@@ -54,25 +52,16 @@ def show_pooling(
 
     Introduced in notebook 04.
     """
-    array, results = np.asarray(image), [np.asarray(output) for output in outputs]
-    if not results or len(results) != len(titles):
-        raise ValueError(f"titles: {len(titles)} came for {len(results)} outputs; one each fits")
+    checks.one_each("outputs", outputs, titles=titles)
     size = pair(pool_size, "pool_size")
     step = size if stride is None else pair(stride, "stride")
-    widths = [array.shape[1], *(result.shape[1] for result in results)]
-    figsize = (0.62 * sum(widths) + 0.45 * len(widths) + 0.6, 0.55 * array.shape[0] + 1.3)
-    figure, axes = plt.subplots(1, len(widths), figsize=figsize, width_ratios=widths, squeeze=False)
-    _plain(array, "input", axes[0, 0])
-    for row, column in np.ndindex(results[0].shape):
-        place = (row * step[0], column * step[1])
-        if place[0] + size[0] > array.shape[0] or place[1] + size[1] > array.shape[1]:
-            raise ValueError(f"outputs: window ({row}, {column}) leaves the image {array.shape}")
-        _tint(axes[0, 0], place, size, _color(row, column))
-    for ax, result, title in zip(axes[0, 1:], results, titles, strict=True):
-        _plain(result, title, ax)
-        for row, column in np.ndindex(result.shape):
-            _tint(ax, (row, column), (1, 1), _color(row, column))
-    figure.suptitle(suptitle, fontsize=12)
+    array, *results = matrices = _checked(image, outputs, size, step)
+    widths = [matrix.shape[1] for matrix in matrices]
+    figsize = (0.62 * sum(widths) + 0.45 * len(widths) + 0.6, 0.55 * len(array) + 1.3)
+    figure, (axes,) = pieces.panels(1, len(widths), figsize, suptitle, width_ratios=widths)
+    _show_tinted(axes[0], array, "input", results[0].shape, step, size)
+    for ax, result, title in zip(axes[1:], results, titles, strict=True):
+        _show_tinted(ax, result, title, result.shape, (1, 1), (1, 1))
     return figure
 
 
@@ -92,11 +81,10 @@ def show_changes(
     amounts : sequence of float
         By how much the picture was moved.
     changes : mapping of str to sequence of float
-        For each way its name, and one number for each amount.
+        For each way, at most six, its name, and one number for each amount.
     title, xlabel, ylabel : str
         The finding, what the amounts are and what the changes are.
-    ax : Axes, optional
-        Where to draw; without it, a new figure.
+    ax : as for `show_image`
 
     Returns
     -------
@@ -105,12 +93,7 @@ def show_changes(
 
     Introduced in notebook 04.
     """
-    if ax is None:
-        _, ax = plt.subplots(figsize=(5.6, 3.6))
-    colors = ["black", BLUE, ORANGE, GREEN, VERMILION, "0.5"]
-    for number, (name, values) in enumerate(changes.items()):
-        marker, color = _MARKERS[number % 6], colors[number % 6]
-        ax.plot(amounts, values, marker=marker, color=color, label=name)
+    ax = pieces.draw_lines(ax, (5.6, 3.6), amounts, changes, _LOOKS, ("amounts", "changes"))
     ax.set(title=title, xlabel=xlabel, ylabel=ylabel, xticks=list(amounts))
     ax.set_ylim(bottom=0)
     ax.grid(axis="y", color="0.9")
@@ -126,16 +109,14 @@ def show_exact(
     Parameters
     ----------
     images : sequence of array-likes, each (S, S) with values from 0 to 255
-    titles : sequence of str
-        One for each picture.
-    suptitle : str
-        The finding that the figure shows.
+    titles, suptitle : as for `show_images`
     side : int
         Screen dots that each picture is wide: a multiple of every S.
 
     Returns
     -------
     Figure
+        One Axes a picture, its size fixed in screen dots.
 
     Raises
     ------
@@ -148,19 +129,16 @@ def show_exact(
 
     Introduced in notebook 04.
     """
-    arrays = [np.asarray(image) for image in images]
-    if not arrays or len(arrays) != len(titles):
-        raise ValueError(f"titles: {len(titles)} came for {len(arrays)} images; one each fits")
+    checks.one_each("images", images, titles=titles)
+    arrays, gap = [checks.as_shape(image, "images", (None, None)) for image in images], 16
     for array in arrays:
-        if array.ndim != 2 or array.shape[0] != array.shape[1] or side % array.shape[0]:
+        if array.shape[0] != array.shape[1] or whole(side, "side") % array.shape[0]:
             raise ValueError(f"images: {array.shape} came; squares of a divisor of {side} fit")
-    gap, dots = 16, 100
     width, height = gap + len(arrays) * (side + gap), side + 80
-    figure = plt.figure(figsize=(width / dots, height / dots), dpi=dots, layout="none")
+    figure = plt.figure(figsize=(width / 100, height / 100), dpi=100, layout="none")
     for number, (array, title) in enumerate(zip(arrays, titles, strict=True)):
         left = gap + number * (side + gap)
-        box = (left / width, gap / height, side / width, side / height)
-        ax = figure.add_axes(box)
+        ax = figure.add_axes((left / width, gap / height, side / width, side / height))
         show_image(array, ax=ax).images[0].set_interpolation("nearest")
         ax.set_title(title, fontsize=10)
         ax.set_axis_off()
@@ -168,25 +146,25 @@ def show_exact(
     return figure
 
 
-def _plain(array: ArrayLike, title: str, ax: Axes) -> None:
-    """Write numbers on white squares with thin borders."""
-    numbers = np.asarray(array, dtype=float)
-    high = float(numbers.max())
-    show_matrix(numbers, title, ax=ax, vmin=high + 1, vmax=high + 2, cmap="gray_r")
-    for text in ax.texts:
-        text.set(fontsize=11, text=text.get_text().replace("-", "−"), zorder=4)
-    for row, column in np.ndindex(*cast(Pair, numbers.shape)):
-        box = Rectangle((column - 0.5, row - 0.5), 1, 1, fill=False, edgecolor="0.8", lw=0.8)
-        ax.add_patch(box)
+def _checked(
+    image: ArrayLike, outputs: Sequence[ArrayLike], size: Pair, step: Pair
+) -> list[NDArray[Any]]:
+    """Return image and outputs as matrices; no output needs a window outside the image."""
+    array, first = checks.as_grid(image, "image"), checks.as_grid(outputs[0], "outputs")
+    reach = (np.array(first.shape) - 1) * step + size
+    if (reach > array.shape).any():
+        last = first.shape[0] - 1, first.shape[1] - 1
+        raise ValueError(f"outputs: window {last} leaves the image {array.shape}")
+    return [array, *(checks.as_shape(output, "outputs", first.shape) for output in outputs)]
 
 
-def _tint(ax: Axes, place: Pair, size: Pair, color: str) -> None:
-    """Shade and outline size[0] × size[1] squares, the upper left of them at place."""
-    corner, inset = (place[1] - 0.46, place[0] - 0.46), 0.08
-    shape = (size[1] - inset, size[0] - inset)
-    ax.add_patch(Rectangle(corner, *shape, facecolor=color, alpha=0.22, zorder=2))
-    ax.add_patch(Rectangle(corner, *shape, fill=False, edgecolor=color, linewidth=2.2, zorder=3))
-
-
-def _color(row: int, column: int) -> str:
-    return _COLORS[row % 2][column % 2]
+def _show_tinted(
+    ax: Axes, matrix: NDArray[Any], title: str, shape: tuple[int, ...], step: Pair, size: Pair
+) -> None:
+    """Draw a matrix, and shade and outline its windows, a step apart, in four colours."""
+    draw_squares(pieces.spell_all(matrix), title, ax, "0.8")
+    for row, column in np.ndindex(shape):
+        corner, number = (row * step[0], column * step[1]), 2 * (row % 2) + column % 2
+        color = pieces.FOUR_COLORS[number]  # neighbouring windows never share one
+        pieces.outline(ax, corner, size, 0.04, facecolor=color, alpha=0.22, zorder=2)
+        pieces.outline(ax, corner, size, 0.04, fill=False, edgecolor=color, lw=2.2, zorder=3)

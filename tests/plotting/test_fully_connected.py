@@ -1,41 +1,20 @@
 """What helpers/plotting/fully_connected.py promises: what is drawn is what was given."""
 
-from collections.abc import Iterator
 from typing import Any
 
-import matplotlib
-
-matplotlib.use("Agg")
-
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
 
 from helpers.fully_connected import conv2d_as_matrix, dense
-from helpers.plotting.fully_connected import (
-    show_bars,
+from helpers.plotting import (
     show_connections,
-    show_curve,
     show_flattened,
-    show_growth,
     show_layer,
     show_masks,
-    show_parts,
     show_shared_weights,
-    show_steps,
 )
-
-
-@pytest.fixture(autouse=True)
-def clean_figures() -> Iterator[None]:
-    """Close what a test drew."""
-    yield
-    plt.close("all")
-
-
-def written(ax: Axes) -> list[str]:
-    return [text.get_text() for text in ax.texts]
+from tests.support import assert_refused, written
 
 
 def pixels(ax: Axes) -> Any:
@@ -91,49 +70,6 @@ def test_the_matrix_shows_every_weight_and_leaves_zeros_white() -> None:
     assert np.array_equal(np.ma.getmaskarray(drawn), matrix == 0)
 
 
-def test_a_bar_is_as_long_as_its_networks_parameters() -> None:
-    ax = show_parts({"a": {"conv": 500, "dense": 1_500}, "b": {"dense": 900, "last": 10}})
-    ends = [patch.get_x() + patch.get_width() for patch in ax.patches]
-    assert ends == [500, 2_000, 900, 910]
-    assert [text.strip() for text in written(ax)] == [
-        "conv\n500",
-        "dense\n1,500",
-        "2,000",
-        "dense\n900",
-        "910",
-    ]
-
-
-def test_growth_draws_the_given_counts_and_names_each_line() -> None:
-    ax = show_growth([4, 8, 32], {"one": [7, 7, 7], "two": [9, 30, 4]})
-    assert [line.get_ydata().tolist() for line in ax.lines] == [[7, 7, 7], [9, 30, 4]]  # type: ignore[union-attr]
-    assert written(ax) == ["one", "two"]
-    low, high = ax.get_ylim()
-    assert low < 4 and high > 30
-
-
-def test_every_step_from_logits_to_probabilities_has_its_bars() -> None:
-    figure = show_bars({"first": [-2, 0.5], "second": [0.25, 0.75]}, ["awake", "drowsy"])
-    assert [ax.get_title() for ax in figure.axes] == ["first", "second"]
-    heights = [[patch.get_height() for patch in ax.patches] for ax in figure.axes]
-    assert heights == [[-2, 0.5], [0.25, 0.75]]
-
-
-@pytest.mark.parametrize("names", [None, ("curve", "dots")])
-def test_a_curve_keeps_its_dots_and_names_either_them_or_their_numbers(names: Any) -> None:
-    ax = show_curve([0, 1, 3], [5, -1, 2], {1: -1, 3: 2}, ("x", "y"), names=names)
-    curve, dots = ([list(axis) for axis in line.get_data()] for line in ax.lines)
-    assert (curve, dots) == ([[0, 1, 3], [5, -1, 2]], [[1, 3], [-1, 2]])
-    assert written(ax) == ([] if names else ["1: -1.00", "3: 2.00"])
-    assert (ax.get_legend() is not None) == (names is not None)
-
-
-def test_steps_write_every_number_beside_its_name() -> None:
-    ax = show_steps([[0, 8], [4, 0], [4, 4]], ["one", "two", "in use"])
-    assert written(ax) == ["0", "8", "4", "0", "4", "4"]
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["one", "two", "in use"]
-
-
 @pytest.mark.parametrize("mask", [(0, 0, 0), (1, 0, 1), (1, 1, 1)])
 def test_a_dropped_neuron_has_no_lines_and_a_cross(mask: Any) -> None:
     ax = show_masks([mask]).axes[0]
@@ -142,3 +78,61 @@ def test_a_dropped_neuron_has_no_lines_and_a_cross(mask: Any) -> None:
     kinds = [line.get_marker() for line in ax.lines]
     connections = [kind for kind, length in zip(kinds, lengths, strict=True) if length == 2]
     assert connections.count("None") == 5 * mask.count(1)
+
+
+@pytest.mark.parametrize(
+    ("x", "weights", "bias", "neuron"),
+    [
+        ([0.5, 2], [[1.5], [2]], [0.5], "0.5·1.5 + 2·2 + 0.5 = 5.25"),
+        ([1], [[-0.25]], [-0.5], "1·(−0.25) − 0.5 = −0.75"),
+        ([0.1], [[3]], [0], "0.1·3 + 0 = 0.3"),
+        ([1_234_567], [[2]], [0.0], "1234567·2 + 0 = 2469134"),
+        (np.uint8([200]), np.uint8([[2]]), np.uint8([100]), "200·2 + 100 = 500"),
+        ([np.nan], [[-np.inf]], [1], "nan·(−inf) + 1 = nan"),
+    ],
+)
+def test_fractions_are_written_as_they_are_and_nothing_wraps(
+    x: Any, weights: Any, bias: Any, neuron: str
+) -> None:
+    ax = show_layer(x, weights, bias)
+    assert written(ax)[-1] == neuron
+    assert written(ax)[-2] == neuron.split("= ")[1]
+
+
+def test_weights_that_are_fractions_are_written_into_the_matrix_too() -> None:
+    kernel, matrix = show_shared_weights([[0.5, 0, -1.5]], [[0.5, -1.5]]).axes
+    assert (written(kernel), written(matrix)) == (["0.5", "−1.5"], ["0.5", "−1.5"])
+    assert kernel.images[0].get_clim() == matrix.images[0].get_clim() == (-1.5, 1.5)
+
+
+def test_a_mask_more_than_a_row_holds_begins_another_and_the_rest_stays_blank() -> None:
+    axes = show_masks([[1, 0]] * 5, columns=3).axes
+    assert [bool(ax.lines) for ax in axes] == [True] * 5 + [False]
+    assert not axes[5].axison
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: show_flattened(np.zeros((2, 3)), (2, 0)), "marked 2 does not fit: 0 to 1 fit"),
+        (lambda: show_flattened([1, 2], (0, 0)), "image (2,) does not fit: (n, m) does"),
+        (lambda: show_layer([[1]], [[1]], [1]), "x (1, 1) does not fit: (n,) does"),
+        (
+            lambda: show_layer([1, 2], [[1]], [1]),
+            "x (2,) and weights (1, 1) do not fit: (n,) or (N, n) and (n, m) do",
+        ),
+        (
+            lambda: show_connections([[1, np.nan]]),
+            "weights holds NaN or infinity: finite numbers fit",
+        ),
+        (lambda: show_connections([1, 2]), "weights (2,) does not fit: (n, m) does"),
+        (lambda: show_shared_weights([1], [[1]]), "matrix (1,) does not fit: (n, m) does"),
+        (lambda: show_masks([1, 0]), "masks (2,) does not fit: (n, m) does"),
+        (
+            lambda: show_masks([[1]], columns=0),
+            "columns 0 does not fit: a whole number of at least 1 does",
+        ),
+    ],
+)
+def test_a_bad_value_is_named(call: Any, message: str) -> None:
+    assert_refused(call, message)

@@ -1,29 +1,14 @@
 """What helpers/plotting/keras_model.py promises: drawn to scale, and with the given numbers."""
 
-from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
-import matplotlib
-
-matplotlib.use("Agg")
-
-import matplotlib.pyplot as plt
+import numpy as np
 import pytest
 from matplotlib.patches import Rectangle
 
-from helpers.plotting.keras_model import (
-    show_confusion,
-    show_curves,
-    show_parameter_areas,
-    show_shapes,
-)
-
-
-@pytest.fixture(autouse=True)
-def clean_figures() -> Iterator[None]:
-    """Close what a test drew."""
-    yield
-    plt.close("all")
+from helpers.plotting import show_confusion, show_parameter_areas, show_shapes
+from tests.support import assert_refused, written
 
 
 def test_a_block_is_as_high_as_its_rows_and_wider_with_more_channels() -> None:
@@ -35,12 +20,7 @@ def test_a_block_is_as_high_as_its_rows_and_wider_with_more_channels() -> None:
 
 def test_every_shape_is_written_below_its_name() -> None:
     ax = show_shapes(["input", "flatten"], [(5, 7, 3), (16384,)])
-    assert [text.get_text() for text in ax.texts] == ["input", "5×7×3", "flatten", "16,384"]
-
-
-def test_shapes_and_names_must_be_as_many() -> None:
-    with pytest.raises(ValueError, match="names: 1 came for 2 shapes"):
-        show_shapes(["input"], [(3,), (4,)])
+    assert written(ax) == ["input", "5×7×3", "flatten", "16,384"]
 
 
 def test_areas_are_to_scale_and_do_not_touch() -> None:
@@ -54,37 +34,70 @@ def test_areas_are_to_scale_and_do_not_touch() -> None:
     assert ax.texts[2].get_text() == "c\n2,097,280"
 
 
-@pytest.mark.parametrize("counts", [[1, 2, 3], [5, 0], []])
-def test_a_square_needs_a_count(counts: list[int]) -> None:
-    with pytest.raises(ValueError, match="one each, 1 or more, fits"):
-        show_parameter_areas(["a", "b"], counts)
-
-
-def test_curves_keep_their_numbers_and_differ_without_colour() -> None:
-    ax = show_curves([1, 2, 5], {"x": [0.5, -1, 0.25], "y": [3, 1, 2]}, xlabel="epoch")
-    first, second = ax.lines
-    assert first.get_xydata().tolist() == [[1, 0.5], [2, -1], [5, 0.25]]  # type: ignore[union-attr]
-    assert first.get_linestyle() != second.get_linestyle()
-    assert first.get_marker() != second.get_marker()
-    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["x", "y"]  # type: ignore[union-attr]
-
-
-def test_five_curves_are_too_many() -> None:
-    with pytest.raises(ValueError, match="curves: 5 came; at most 4"):
-        show_curves([0], {name: [1] for name in "abcde"})
-
-
 def test_a_confusion_matrix_has_the_truth_in_rows() -> None:
     ax = show_confusion([[3, 1], [0, 6]], ["awake", "drowsy"])
-    assert [text.get_text() for text in ax.texts] == ["3", "1", "0", "6"]
+    assert written(ax) == ["3", "1", "0", "6"]
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("the network's answer", "the truth")
     assert [text.get_text() for text in ax.get_yticklabels()] == ["awake", "drowsy"]
 
 
-def test_a_confusion_matrix_has_a_row_a_class() -> None:
-    with pytest.raises(ValueError, match=r"counts has shape \(2, 3\): for 2 classes \(2, 2\) fits"):
-        show_confusion([[1, 2, 3], [4, 5, 6]], ["awake", "drowsy"])
-
-
 def test_an_empty_confusion_matrix_can_be_drawn() -> None:
     assert len(show_confusion([[0, 0], [0, 0]], ["a", "b"]).texts) == 4
+
+
+def test_a_confusion_matrix_can_hold_shares_and_what_is_no_number() -> None:
+    ax = show_confusion([[0.25, np.nan], [1234567, -1]], ["a", "b"])
+    assert written(ax) == ["0.25", "nan", "1234567", "−1"]
+    assert ax.images[0].get_clim() == (0, 1_234_567)
+    ax.figure.canvas.draw()
+
+
+def test_shares_are_drawn_on_the_scale_up_to_1() -> None:
+    assert show_confusion([[0.75, 0.25], [0.5, 0.5]], ["a", "b"]).images[0].get_clim() == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: show_shapes(["a"], [(3,), (4,)]), "names: 1 came for 2 shapes; one each fits"),
+        (
+            lambda: show_shapes(["a"], [(0, 3, 3)]),
+            "shapes 0 does not fit: a whole number of at least 1 does",
+        ),
+        (
+            lambda: show_shapes(["a"], [(4, 3)]),
+            "shapes: (4, 3) came; (rows, columns, channels) or (numbers,) fits",
+        ),
+        (
+            lambda: show_parameter_areas(["a", "b"], [1, 2, 3]),
+            "counts: 3 came for 2 names; one each fits",
+        ),
+        (
+            lambda: show_parameter_areas(["a", "b"], [5, 0]),
+            "counts 0 does not fit: a whole number of at least 1 does",
+        ),
+        (
+            lambda: show_parameter_areas(["a"], [float("nan")]),  # type: ignore[list-item]
+            "counts nan does not fit: a whole number of at least 1 does",
+        ),
+        (lambda: show_parameter_areas([], []), "counts: 0 came for 0 names; one each fits"),
+        (
+            lambda: show_confusion([[1, 2, 3], [4, 5, 6]], ["awake", "drowsy"]),
+            "counts (2, 3) does not fit: (2, 2) does",
+        ),
+        (
+            lambda: show_confusion(np.zeros((0, 0)), []),
+            "counts (0, 0) is empty: every axis needs at least one entry",
+        ),
+    ],
+)
+def test_a_bad_value_is_named(call: Any, message: str) -> None:
+    assert_refused(call, message)
+
+
+def test_a_batch_axis_that_keras_leaves_open_is_no_size() -> None:
+    assert_refused(
+        lambda: show_shapes(["a"], [(None, 3, 3)]),  # type: ignore[list-item]
+        "shapes must be a whole number, received NoneType",
+        TypeError,
+    )

@@ -1,13 +1,7 @@
-"""What helpers/plotting.py promises about kernels and windows: the drawn numbers are the given."""
+"""What helpers/plotting/kernels.py promises: the numbers and windows drawn are the given ones."""
 
-from collections.abc import Iterator
 from typing import Any
 
-import matplotlib
-
-matplotlib.use("Agg")
-
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
@@ -15,20 +9,10 @@ from matplotlib.patches import Rectangle
 
 from helpers.kernels import KERNELS, conv2d_steps
 from helpers.plotting import show_all_windows, show_gallery, show_kernel, show_window
+from tests.support import assert_refused, written
 
 IMAGE = np.arange(1, 10).reshape(3, 3)
 KERNEL = np.array([[1, 0], [0, -1]])
-
-
-@pytest.fixture(autouse=True)
-def clean_figures() -> Iterator[None]:
-    """Close what a test drew."""
-    yield
-    plt.close("all")
-
-
-def written(ax: Axes) -> list[str]:
-    return [text.get_text() for text in ax.texts]
 
 
 def framed(ax: Axes) -> Any:
@@ -45,10 +29,25 @@ def framed(ax: Axes) -> Any:
         ([[1, 0], [0, -1]], ["1", "0", "0", "−1"]),
         ([[1 / 9, 0.25, -1 / 16]], ["1/9", "1/4", "−1/16"]),
         ([[0.987, -0.001]], ["0.99", "0.00"]),
+        ([[np.nan, np.inf, -np.inf, -2]], ["nan", "inf", "−inf", "−2"]),
+        ([[np.nan]], ["nan"]),
     ],
 )
 def test_a_weight_is_written_as_integer_fraction_or_decimals(weights: Any, texts: Any) -> None:
-    assert written(show_kernel(weights)) == texts
+    ax = show_kernel(weights)
+    assert written(ax) == texts
+    ax.figure.canvas.draw()
+
+
+def test_what_is_no_number_leaves_the_colours_of_the_others() -> None:
+    (image,) = show_kernel([[np.nan, 1, -np.inf]]).images
+    assert image.get_clim() == (-1.6, 1.6)
+
+
+def test_a_kernel_can_be_drawn_where_something_is_written_already() -> None:
+    ax = show_kernel([[1, 2]])
+    show_kernel([[3, 4]], ax=ax)
+    assert written(ax) == ["1", "2", "3", "4"]
 
 
 def test_zero_is_white_and_signs_are_opposite_colours() -> None:
@@ -69,7 +68,7 @@ def test_the_window_and_its_output_are_framed(number: int) -> None:
     row, column = divmod(number, 2)
     assert framed(image) == (row, column, 2, 2)
     assert framed(output) == (row, column, 1, 1)
-    assert written(output)[:4] == ["−4"] * (number + 1) + [""] * (3 - number)
+    assert written(output) == ["−4"] * (number + 1) + ["="]
 
 
 def test_the_arithmetic_is_written_out() -> None:
@@ -97,3 +96,64 @@ def test_a_gallery_draws_all_maps_on_one_scale(limit: float | None, scale: Any) 
     figure = show_gallery(chosen, [IMAGE, -IMAGE], ["one", "two"], limit=limit)
     assert [ax.get_title() for ax in figure.axes[:2]] == ["one", "two"]
     assert [ax.images[0].get_clim() for ax in figure.axes[2:]] == [scale, scale]
+
+
+def test_rows_and_columns_may_have_strides_of_their_own() -> None:
+    steps = conv2d_steps(np.eye(5, dtype=int), KERNEL, stride=(1, 3))
+    figure = show_all_windows(np.eye(5), KERNEL, steps, stride=(1, 3))
+    assert [framed(ax)[:2] for ax in figure.axes[:4]] == [(0, 0), (0, 3), (1, 0), (1, 3)]
+
+
+def test_a_pixel_that_is_no_number_is_written_as_it_is() -> None:
+    image = np.array([[np.nan, 2], [3, 4]])
+    axes = show_window(image, KERNEL, conv2d_steps(image, KERNEL)).axes
+    assert written(axes[0]) == ["nan", "2", "3", "4"]
+    assert written(axes[2]) == ["nan", "="]
+
+
+STEPS = conv2d_steps(IMAGE, KERNEL)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda: show_kernel(np.ones((3, 3, 1))),
+            "kernel has shape (3, 3, 1): its numbers can be written for (H, W) up to (20, 20)",
+        ),
+        (
+            lambda: show_window(IMAGE, KERNEL, STEPS, 4),
+            "number 4 does not fit: 0 to 3 fit",
+        ),
+        (
+            lambda: show_window(IMAGE, KERNEL, []),
+            "steps is empty: one record for each window fits",
+        ),
+        (
+            lambda: show_window(IMAGE, KERNEL, STEPS, stride=2),
+            "steps: window (0, 1) is not what the image holds there, stride 2",
+        ),
+        (
+            lambda: show_all_windows(IMAGE, np.ones((3, 3)), STEPS),
+            "steps: window (0, 0) is not what the image holds there, stride 1",
+        ),
+        (
+            lambda: show_gallery([KERNEL], [IMAGE, IMAGE], ["a"]),
+            "maps: 2 came for 1 kernels; one each fits",
+        ),
+        (
+            lambda: show_gallery([KERNEL], [IMAGE], []),
+            "titles: 0 came for 1 kernels; one each fits",
+        ),
+        (
+            lambda: show_gallery([KERNEL], [IMAGE], ["a"], limit=-1),
+            "limit -1 does not fit: a number above 0 does",
+        ),
+        (
+            lambda: show_gallery([KERNEL], [[1, 2]], ["a"]),
+            "maps (2,) does not fit: (H, W), (H, W, 1), (H, W, 3) do",
+        ),
+    ],
+)
+def test_a_bad_value_is_named(call: Any, message: str) -> None:
+    assert_refused(call, message)

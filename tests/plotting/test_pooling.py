@@ -1,32 +1,16 @@
 """What helpers/plotting/pooling.py promises: the drawn windows and numbers are the given ones."""
 
-from collections.abc import Iterator
 from typing import Any
 
-import matplotlib
-
-matplotlib.use("Agg")
-
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from helpers.plotting.pooling import show_changes, show_exact, show_pooling
+from helpers.plotting import show_changes, show_exact, show_pooling
+from tests.support import assert_refused, written
 
 IMAGE = np.array([[3, -1, 4, 1, 5], [9, 2, 6, 5, -3], [5, 8, 9, 7, 9]])
-
-
-@pytest.fixture(autouse=True)
-def clean_figures() -> Iterator[None]:
-    """Close what a test drew."""
-    yield
-    plt.close("all")
-
-
-def written(ax: Axes) -> list[str]:
-    return [text.get_text() for text in ax.texts]
 
 
 def outlined(ax: Axes) -> list[Any]:
@@ -59,18 +43,6 @@ def test_overlapping_windows_begin_a_stride_apart() -> None:
     assert [frame[:4] for frame in outlined(image)] == [(0, 0, 3, 3), (0, 2, 3, 3)]
 
 
-def test_a_window_that_leaves_the_matrix_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"window \(0, 2\) leaves the image \(3, 5\)"):
-        show_pooling(IMAGE, [[[9, 6, 5]]], ["max"])
-
-
-def test_titles_that_do_not_fit_are_refused() -> None:
-    with pytest.raises(ValueError, match="2 came for 1 outputs"):
-        show_pooling(IMAGE, [[[9, 6]]], ["max", "min"])
-    with pytest.raises(ValueError, match="0 came for 1 images"):
-        show_exact([np.ones((4, 4))], [])
-
-
 def test_each_way_has_its_own_line_marker_and_name() -> None:
     ax = show_changes([1, 2], {"max": [0.5, 0.25], "mean": [0.75, 1]}, "title", xlabel="shift")
     assert [list(np.asarray(line.get_ydata())) for line in ax.lines] == [[0.5, 0.25], [0.75, 1]]
@@ -91,6 +63,58 @@ def test_each_pixel_becomes_a_whole_square_of_screen_dots() -> None:
         assert np.abs(shown - drawn).max() <= 1  # the colormap rounds
 
 
-def test_a_picture_that_does_not_fit_the_screen_dots_is_refused() -> None:
-    with pytest.raises(ValueError, match="divisor of 192"):
-        show_exact([np.ones((100, 100))], ["uneven"])
+def test_a_matrix_with_entries_that_are_no_numbers_can_be_drawn() -> None:
+    figure = show_pooling([[np.nan, 1], [-np.inf, 2]], [[[np.nan]]], ["max"])
+    assert [written(ax) for ax in figure.axes] == [["nan", "1", "−inf", "2"], ["nan"]]
+    figure.canvas.draw()
+
+
+def test_large_integers_keep_all_their_digits() -> None:
+    assert written(show_pooling([[1_234_567]], [[[1_234_567]]], ["max"], pool_size=1).axes[1]) == [
+        "1234567"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda: show_pooling(IMAGE, [[[9, 6, 5]]], ["max"]),
+            "outputs: window (0, 2) leaves the image (3, 5)",
+        ),
+        (
+            lambda: show_pooling(IMAGE, [[[9, 6]]], ["max", "min"]),
+            "titles: 2 came for 1 outputs; one each fits",
+        ),
+        (
+            lambda: show_pooling(IMAGE, [[[9, 6]], [[9]]], ["max", "min"]),
+            "outputs (1, 1) does not fit: (1, 2) does",
+        ),
+        (
+            lambda: show_pooling(IMAGE, [[[9]]], ["max"], pool_size=0),
+            "pool_size 0 does not fit: a whole number of at least 1 does",
+        ),
+        (
+            lambda: show_changes([1, 2], {"a": [1]}),
+            "changes['a'] (1,) does not fit: (2,) does",
+        ),
+        (
+            lambda: show_changes([1], {name: [1] for name in "abcdefg"}),
+            "changes: 7 came; 1 to 6 can be told apart",
+        ),
+        (
+            lambda: show_exact([np.ones((4, 4))], []),
+            "titles: 0 came for 1 images; one each fits",
+        ),
+        (
+            lambda: show_exact([np.ones((100, 100))], ["uneven"]),
+            "images: (100, 100) came; squares of a divisor of 192 fit",
+        ),
+        (
+            lambda: show_exact([np.ones((4, 4))], ["a"], side=0),
+            "side 0 does not fit: a whole number of at least 1 does",
+        ),
+    ],
+)
+def test_a_bad_value_is_named(call: Any, message: str) -> None:
+    assert_refused(call, message)

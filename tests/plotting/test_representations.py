@@ -1,18 +1,89 @@
-"""The drawings of notebook 07: numbers a layer, and rows of heat maps."""
+"""What helpers/plotting/representations.py promises: windows, points, values are those given."""
 
-from collections.abc import Iterator
+from typing import Any
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgba
+from matplotlib.patches import Rectangle
 
-from helpers.plotting.representations import show_heat_rows, show_layer_values
+from helpers.plotting import (
+    show_embeddings,
+    show_layer_values,
+    show_receptive_fields,
+    show_windows_in_images,
+)
+from tests.support import assert_refused
+
+RNG = np.random.default_rng(3)
+PICTURE = RNG.random((6, 9, 3))
+POINTS, WINDOW = np.zeros((3, 2)), (0, 0, 2, 2)
 
 
-@pytest.fixture(autouse=True)
-def close_figures() -> Iterator[None]:
-    yield
-    plt.close("all")
+def frames(ax: Any) -> list[tuple[float, ...]]:
+    """Return (top, left, bottom, right) of every coloured frame, counted in pixels."""
+    found = [patch for patch in ax.patches if isinstance(patch, Rectangle)]
+    return [
+        (box.y0 + 0.5, box.x0 + 0.5, box.y1 + 0.5, box.x1 + 0.5)
+        for box in (
+            patch.get_bbox() for patch in found if patch.get_edgecolor() != to_rgba("white")
+        )
+    ]
+
+
+def test_windows_are_framed_and_their_pixels_drawn_below() -> None:
+    windows = [(0, 1, 3, 5), (2, 6, 6, 9)]
+    images = [PICTURE, PICTURE[::-1, :, :1]]
+    figure = show_windows_in_images(images, windows, ["1.5", "1.2"], suptitle="finding")
+    above, below = figure.axes[:2], figure.axes[2:]
+    for ax, window in zip(above, windows, strict=True):
+        assert frames(ax) == [window]
+    assert [ax.get_title() for ax in above] == ["1.5", "1.2"]
+    np.testing.assert_array_equal(below[0].images[0].get_array(), PICTURE[0:3, 1:5])
+    np.testing.assert_array_equal(below[1].images[0].get_array(), PICTURE[::-1][2:6, 6:9, 0])
+
+
+def test_receptive_fields_are_framed_in_one_picture_and_told_apart_without_colour() -> None:
+    windows = [(0, 0, 3, 3), (0, 1, 4, 6), (1, 1, 6, 9)]
+    ax = show_receptive_fields(PICTURE, windows, ["conv1", "pool1", "conv2"], "one unit each")
+    assert frames(ax) == windows
+    legend = ax.get_legend()
+    assert legend is not None
+    texts = [text.get_text() for text in legend.get_texts()]
+    assert texts == ["conv1: 3×3", "pool1: 4×5", "conv2: 5×8"]
+    handles: list[Any] = ax.get_legend_handles_labels()[0]
+    assert len({handle.get_linestyle() for handle in handles}) == 3
+    assert handles[0].get_zorder() > handles[2].get_zorder()
+
+
+def test_embeddings_show_every_point_with_its_classs_marker() -> None:
+    labels = np.array([1, 0, 1, 2, 0])
+    planes = [RNG.normal(size=(5, 2)), RNG.normal(size=(5, 2)) * 40]
+    figure = show_embeddings(planes, labels, ["a", "b", "c"], ["before", "after"], suptitle="so")
+    for ax, plane, title in zip(figure.axes, planes, ("before", "after"), strict=True):
+        clouds: list[Any] = list(ax.collections)
+        for index, cloud in enumerate(clouds):
+            np.testing.assert_array_equal(cloud.get_offsets(), plane[labels == index])
+        outlines = {cloud.get_paths()[0].vertices.tobytes() for cloud in clouds}
+        colours = {tuple(cloud.get_facecolor()[0]) for cloud in clouds}
+        assert len(clouds) == len(outlines) == len(colours) == 3
+        assert ax.get_title() == title and ax.get_aspect() == 1
+    assert [text.get_text() for text in figure.legends[0].get_texts()] == ["a", "b", "c"]
+
+
+def test_ten_classes_have_ten_markers_and_ten_colours() -> None:
+    names = [str(digit) for digit in range(10)]
+    figure = show_embeddings([RNG.normal(size=(10, 2))], np.arange(10), names, ["digits"])
+    clouds: list[Any] = list(figure.axes[0].collections)
+    assert len({cloud.get_paths()[0].vertices.tobytes() for cloud in clouds}) == 10
+    assert len({tuple(cloud.get_facecolor()[0]) for cloud in clouds}) == 10
+
+
+def test_points_that_are_no_numbers_are_left_out() -> None:
+    figure = show_embeddings([[[np.nan, 1], [0, np.inf], [2, 3]]], [0, 1, 0], ["a", "b"], ["t"])
+    figure.canvas.draw()
+    (low, high), (below, above) = figure.axes[0].get_xlim(), figure.axes[0].get_ylim()
+    assert low < 2 < high and below < 3 < above
 
 
 def test_each_series_is_drawn_with_its_own_marker_and_line() -> None:
@@ -37,29 +108,67 @@ def test_one_series_needs_no_legend() -> None:
     assert show_layer_values(["a", "b"], {"x": [1, 2]}).get_legend() is None
 
 
-def test_a_series_that_misses_a_layer_is_refused() -> None:
-    with pytest.raises(ValueError, match="'x' holds 1 numbers: one for each of 2"):
-        show_layer_values(["a", "b"], {"x": [1]})
-
-
-def test_heat_rows_draw_every_heat_map_in_its_place() -> None:
-    image = np.linspace(0, 1, 5 * 8).reshape(5, 8)
-    rows = {
-        "trained": {"one": image * 2, "two": image - 0.5},
-        "random": {"one": image * 3, "two": -image},
-    }
-    figure = show_heat_rows(image, rows, "a title")
-    drawn = [ax for ax in figure.axes if len(ax.images) == 2]  # the picture, and the heat map
-    assert [ax.get_title() for ax in drawn] == ["one", "two", "one", "two"]
-    for ax, heat in zip(drawn, [h for row in rows.values() for h in row.values()], strict=True):
-        assert np.allclose(np.asarray(ax.images[1].get_array()), heat)
-    assert [drawn[0].get_ylabel(), drawn[2].get_ylabel()] == ["trained", "random"]
-    assert figure.get_suptitle() == "a title"
-
-
 @pytest.mark.parametrize(
-    "rows", [{}, {"a": {}}, {"a": {"x": np.ones((2, 2))}, "b": {"y": np.ones((2, 2))}}]
+    ("call", "message"),
+    [
+        (
+            lambda: show_windows_in_images([PICTURE], [WINDOW], []),
+            "titles: 0 came for 1 images; one each fits",
+        ),
+        (
+            lambda: show_windows_in_images([PICTURE], [], ["a"]),
+            "windows: 0 came for 1 images; one each fits",
+        ),
+        (
+            lambda: show_windows_in_images([PICTURE], [(0, 0, 7, 2)], ["a"]),
+            "windows: [0, 0, 7, 2] leaves the picture (6, 9)",
+        ),
+        (
+            lambda: show_windows_in_images([PICTURE], [(2, 0, 2, 2)], ["a"]),
+            "windows [[2, 0, 2, 2]] do not fit: whole numbers (top, left, bottom, right) do",
+        ),
+        (
+            lambda: show_receptive_fields(PICTURE, [(0, 0, 1.5, 2)], ["a"]),  # type: ignore[list-item]
+            "windows [[0.0, 0.0, 1.5, 2.0]] do not fit: "
+            "whole numbers (top, left, bottom, right) do",
+        ),
+        (
+            lambda: show_receptive_fields(PICTURE, [(0, 0)], ["a"]),  # type: ignore[list-item]
+            "windows (1, 2) does not fit: (n, 4) does",
+        ),
+        (
+            lambda: show_receptive_fields(PICTURE, [WINDOW], ["a", "b"]),
+            "names: 2 came for 1 windows; one each fits",
+        ),
+        (
+            lambda: show_receptive_fields(PICTURE, [WINDOW] * 11, ["a"] * 11),
+            "windows: 11 came; at most ten can be told apart",
+        ),
+        (
+            lambda: show_embeddings([POINTS], [0, 1, 2], ["a", "b"], ["t"]),
+            "labels must number the 2 classes from 0 on, ten at most",
+        ),
+        (
+            lambda: show_embeddings([POINTS], [0, 1], ["a", "b"], ["t"]),
+            "projections (3, 2) does not fit: (2, 2) does",
+        ),
+        (
+            lambda: show_embeddings([POINTS], [0, 1, 0], ["a", "b"], []),
+            "titles: 0 came for 1 projections; one each fits",
+        ),
+        (
+            lambda: show_layer_values(["a", "b"], {"x": [1]}),
+            "series['x'] (1,) does not fit: (2,) does",
+        ),
+        (
+            lambda: show_layer_values(["a"], {str(number): [1] for number in range(11)}),
+            "series: 11 came; 1 to 10 can be told apart",
+        ),
+        (
+            lambda: show_layer_values(["a"], {"x": [1]}, top=0),
+            "top 0 does not fit: a number above 0 does",
+        ),
+    ],
 )
-def test_rows_with_different_methods_are_refused(rows: dict[str, dict[str, np.ndarray]]) -> None:
-    with pytest.raises(ValueError, match="the same ones"):
-        show_heat_rows(np.ones((2, 2)), rows)
+def test_a_bad_value_is_named(call: Any, message: str) -> None:
+    assert_refused(call, message)

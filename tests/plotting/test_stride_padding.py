@@ -1,28 +1,14 @@
-"""What the drawings of notebook 03 promise: the windows drawn are the windows given."""
+"""What helpers/plotting/stride_padding.py promises: the windows drawn are the windows given."""
 
-from collections.abc import Iterator
+from typing import Any
 
-import matplotlib
-
-matplotlib.use("Agg")
-
-import matplotlib.pyplot as plt
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 
 from helpers.plotting import BLUE, show_receptive_field, show_windows_1d
 from helpers.stride_padding import output_size, receptive_field
-
-
-@pytest.fixture(autouse=True)
-def clean_figures() -> Iterator[None]:
-    yield
-    plt.close("all")
-
-
-def words(ax: Axes) -> list[str]:
-    return [text.get_text() for text in ax.texts]
+from tests.support import assert_refused, written
 
 
 def blue_cells(ax: Axes) -> list[float]:
@@ -39,24 +25,25 @@ def hatched(ax: Axes) -> list[float]:
 def test_every_window_covers_the_pixels_it_reads() -> None:
     ax = show_windows_1d([3, 1, 4, 1, 5], starts=[0, 2], kernel_size=3)
     assert blue_cells(ax) == [0, 1, 2, 2, 3, 4]
-    assert hatched(ax) == [] and "hatched: never read" not in words(ax)
+    assert hatched(ax) == [] and "hatched: never read" not in written(ax)
 
 
 def test_dilation_leaves_gaps_and_what_is_left_over_is_hatched() -> None:
     ax = show_windows_1d(range(6), starts=[0], kernel_size=3, dilation=2)
     assert blue_cells(ax) == [0, 2, 4]
-    assert hatched(ax) == [1, 3, 5] and "hatched: never read" in words(ax)
+    assert hatched(ax) == [1, 3, 5] and "hatched: never read" in written(ax)
 
 
 def test_padding_is_written_as_zeros_and_never_hatched() -> None:
     ax = show_windows_1d([7, 8], starts=[0], kernel_size=2, padding=(1, 1))
-    assert words(ax)[:2] == ["0", "7"] and hatched(ax) == [2]
+    assert written(ax)[:2] == ["0", "7"] and hatched(ax) == [2]
 
 
 def test_as_many_windows_as_counted_fit_and_one_more_does_not() -> None:
     count = output_size(8, 3, stride=2)
-    show_windows_1d(range(8), starts=range(0, 2 * count, 2), kernel_size=3)
-    with pytest.raises(ValueError, match=r"windows of 3 leave a row of 8 pixels"):
+    ax = show_windows_1d(range(8), starts=range(0, 2 * count, 2), kernel_size=3)
+    assert f"window {count - 1}" in written(ax)
+    with pytest.raises(ValueError, match=r"starts 6: windows of 3 leave a row of 8 pixels"):
         show_windows_1d(range(8), starts=range(0, 2 * count + 2, 2), kernel_size=3)
 
 
@@ -65,7 +52,46 @@ def test_as_many_windows_as_counted_fit_and_one_more_does_not() -> None:
 )
 def test_the_input_row_is_as_wide_as_the_receptive_field(layers: list[tuple[int, int]]) -> None:
     ax = show_receptive_field(layers)
-    assert words(ax)[-1] == f"input: {receptive_field(layers)}"
+    assert written(ax)[-1] == f"input: {receptive_field(layers)}"
     bottom = max(box.get_y() for box in ax.patches)  # type: ignore[attr-defined]
     row = [box for box in ax.patches if box.get_y() == bottom]  # type: ignore[attr-defined]
     assert len(row) == receptive_field(layers)
+
+
+def test_numbers_of_every_kind_are_written() -> None:
+    ax = show_windows_1d([float("nan"), -1.5, 1_234_567, float("inf")], starts=[0], kernel_size=4)
+    assert written(ax)[:8:2] == ["nan", "−1.5", "1234567", "inf"]
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: show_windows_1d([[1, 2]], [0], 1), "row (1, 2) does not fit: (n,) does"),
+        (
+            lambda: show_windows_1d([], [0], 1),
+            "row (0,) is empty: every axis needs at least one entry",
+        ),
+        (
+            lambda: show_windows_1d([1, 2], [0], 0),
+            "kernel_size 0 does not fit: a whole number of at least 1 does",
+        ),
+        (
+            lambda: show_windows_1d([1, 2], [0], 1, dilation=0),
+            "dilation 0 does not fit: a whole number of at least 1 does",
+        ),
+        (
+            lambda: show_windows_1d([1, 2], [-1], 1),
+            "starts -1 does not fit: a whole number of at least 0 does",
+        ),
+        (
+            lambda: show_windows_1d([1, 2], [0], 1, padding=(-1, 0)),
+            "padding -1 does not fit: a whole number of at least 0 does",
+        ),
+        (
+            lambda: show_receptive_field([(3, 0)]),
+            "layers 0 does not fit: a whole number of at least 1 does",
+        ),
+    ],
+)
+def test_a_bad_value_is_named(call: Any, message: str) -> None:
+    assert_refused(call, message)

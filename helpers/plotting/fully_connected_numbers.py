@@ -1,0 +1,231 @@
+"""Draw what fully connected layers cost and compute: parameters, probabilities (notebook 05)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
+
+from helpers.internals.arguments import entries, whole
+from helpers.plotting import checks, pieces
+from helpers.plotting.base import show_matrix
+
+
+def show_parts(
+    networks: Mapping[str, Mapping[str, int]], title: str = "", *, ax: Axes | None = None
+) -> Axes:
+    """Draw how networks share out their parameters among their layers: one bar a network.
+
+    Parameters
+    ----------
+    networks : dict of dicts of int
+        For every network, by its name, the parameters of its layers by theirs, in order.
+    title, ax : as for `show_image`
+
+    Returns
+    -------
+    Axes
+        One bar a network, from the top down, with its sum at the end.
+
+    Examples
+    --------
+    >>> ax = show_parts({"small": {"a": 30, "b": 70}})
+    >>> [text.get_text().split() for text in ax.texts]
+    [['a', '30'], ['b', '70'], ['100']]
+
+    Notes
+    -----
+    A layer with at most an eleventh of the longest bar is drawn without its name. Layers
+    called conv… are blue, the others orange.
+
+    Introduced in notebook 05.
+    """
+    for count in (count for layers in networks.values() for count in layers.values()):
+        whole(count, "networks", least=0)
+    longest = max((sum(layers.values()) for layers in networks.values()), default=0)
+    if longest == 0:
+        raise ValueError(f"networks {dict(networks)} do not fit: one that has parameters does")
+    ax = pieces.place(ax, 9.2, 0.75 * len(networks) + 1.0)
+    for bar, layers in enumerate(networks.values()):
+        _draw_bar(ax, bar, layers, longest)
+    ax.set_yticks(range(len(networks)), list(networks))
+    ax.set(xlim=(0, 1.12 * longest), xlabel="parameters", title=title)
+    ax.xaxis.set_major_formatter("{x:,.0f}")
+    ax.invert_yaxis()
+    return ax
+
+
+def show_growth(
+    sides: Sequence[int],
+    counts: Mapping[str, Sequence[int]],
+    title: str = "",
+    *,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw how counts grow with the side of a picture, on logarithmic scales.
+
+    Parameters
+    ----------
+    sides : sequence of int
+        Rows of square pictures, in growing order.
+    counts : dict of sequences of int
+        By name, at most four, one count a side; the name stands at the end of its line.
+    title, ax : as for `show_image`
+
+    Returns
+    -------
+    Axes
+        One line a name, with a marker at each side that was counted.
+
+    Raises
+    ------
+    ValueError
+        If a side or a count is not above 0, for a logarithmic scale has no place for it.
+
+    Introduced in notebook 05.
+    """
+    for name, values in [("sides", sides), *(("counts", each) for each in counts.values())]:
+        checks.positive(checks.as_shape(values, name, (None,)).min(), name)
+    ax = pieces.draw_lines(ax, (7.6, 4.0), sides, counts, pieces.FOUR_LOOKS, ("sides", "counts"))
+    for (name, values), color in zip(counts.items(), pieces.FOUR_COLORS, strict=False):
+        ax.text(sides[-1] * 1.12, values[-1], name, color=color, va="center")
+    ax.set_xscale("log", base=2)
+    ax.set_yscale("log", base=10)
+    ax.yaxis.set_major_formatter("{x:,.0f}")
+    ax.set_xticks(list(sides), [str(side) for side in sides])
+    ax.minorticks_off()
+    ax.set(xlabel="side of the picture, in pixels", ylabel="parameters", title=title)
+    ax.set(xlim=(sides[0] * 0.85, sides[-1] * 4.5), ylim=(0.4 * ax.get_ylim()[0], None))
+    return ax
+
+
+def show_bars(
+    rows: Mapping[str, Sequence[float]], classes: Sequence[str], title: str = ""
+) -> Figure:
+    """Draw the steps from logits to probabilities, side by side, a bar for every class.
+
+    Parameters
+    ----------
+    rows : dict of sequences of float
+        By name of the step, one number a class.
+    classes : sequence of str
+        What the bars are called, at most four.
+    title : as for `show_image`
+
+    Returns
+    -------
+    Figure
+        One Axes a step; each has a scale of its own, and its numbers are written at the bars.
+
+    Raises
+    ------
+    ValueError
+        If there is no row, or a row has not one number a class.
+
+    Introduced in notebook 05.
+    """
+    if not rows or len(classes) > 4:
+        raise ValueError(f"rows, classes: {len(rows)}, {len(classes)} came; 1 or more, 1 to 4 fit")
+    for name, values in rows.items():
+        checks.finite(checks.as_shape(values, "rows", (len(classes),)), f"rows[{name!r}]")
+    figure, (axes,) = pieces.panels(1, len(rows), (2.9 * len(rows), 2.9), title)
+    for ax, (name, values) in zip(axes, rows.items(), strict=True):
+        bars = ax.bar(classes, values, color=pieces.FOUR_COLORS[: len(classes)])
+        for bar, hatch in zip(bars, ["", "///", "...", "xx"], strict=False):
+            bar.set(hatch=hatch, edgecolor="black")
+        ax.bar_label(bars, fmt="{:.3g}".format, padding=2)
+        ax.set(title=name, yticks=[])
+        ax.margins(y=0.18)
+        ax.axhline(0, color="black", linewidth=0.8)
+    return figure
+
+
+def show_curve(
+    x: ArrayLike,
+    y: ArrayLike,
+    dots: Mapping[Any, float],
+    axis_names: tuple[str, str],
+    title: str = "",
+    *,
+    names: tuple[str, str] | None = None,
+) -> Axes:
+    """Draw a curve and a few dots that are known to lie on it, or are tested to.
+
+    Parameters
+    ----------
+    x, y : array-like, shape (n,)
+        The curve.
+    dots : dict
+        From the x of every dot to its y.
+    axis_names : (str, str)
+        What the two axes are.
+    title : as for `show_image`
+    names : (str, str), optional
+        What curve and dots are called; without them, each dot has its two numbers beside it.
+
+    Returns
+    -------
+    Axes
+        The curve is a line in blue, and the dots are orange.
+
+    Examples
+    --------
+    >>> ax = show_curve([0, 1, 2], [0, 1, 4], {1: 1}, ("x", "x²"))
+    >>> ax.texts[0].get_text()
+    '1: 1.00'
+
+    Introduced in notebook 05.
+    """
+    curve, points = entries(names or ("", ""), "names", "(curve, dots)")
+    xlabel, ylabel = entries(axis_names, "axis_names", "(x, y)")
+    look = (pieces.BLUE, "-", "")
+    ax = pieces.draw_lines(None, (6, 3), x, {curve: y}, [look], ("x", "y"))
+    ax.plot(list(dots), list(dots.values()), "o", color=pieces.ORANGE, label=points)
+    for at, high in () if names else dots.items():
+        ax.annotate(f"{at}: {high:.2f}", (at, high), xytext=(6, 5), textcoords="offset points")
+    if names:
+        ax.legend()
+    ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
+    return ax
+
+
+def show_steps(
+    rows: Sequence[ArrayLike], names: Sequence[str], title: str = "", *, ax: Axes | None = None
+) -> Axes:
+    """Draw what a layer gives in several steps, one row a step, zeros white.
+
+    Parameters
+    ----------
+    rows : sequence of array-likes, each (n,)
+        Numbers of at least 0.
+    names : sequence of str
+        One for each row, written at its left.
+    title, ax : as for `show_image`
+
+    Returns
+    -------
+    Axes
+        The darker the blue, the larger the number.
+
+    Introduced in notebook 05.
+    """
+    matrix = checks.as_grid(cast(ArrayLike, rows), "rows").astype(float)
+    checks.one_each("rows", matrix, names=names)
+    ax = pieces.place(ax, 0.55 * matrix.shape[1] + 1.2, 0.5 * len(matrix) + 0.6)
+    show_matrix(matrix, title, ax=ax, vmin=0, vmax=1.4 * checks.largest(matrix), cmap="Blues")
+    ax.set_yticks(range(len(matrix)), list(names))
+    return ax
+
+
+def _draw_bar(ax: Axes, bar: int, layers: Mapping[str, int], longest: int) -> None:
+    """Draw one network: a piece for each layer, with its name where there is room, and the sum."""
+    start = 0
+    for layer, count in layers.items():
+        color = "#9ecae1" if layer.startswith("conv") else "#fdd49e"
+        ax.barh(bar, count, left=start, color=color, edgecolor="black", linewidth=0.8)
+        if count > longest / 11:
+            text = f"{layer}\n{count:,}"
+            ax.text(start + count / 2, bar, text, ha="center", va="center", fontsize=9)
+        start += count
+    ax.text(start, bar, f" {start:,}", va="center", weight="bold")

@@ -1,0 +1,113 @@
+"""What helpers/plotting/fully_connected_numbers.py promises: the numbers drawn are the given."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from helpers.plotting import show_bars, show_curve, show_growth, show_parts, show_steps
+from tests.support import assert_refused, written
+
+
+def test_a_bar_is_as_long_as_its_networks_parameters() -> None:
+    ax = show_parts({"a": {"conv": 500, "dense": 1_500}, "b": {"dense": 900, "last": 10}})
+    ends = [patch.get_x() + patch.get_width() for patch in ax.patches]
+    assert ends == [500, 2_000, 900, 910]
+    assert [text.strip() for text in written(ax)] == [
+        "conv\n500",
+        "dense\n1,500",
+        "2,000",
+        "dense\n900",
+        "910",
+    ]
+
+
+def test_growth_draws_the_given_counts_and_names_each_line() -> None:
+    ax = show_growth([4, 8, 32], {"one": [7, 7, 7], "two": [9, 30, 4]})
+    assert [line.get_ydata().tolist() for line in ax.lines] == [[7, 7, 7], [9, 30, 4]]  # type: ignore[union-attr]
+    assert written(ax) == ["one", "two"]
+    low, high = ax.get_ylim()
+    assert low < 4 and high > 30
+
+
+def test_every_step_from_logits_to_probabilities_has_its_bars() -> None:
+    figure = show_bars({"first": [-2, 0.5], "second": [0.25, 0.75]}, ["awake", "drowsy"])
+    assert [ax.get_title() for ax in figure.axes] == ["first", "second"]
+    heights = [[patch.get_height() for patch in ax.patches] for ax in figure.axes]
+    assert heights == [[-2, 0.5], [0.25, 0.75]]
+
+
+@pytest.mark.parametrize("names", [None, ("curve", "dots")])
+def test_a_curve_keeps_its_dots_and_names_either_them_or_their_numbers(names: Any) -> None:
+    ax = show_curve([0, 1, 3], [5, -1, 2], {1: -1, 3: 2}, ("x", "y"), names=names)
+    curve, dots = ([list(axis) for axis in line.get_data()] for line in ax.lines)
+    assert (curve, dots) == ([[0, 1, 3], [5, -1, 2]], [[1, 3], [-1, 2]])
+    assert written(ax) == ([] if names else ["1: -1.00", "3: 2.00"])
+    assert (ax.get_legend() is not None) == (names is not None)
+
+
+def test_steps_write_every_number_beside_its_name() -> None:
+    ax = show_steps([[0, 8], [4, 0], [4, 4]], ["one", "two", "in use"])
+    assert written(ax) == ["0", "8", "4", "0", "4", "4"]
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["one", "two", "in use"]
+
+
+def test_steps_that_are_no_numbers_leave_the_scale_to_the_others() -> None:
+    ax = show_steps([[np.nan, 1], [np.inf, 2]], ["a", "b"])
+    assert written(ax) == ["nan", "1", "inf", "2"]
+    assert ax.images[0].get_clim() == (0, 2.8)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda: show_parts({}),
+            "networks {} do not fit: one that has parameters does",
+        ),
+        (
+            lambda: show_parts({"a": {"b": -1}}),
+            "networks -1 does not fit: a whole number of at least 0 does",
+        ),
+        (
+            lambda: show_growth([1, 2], {name: [1, 2] for name in "abcde"}),
+            "counts: 5 came; 1 to 4 can be told apart",
+        ),
+        (
+            lambda: show_growth([1, 2], {"a": [0, 1]}),
+            "counts 0 does not fit: a number above 0 does",
+        ),
+        (
+            lambda: show_growth([0, 2], {"a": [1, 1]}),
+            "sides 0 does not fit: a number above 0 does",
+        ),
+        (
+            lambda: show_growth([1, 2], {"a": [1]}),
+            "counts['a'] (1,) does not fit: (2,) does",
+        ),
+        (
+            lambda: show_bars({"a": [1] * 5}, list("abcde")),
+            "rows, classes: 1, 5 came; 1 or more, 1 to 4 fit",
+        ),
+        (lambda: show_bars({"a": [1]}, ["a", "b"]), "rows (1,) does not fit: (2,) does"),
+        (
+            lambda: show_bars({"a": [1, np.inf]}, ["a", "b"]),
+            "rows['a'] holds NaN or infinity: finite numbers fit",
+        ),
+        (
+            lambda: show_curve([1, 2], [1], {}, ("x", "y")),
+            "y (1,) does not fit: (2,) does",
+        ),
+        (
+            lambda: show_curve([1], [1], {}, ("x",)),  # type: ignore[arg-type]
+            "axis_names ('x',) has 1 entries: (x, y) fits",
+        ),
+        (lambda: show_steps([[1, 2]], ["a", "b"]), "names: 2 came for 1 rows; one each fits"),
+        (
+            lambda: show_steps([[1, 2], [1]], ["a", "b"]),
+            "rows is ragged: its rows must all have one length",
+        ),
+    ],
+)
+def test_a_bad_value_is_named(call: Any, message: str) -> None:
+    assert_refused(call, message)

@@ -1,0 +1,43 @@
+"""What helpers/plotting/training.py promises: the curves are the given ones, and told apart."""
+
+from typing import Any
+
+import pytest
+
+from helpers.plotting import show_curves
+from tests.support import assert_refused
+
+
+def test_curves_keep_their_numbers_and_differ_without_colour() -> None:
+    ax = show_curves([1, 2, 5], {"x": [0.5, -1, 0.25], "y": [3, 1, 2]}, xlabel="epoch")
+    first, second = ax.lines
+    assert first.get_xydata().tolist() == [[1, 0.5], [2, -1], [5, 0.25]]  # type: ignore[union-attr]
+    assert first.get_linestyle() != second.get_linestyle()
+    assert first.get_marker() != second.get_marker()
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["x", "y"]  # type: ignore[union-attr]
+
+
+def test_what_is_no_number_is_a_gap_in_the_curve() -> None:
+    ax = show_curves([1, 2, 3], {"x": [1, float("nan"), 2]})
+    ax.figure.canvas.draw()
+    low, high = ax.get_ylim()
+    assert 0.9 < low < 1 and 2 < high < 2.1
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: show_curves([1, 2], {"a": [1]}), "curves['a'] (1,) does not fit: (2,) does"),
+        (lambda: show_curves([1, 2], {}), "curves: 0 came; 1 to 4 can be told apart"),
+        (
+            lambda: show_curves([0], {name: [1] for name in "abcde"}),
+            "curves: 5 came; 1 to 4 can be told apart",
+        ),
+        (
+            lambda: show_curves([1], {"a": [1]}, ylim=(0, float("nan"))),
+            "ylim holds NaN or infinity: finite numbers fit",
+        ),
+    ],
+)
+def test_a_bad_value_is_named(call: Any, message: str) -> None:
+    assert_refused(call, message)
