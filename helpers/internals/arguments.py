@@ -4,7 +4,7 @@ Every check returns the argument in one form, or raises an error that names the 
 and what fits: a TypeError for what is no number, a ValueError for a number that does not fit.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from numbers import Integral, Number, Real
 from typing import Any
 
@@ -13,6 +13,8 @@ from numpy.typing import ArrayLike, NDArray
 
 Pair = tuple[int, int]
 Size = int | Pair  # rows and columns alike, or (rows, columns)
+
+LARGEST_MATRIX = 10**8  # entries that a laptop's memory takes without trouble
 
 
 def as_numbers(values: ArrayLike, name: str) -> NDArray[Any]:
@@ -109,13 +111,13 @@ def number(value: Any, name: str) -> float:
     return float(value)
 
 
-def storable(value: Any, name: str, dtype: np.dtype[Any]) -> float:
+def storable(value: Any, name: str, dtype: np.dtype[Any]) -> Any:
     """Return a number that an array of this dtype can hold; floats may round it."""
     if not is_number(value):
         raise TypeError(f"{name} must be a number, received {type(value).__name__}")
     if not isinstance(value, Real | np.bool_) or not _holds(dtype, value):
         raise ValueError(f"{name} {value} does not fit: the image is {dtype}")
-    return float(value) if isinstance(value, float) else value
+    return value
 
 
 def index(value: Any, name: str, count: int) -> int:
@@ -124,6 +126,22 @@ def index(value: Any, name: str, count: int) -> int:
     if place >= count:
         raise ValueError(f"{name} {value} does not fit: 0 to {count - 1} fit")
     return place
+
+
+def members(values: Any, name: str, *keys: str) -> dict[str, NDArray[Any]]:
+    """Return a dict of arrays, or these members of it, or say which are missing."""
+    if not isinstance(values, Mapping):
+        raise TypeError(f"{name} must be a dict of arrays, received {type(values).__name__}")
+    missing = [key for key in keys if key not in values]
+    if missing:
+        raise ValueError(f"{name} {list(values)} does not fit: {missing} is missing")
+    return {key: as_numbers(values[key], f"{name}[{key!r}]") for key in keys or values}
+
+
+def check_room(name: str, shape: Pair) -> None:
+    """Raise an error where the argument asks for a matrix that would fill the memory."""
+    if shape[0] * shape[1] > LARGEST_MATRIX:
+        raise ValueError(f"{name} is too large: it needs a matrix {shape}")
 
 
 def generator(rng: Any) -> np.random.Generator:

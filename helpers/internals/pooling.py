@@ -61,7 +61,7 @@ def prepare(image: ArrayLike, pool_size: Size, stride: Size | None, padding: Ima
 
 def combine(operation: np.ufunc, work: Work) -> NDArray[Any]:
     """Combine the pixels of every window by np.maximum or np.minimum, or average them by np.add."""
-    mean = operation is np.add
+    mean = operation is np.add  # sums that are divided by the count of pixels
     out = np.empty(work.shape, float_dtype(work.batch) if mean else work.batch.dtype)
     dtype = np.float64 if mean else out.dtype  # of the sums: float32 would round them
     images = max(1, _BLOCK // work.batch[0].size)
@@ -93,13 +93,13 @@ def _along_first(
 
 def _counts(work: Work) -> NDArray[Any]:
     """Count the real pixels in every window, (oH, oW, 1)."""
-    counts = []
-    for axis in (0, 1):
+    counts = np.ones((1, 1, 1), int)
+    for axis, shape in ((0, (-1, 1, 1)), (1, (-1, 1))):
         starts = np.arange(work.places[axis]) * work.stride[axis] - work.pixels[axis][0]
         length = work.batch.shape[1 + axis]
         ends = (starts + work.pool_size[axis]).clip(0, length)
-        counts.append(ends - starts.clip(0, length))
-    return np.multiply.outer(*counts)[:, :, np.newaxis]
+        counts = counts * (ends - starts.clip(0, length)).reshape(shape)
+    return counts
 
 
 def _loser(operation: np.ufunc, dtype: np.dtype[Any]) -> float:
