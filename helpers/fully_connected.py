@@ -405,8 +405,10 @@ def conv2d_parameters(kernel_size: Size, in_channels: int, filters: int, bias: b
 
     Raises
     ------
-    ValueError, TypeError
-        If an argument is not made of whole numbers of at least 1.
+    ValueError
+        If a number is not whole or below 1, or kernel_size has more than two.
+    TypeError
+        If an argument is not made of numbers.
 
     Examples
     --------

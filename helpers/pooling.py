@@ -23,8 +23,6 @@ from helpers.internals.windows import as_batch, float_dtype, like_image, widened
 
 Array = NDArray[Any]
 
-# ---------------------------------------------------------------------------------- local pooling
-
 
 def pool2d_loops(
     image: ArrayLike, pool_size: Size = 2, *,
@@ -113,6 +111,35 @@ def max_pool2d(
     return combine(np.maximum, prepare(image, pool_size, stride, padding))
 
 
+def global_max_pool2d(image: ArrayLike) -> Any:
+    """Keep one number a channel: the largest of the whole feature map.
+
+    Parameters
+    ----------
+    image : array-like, (H, W), (H, W, C) or (N, H, W, C)
+        Feature maps of any height and width.
+
+    Returns
+    -------
+    number or ndarray, shape (), (C,) or (N, C)
+        The dtype of `max_pool2d`.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If image is no image.
+
+    Examples
+    --------
+    >>> int(global_max_pool2d(np.arange(1, 17).reshape(4, 4)))
+    16
+
+    Introduced in notebook 04.
+    """
+    array = widened(as_image(image), "image")
+    return _per_channel(as_batch(array).max(axis=(1, 2)), array.ndim)
+
+
 def min_pool2d(
     image: ArrayLike, pool_size: Size = 2, *, stride: Size | None = None, padding: Padding = "valid"
 ) -> Array:
@@ -177,45 +204,13 @@ def average_pool2d(
     return combine(np.add, prepare(image, pool_size, stride, padding))
 
 
-# ------------------------------------------------------------------- all at once, or hardly a look
-
-
-def global_max_pool2d(image: ArrayLike) -> Any:
-    """Keep one number a channel: the largest of the whole feature map.
-
-    Parameters
-    ----------
-    image : array-like, (H, W), (H, W, C) or (N, H, W, C)
-        Feature maps of any height and width.
-
-    Returns
-    -------
-    number or ndarray, shape (), (C,) or (N, C)
-        The dtype of `max_pool2d`.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If image is no image.
-
-    Examples
-    --------
-    >>> int(global_max_pool2d(np.arange(1, 17).reshape(4, 4)))
-    16
-
-    Introduced in notebook 04.
-    """
-    array = widened(as_image(image), "image")
-    return _per_channel(as_batch(array).max(axis=(1, 2)), array.ndim)
-
-
 def global_average_pool2d(image: ArrayLike) -> Any:
     """Keep one number a channel: the average of the whole feature map.
 
     Parameters
     ----------
     image : array-like, (H, W), (H, W, C) or (N, H, W, C)
-        Feature maps of any height and width.
+        As for `global_max_pool2d`.
 
     Returns
     -------

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from helpers.fully_connected import dense, flatten, relu
-from helpers.internals.arguments import as_numbers, generator, members, number, whole
+from helpers.internals.arguments import as_numbers, generator, members, number, shaped, whole
 from helpers.internals.windows import windows
 from helpers.kernels import conv2d
 from helpers.pooling import max_pool2d
@@ -440,12 +440,10 @@ def _check_function(gradients_function: GradientsFunction) -> None:
 
 def _checked_examples(images: ArrayLike, labels: ArrayLike) -> tuple[Array, Array]:
     """Return images (N, H, W) and as many labels (N,), or say what is wrong."""
-    x, y = as_numbers(images, "images"), as_numbers(labels, "labels")
+    x = as_numbers(images, "images")
     if x.ndim != 3:
         raise ValueError(f"images {x.shape} have {x.ndim} axes: (N, H, W) fits")
-    if y.shape != x.shape[:1]:
-        raise ValueError(f"labels {y.shape} do not fit images {x.shape}: (N,) does")
-    return x, y
+    return x, shaped(labels, "labels", x.shape[:1])
 
 
 def _checked_rate(learning_rate: float) -> float:

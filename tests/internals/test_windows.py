@@ -7,15 +7,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from helpers.internals import windows as rules
 from helpers.internals.windows import (
     as_batch,
     count_windows,
-    float_dtype,
     like_image,
     pad_batch,
     resolve_padding,
-    result_dtype,
-    widened,
     windows,
 )
 from helpers.stride_padding import output_size, pad, same_padding
@@ -192,10 +190,10 @@ def test_a_batch_is_a_view_that_leads_back_to_the_image(shape: tuple[int, ...]) 
 )
 def test_one_array_decides_its_results_dtype(dtype: str, computed: str, averaged: str) -> None:
     array: NDArray[Any] = np.ones((2, 3), dtype)
-    assert np.dtype(result_dtype(array)) == computed
-    assert widened(array, "x").dtype == computed
-    assert np.dtype(float_dtype(array)) == averaged
-    assert result_dtype(array, np.ones(2, np.int8), None) == result_dtype(array)
+    assert np.dtype(rules.result_dtype(array)) == computed
+    assert rules.widened(array, "x").dtype == computed
+    assert np.dtype(rules.float_dtype(array)) == averaged
+    assert rules.result_dtype(array, np.ones(2, np.int8), None) == rules.result_dtype(array)
     mixed = "float64" if computed == "int64" else computed  # the image's kind decides among floats
     for other in ("float16", "float32", "float64"):
-        assert np.dtype(result_dtype(array, np.ones(2, other))) == mixed
+        assert np.dtype(rules.result_dtype(array, np.ones(2, other))) == mixed

@@ -364,7 +364,7 @@ def test_the_parameters_of_the_other_network_do_not_fit() -> None:
         ({"batch_size": 2.5}, "batch_size 2.5 does not fit: a whole number of at least 1 does"),
         ({"learning_rate": 0}, "learning_rate 0 does not fit: above 0 does"),
         ({"learning_rate": np.nan}, "learning_rate nan does not fit: a finite number does"),
-        ({"labels": [1, 2, 3]}, "labels (3,) do not fit images (2, 28, 28): (N,) does"),
+        ({"labels": [1, 2, 3]}, "labels of shape (3,) does not fit: shape (2,) does"),
         ({"images": np.zeros((2, 784))}, "images (2, 784) have 2 axes: (N, H, W) fits"),
     ],
 )
