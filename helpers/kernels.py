@@ -155,6 +155,9 @@ def convolve2d(
 ) -> Array:  # fmt: skip
     """Convolve as mathematics does: turn the kernel by 180 degrees, then slide it.
 
+    A blur gives the same either way, Sobel changes its sign. With the flip, a kernel slid over
+    a single 1 draws itself; without, it draws itself upside down and mirrored.
+
     Parameters
     ----------
     kernel : array-like, (kH, kW), or (kH, kW, C_in, C_out)
@@ -166,11 +169,6 @@ def convolve2d(
     -------
     ndarray
         conv2d(image, kernel[::-1, ::-1], …).
-
-    Notes
-    -----
-    A blur gives the same either way, Sobel changes its sign. With the flip, a kernel slid over
-    a single 1 draws itself; without, it draws itself upside down and mirrored.
 
     Examples
     --------

@@ -143,7 +143,9 @@ def global_max_pool2d(image: ArrayLike) -> Any:
 def min_pool2d(
     image: ArrayLike, pool_size: Size = 2, *, stride: Size | None = None, padding: Padding = "valid"
 ) -> Array:
-    """Keep the smallest pixel of every window: the largest upside down, -max_pool2d(-image).
+    """Keep the smallest pixel of every window.
+
+    The smallest is the largest upside down: min_pool2d(image) is -max_pool2d(-image).
 
     Parameters
     ----------
@@ -171,6 +173,9 @@ def average_pool2d(
 ) -> Array:
     """Average the pixels of every window.
 
+    A window that reaches over the border is divided by the count of its real pixels, as in
+    TensorFlow; dividing by the whole window would darken the border.
+
     Parameters
     ----------
     image : array-like, (H, W), (H, W, C) or (N, H, W, C)
@@ -182,11 +187,6 @@ def average_pool2d(
     -------
     ndarray
         The shape of `max_pool2d`: float32 for a float16 or float32 image, float64 for others.
-
-    Notes
-    -----
-    A window that reaches over the border is divided by the count of its real pixels, as in
-    TensorFlow; dividing by the whole window would darken the border.
 
     Examples
     --------
@@ -201,7 +201,8 @@ def average_pool2d(
 
     Introduced in notebook 04.
     """
-    return combine(np.add, prepare(image, pool_size, stride, padding))
+    work = prepare(image, pool_size, stride, padding)
+    return combine(np.add, work)  # the sums, each divided by its count of real pixels
 
 
 def global_average_pool2d(image: ArrayLike) -> Any:

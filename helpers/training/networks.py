@@ -237,8 +237,7 @@ def cnn_logits(parameters: Parameters, images: ArrayLike) -> Array:
 
     Examples
     --------
-    >>> parameters = initial_cnn(np.random.default_rng(0))
-    >>> cnn_logits(parameters, np.zeros((3, 28, 28))).shape
+    >>> cnn_logits(initial_cnn(np.random.default_rng(0)), np.zeros((3, 28, 28))).shape
     (3, 10)
 
     Introduced in notebook 05.

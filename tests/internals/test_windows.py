@@ -175,25 +175,18 @@ def test_a_batch_is_a_view_that_leads_back_to_the_image(shape: tuple[int, ...]) 
 # ----------------------------------------------------------------------------------------- dtypes
 
 
-@pytest.mark.parametrize(
-    ("dtype", "computed", "averaged"),
-    [
-        ("bool", "int64", "float64"),
-        ("uint8", "int64", "float64"),
-        ("int32", "int64", "float64"),
-        ("uint64", "int64", "float64"),
-        ("float16", "float32", "float32"),
-        ("float32", "float32", "float32"),
-        ("float64", "float64", "float64"),
-        ("longdouble", "float64", "float64"),
-    ],
-)
-def test_one_array_decides_its_results_dtype(dtype: str, computed: str, averaged: str) -> None:
+INTEGERS = ("bool", "uint8", "int32", "uint64")
+NARROW, WIDE = ("float16", "float32"), ("float64", "longdouble")
+
+
+@pytest.mark.parametrize("dtype", [*INTEGERS, *NARROW, *WIDE])
+def test_one_array_decides_its_results_dtype(dtype: str) -> None:
+    averaged = "float32" if dtype in NARROW else "float64"
+    computed = "int64" if dtype in INTEGERS else averaged
     array: NDArray[Any] = np.ones((2, 3), dtype)
     assert np.dtype(rules.result_dtype(array)) == computed
     assert rules.widened(array, "x").dtype == computed
     assert np.dtype(rules.float_dtype(array)) == averaged
     assert rules.result_dtype(array, np.ones(2, np.int8), None) == rules.result_dtype(array)
-    mixed = "float64" if computed == "int64" else computed  # the image's kind decides among floats
-    for other in ("float16", "float32", "float64"):
-        assert np.dtype(rules.result_dtype(array, np.ones(2, other))) == mixed
+    for other in ("float16", "float32", "float64"):  # among floats the first array decides
+        assert np.dtype(rules.result_dtype(array, np.ones(2, other))) == averaged
