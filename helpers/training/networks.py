@@ -253,6 +253,10 @@ def cnn_gradients(
 ) -> tuple[float, Parameters]:
     """Compute the loss of the network with a convolution, and its slope in every parameter.
 
+    Max pooling hands its gradient to the pixel that won the window. A weight of the kernel has
+    touched every window, so its gradient is a sum over all of them: pixel under the weight times
+    the slope of what the window gave.
+
     Parameters
     ----------
     parameters, images, labels
@@ -262,12 +266,6 @@ def cnn_gradients(
     -------
     loss, gradients : float, dict of arrays
         As `ann_gradients` gives them.
-
-    Notes
-    -----
-    Max pooling hands its gradient to the pixel that won the window. A weight of the kernel has
-    touched every window, so its gradient is a sum over all of them: pixel under the weight times
-    the slope of what the window gave.
 
     Examples
     --------
