@@ -9,26 +9,32 @@ A row is (n,), a batch of them (N, n); weights are (n, m) as Keras stores them, 
 Integers stay integers where the mathematics lets them, float32 stays float32.
 """
 
+from __future__ import annotations
+
+import math
 from collections.abc import Sequence
-from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.internals.arguments import Pair, as_image, as_numbers, pair, signed
-from helpers.internals.windows import (
-    ImagePadding,
-    count_windows,
-    pad_batch,
-    resolve_padding,
-    result_dtype,
-    windows,
+from helpers.internals.arguments import (
+    Size,
+    as_image,
+    as_numbers,
+    check_room,
+    generator,
+    number,
+    pair,
+    shaped,
+    signed,
+    whole,
 )
+from helpers.internals.convolution import prepare
+from helpers.internals.windows import ImagePadding as Padding
+from helpers.internals.windows import float_dtype, result_dtype, widened
 
 Array = NDArray[Any]
-
-_LARGEST = 10**8  # entries of a matrix that a laptop's memory takes without trouble
 
 # ---------------------------------------------------------------------------------- from map to row
 
@@ -102,10 +108,9 @@ def dense(x: ArrayLike, weights: ArrayLike, bias: ArrayLike | None = None) -> Ar
     row = signed(as_numbers(x, "x"), "x")
     matrix = signed(as_numbers(weights, "weights"), "weights")
     if row.ndim not in (1, 2) or matrix.ndim != 2 or row.shape[-1] != matrix.shape[0]:
-        raise ValueError(
-            f"x {row.shape} and weights {matrix.shape} do not fit: (n,) or (N, n) and (n, m) do"
-        )
-    offset = None if bias is None else _vector(bias, "bias", matrix.shape[1])
+        form = "(n,) or (N, n) and (n, m)"
+        raise ValueError(f"x {row.shape} and weights {matrix.shape} do not fit: {form} do")
+    offset = None if bias is None else shaped(bias, "bias", matrix.shape[1:])
     dtype = result_dtype(row, matrix, offset)
     out: Array = row.astype(dtype, copy=False) @ matrix.astype(dtype, copy=False)
     return out if offset is None else out + offset.astype(dtype)
@@ -124,7 +129,7 @@ def relu(x: ArrayLike) -> Any:
     Returns
     -------
     number or ndarray, shape of x
-        max(x, 0). Integers become int64, floats keep their dtype.
+        max(x, 0). Integers become int64, float16 becomes float32, other floats keep their dtype.
 
     Raises
     ------
@@ -143,10 +148,7 @@ def relu(x: ArrayLike) -> Any:
 
     Introduced in notebook 05.
     """
-    array = signed(as_numbers(x, "x"), "x")
-    if array.dtype.kind != "f":
-        array = array.astype(np.int64)
-    return np.maximum(array, 0)
+    return np.maximum(widened(as_numbers(x, "x"), "x"), 0)
 
 
 def sigmoid(x: ArrayLike) -> Any:
@@ -225,9 +227,9 @@ def softmax(logits: ArrayLike, axis: int = -1) -> Array:
     Introduced in notebook 05.
     """
     array = _floats(logits, "logits")
-    if isinstance(axis, bool) or not isinstance(axis, Integral):
-        raise TypeError(f"axis must be a whole number, received {type(axis).__name__}")
-    if not -array.ndim <= axis < array.ndim:
+    if array.ndim == 0:
+        raise ValueError("logits are a single number: an array with an axis of classes fits")
+    if whole(axis, "axis", least=-array.ndim) >= array.ndim:
         raise ValueError(f"axis {axis} does not fit: logits {array.shape} have {array.ndim} axes")
     powers = np.exp(array - array.max(axis=axis, keepdims=True))
     probabilities: Array = powers / powers.sum(axis=axis, keepdims=True)
@@ -280,31 +282,22 @@ def dropout(x: ArrayLike, rate: float, *, rng: np.random.Generator, training: bo
     Introduced in notebook 05.
     """
     array = _floats(x, "x")
-    share = _number(rate, "rate")
+    share = number(rate, "rate")
     if not 0 <= share < 1:
         raise ValueError(f"rate {rate} does not fit: at least 0 and below 1 does")
-    if not isinstance(rng, np.random.Generator):
-        raise TypeError(
-            f"rng must be a generator such as np.random.default_rng(0), "
-            f"received {type(rng).__name__}"
-        )
+    source = generator(rng)
     if not training:
         return array.copy()
-    kept = rng.random(array.shape) >= share
+    kept = source.random(array.shape) >= share
     scaled = array / array.dtype.type(1 - share)
     dropped: Array = np.where(kept, scaled, array.dtype.type(0))
     return dropped
 
 
 def batch_norm(
-    x: ArrayLike,
-    gamma: ArrayLike,
-    beta: ArrayLike,
-    mean: ArrayLike,
-    variance: ArrayLike,
-    *,
+    x: ArrayLike, gamma: ArrayLike, beta: ArrayLike, mean: ArrayLike, variance: ArrayLike, *,
     epsilon: float = 1e-3,
-) -> Array:
+) -> Array:  # fmt: skip
     """Normalise every channel by a mean and a variance, then scale and shift it.
 
     Parameters
@@ -346,11 +339,13 @@ def batch_norm(
     array = _floats(x, "x")
     if array.ndim == 0:
         raise ValueError("x is a single number: an array whose last axis is the channels fits")
+    if number(epsilon, "epsilon") < 0:
+        raise ValueError(f"epsilon {epsilon} does not fit: at least 0 does")
     named = {"gamma": gamma, "beta": beta, "mean": mean, "variance": variance}
     scale, shift, center, spread = (
-        _vector(vector, name, array.shape[-1]).astype(array.dtype) for name, vector in named.items()
+        shaped(vector, name, array.shape[-1:]).astype(array.dtype) for name, vector in named.items()
     )
-    spread = spread + array.dtype.type(_number(epsilon, "epsilon"))
+    spread = spread + array.dtype.type(epsilon)
     if not (spread > 0).all():
         raise ValueError(f"variance plus epsilon reaches {spread.min()}: above zero fits")
     out: Array = scale * (array - center) / np.sqrt(spread) + shift
@@ -373,12 +368,12 @@ def dense_parameters(inputs: int, units: int, bias: bool = True) -> int:
     Returns
     -------
     int
-        inputs * units + units.
+        inputs * units + units; without biases, inputs * units.
 
     Raises
     ------
     ValueError, TypeError
-        If a count is not a whole number of at least 1.
+        If inputs or units is not a whole number of at least 1.
 
     Examples
     --------
@@ -387,13 +382,11 @@ def dense_parameters(inputs: int, units: int, bias: bool = True) -> int:
 
     Introduced in notebook 05.
     """
-    (n, m) = pair((inputs, units), "inputs, units")
+    n, m = whole(inputs, "inputs"), whole(units, "units")
     return n * m + (m if bias else 0)
 
 
-def conv2d_parameters(
-    kernel_size: int | Pair, in_channels: int, filters: int, bias: bool = True
-) -> int:
+def conv2d_parameters(kernel_size: Size, in_channels: int, filters: int, bias: bool = True) -> int:
     """Count the weights and biases of a convolution; the image's size does not matter.
 
     Parameters
@@ -403,7 +396,7 @@ def conv2d_parameters(
     in_channels, filters : int
         Each filter has one kernel per input channel.
     bias : bool
-        Whether each filter has a bias.
+        Whether each filter has a bias; else the 1 below is missing.
 
     Returns
     -------
@@ -412,8 +405,10 @@ def conv2d_parameters(
 
     Raises
     ------
-    ValueError, TypeError
-        If a count is not a whole number of at least 1.
+    ValueError
+        If a number is not whole or below 1, or kernel_size has more than two.
+    TypeError
+        If an argument is not made of numbers.
 
     Examples
     --------
@@ -423,16 +418,12 @@ def conv2d_parameters(
     Introduced in notebook 05.
     """
     rows, columns = pair(kernel_size, "kernel_size")
-    channels, filters = pair((in_channels, filters), "in_channels, filters")
-    return dense_parameters(rows * columns * channels, filters, bias)
+    weights = rows * columns * whole(in_channels, "in_channels")
+    return (weights + (1 if bias else 0)) * whole(filters, "filters")
 
 
 def conv2d_as_matrix(
-    kernel: ArrayLike,
-    image_shape: Sequence[int],
-    *,
-    stride: int | Pair = 1,
-    padding: ImagePadding = "valid",
+    kernel: ArrayLike, image_shape: Sequence[int], *, stride: Size = 1, padding: Padding = "valid"
 ) -> Array:
     """Write a convolution as the weights of one fully connected layer.
 
@@ -448,9 +439,9 @@ def conv2d_as_matrix(
     Returns
     -------
     ndarray, (oH * oW * C_out, H * W * C_in)
-        M, with M @ image.ravel() == conv2d(image, kernel).ravel(); int64 for integers, else the
-        kernel's dtype. One row an output, one column an input: most entries are zero, and each
-        row holds the same weights at other places.
+        M, with M @ image.ravel() == conv2d(image, kernel).ravel(); int64 for integers, float32
+        for a float16 or float32 kernel, float64 for others. One row an output, one column an
+        input: most entries are zero, and each row holds the same weights at other places.
 
     Raises
     ------
@@ -468,68 +459,32 @@ def conv2d_as_matrix(
 
     Introduced in notebook 05.
     """
-    weights, (height, width, channels) = _kernel_for(kernel, image_shape)
-    size, step, filters = weights.shape[:2], pair(stride, "stride"), weights.shape[3]
-    pixels = resolve_padding(padding, (height, width), size, stride=step)
-    padded = [length + sum(side) for length, side in zip((height, width), pixels, strict=True)]
-    rows, columns = count_windows(padded, size, stride=step)
-    inputs = height * width * channels
-    shape = rows * columns * filters, inputs
-    if shape[0] * shape[1] > _LARGEST:
-        raise ValueError(f"image_shape {tuple(image_shape)} needs a matrix {shape}: too large")
-    # Number the pixels from 1; padding gets number 0, and column 0 is dropped at the end.
-    numbers = np.arange(1, inputs + 1).reshape(1, height, width, channels)
-    view = windows(pad_batch(numbers, pixels), size, stride=step)  # (1, oH, oW, kH, kW, C_in)
-    places = view.reshape(rows * columns, -1)  # each window's pixels, by number
-    matrix = np.zeros((rows * columns, filters, 1 + inputs), weights.dtype)
-    matrix[np.arange(len(places))[:, None], :, places] = weights.reshape(-1, filters)
-    return matrix[:, :, 1:].reshape(shape)
-
-
-# ---------------------------------------------------------------------------------------- private
+    shape = _checked_shape(image_shape)
+    inputs = math.prod(shape)
+    check_room("image_shape", (1, inputs))
+    numbers = np.arange(1, inputs + 1).reshape(shape)  # the pixels, numbered; padding is number 0
+    work = prepare(numbers, kernel, stride, padding)
+    weights = work.kernel.reshape(-1, work.kernel.shape[3])  # (kH * kW * C_in, C_out)
+    places = work.windows.reshape(-1, len(weights))  # each window's pixels, by number
+    check_room("image_shape", (work.out.size, inputs))
+    dtype = result_dtype(as_numbers(kernel, "kernel"))
+    matrix = np.zeros((len(places), weights.shape[1], 1 + inputs), dtype)
+    matrix[np.arange(len(places))[:, None], :, places] = weights
+    return matrix[:, :, 1:].reshape(-1, inputs)  # without the column of the padding
 
 
 def _floats(values: ArrayLike, name: str) -> Array:
     """Return values as floats: float64, or float32 where they are float16 or float32."""
     array = as_numbers(values, name)
-    wanted = np.float32 if array.dtype in (np.float16, np.float32) else np.float64
-    return array.astype(wanted, copy=False)
+    return array.astype(float_dtype(array), copy=False)
 
 
-def _number(value: float, name: str) -> float:
-    """Return a real number as a float, or say that it is none."""
-    if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
-        raise TypeError(f"{name} must be a number, received {type(value).__name__}")
-    return float(value)
-
-
-def _vector(values: ArrayLike, name: str, length: int) -> Array:
-    """Return values as a vector of this length, or say what came."""
-    array = signed(as_numbers(values, name), name)
-    if array.shape != (length,):
-        raise ValueError(f"{name} of shape {array.shape} does not fit: shape ({length},) does")
-    return array
-
-
-def _kernel_for(
-    kernel: ArrayLike, image_shape: Sequence[int]
-) -> tuple[Array, tuple[int, int, int]]:
-    """Return the kernel with four axes and the image's shape with three."""
+def _checked_shape(image_shape: Sequence[int]) -> tuple[int, ...]:
+    """Return the shape of an image, two or three whole numbers."""
+    form = "(H, W) or (H, W, C_in)"
     if isinstance(image_shape, str) or not np.iterable(image_shape):
-        raise TypeError(
-            f"image_shape must be (H, W) or (H, W, C_in), received {type(image_shape).__name__}"
-        )
-    shape = tuple(image_shape)
-    weights = signed(as_numbers(kernel, "kernel"), "kernel")
-    if weights.dtype.kind != "f":
-        weights = weights.astype(np.int64)
-    if len(shape) == 2 and weights.ndim == 2:
-        shape, weights = (*shape, 1), weights[:, :, np.newaxis, np.newaxis]
-    if len(shape) != 3 or weights.ndim != 4 or weights.shape[2] != shape[2]:
-        raise ValueError(
-            f"kernel {np.shape(weights)} and image_shape {tuple(image_shape)} do not fit: (kH, kW) "
-            "and (H, W), or (kH, kW, C_in, C_out) and (H, W, C_in) do"
-        )
-    height, width = pair(shape[:2], "image_shape")
-    _, channels = pair(shape[1:], "image_shape")
-    return weights, (height, width, channels)
+        raise TypeError(f"image_shape must be {form}, received {type(image_shape).__name__}")
+    shape = tuple(whole(size, "image_shape") for size in image_shape)
+    if len(shape) not in (2, 3):
+        raise ValueError(f"image_shape {shape} has {len(shape)} entries: {form} fits")
+    return shape

@@ -8,23 +8,18 @@ Images are (H, W) with a kernel (kH, kW), or (H, W, C) or (N, H, W, C) with a ke
 (kH, kW, C_in, C_out), as Keras stores it: C_out filters of one kernel per input channel.
 """
 
+from __future__ import annotations
+
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.internals.arguments import Pair, as_image, as_numbers, pair, signed
-from helpers.internals.convolution import multiply_patches, shift_and_add
-from helpers.internals.windows import (
-    ImagePadding,
-    as_batch,
-    count_windows,
-    like_image,
-    pad_batch,
-    resolve_padding,
-    result_dtype,
-    windows,
-)
+from helpers.internals.arguments import Size, as_image
+from helpers.internals.convolution import fill, finish, prepare
+from helpers.internals.windows import ImagePadding as Padding
+
+Array = NDArray[Any]
 
 # ------------------------------------------------------------------------------------ the kernels
 
@@ -35,7 +30,7 @@ _SLOPE, _BEND = np.array([-1, 0, 1]), np.array([1, -2, 1])
 _IDENTITY = np.outer(_KEEP, _KEEP)
 _LAPLACIAN = np.outer(_BEND, _KEEP) + np.outer(_KEEP, _BEND)
 
-KERNELS: dict[str, NDArray[Any]] = {
+KERNELS: dict[str, Array] = {
     "identity": _IDENTITY,
     "sobel_x": np.outer(_SMOOTH, _SLOPE),  # smooth down the rows, slope along the columns
     "sobel_y": np.outer(_SLOPE, _SMOOTH),
@@ -57,36 +52,26 @@ class Step(NamedTuple):
 
     row: int
     column: int
-    window: NDArray[Any]
-    products: NDArray[Any]
+    window: Array
+    products: Array
     total: int | float
 
 
 def conv2d_loops(
-    image: ArrayLike,
-    kernel: ArrayLike,
-    *,
-    stride: int | Pair = 1,
-    padding: ImagePadding = "valid",
-    dilation: int | Pair = 1,
-    bias: ArrayLike | None = None,
-) -> NDArray[Any]:
+    image: ArrayLike, kernel: ArrayLike, *,
+    stride: Size = 1, padding: Padding = "valid", dilation: Size = 1, bias: ArrayLike | None = None,
+) -> Array:  # fmt: skip
     """Convolve one output number after the other: slow, and easy to read.
 
     Parameters
     ----------
     image, kernel, stride, padding, dilation, bias
-        As for `conv2d`.
+        As for `conv2d`, which also refuses the same.
 
     Returns
     -------
     ndarray
         The shape, the dtype and, for integers, the very numbers of `conv2d`.
-
-    Raises
-    ------
-    ValueError, TypeError
-        As `conv2d` does.
 
     Examples
     --------
@@ -96,26 +81,21 @@ def conv2d_loops(
 
     Introduced in notebook 02.
     """
-    work = _prepare(as_image(image), kernel, stride, padding, dilation, bias)
-    k_rows, k_columns = work.kernel.shape[:2]
+    work = prepare(image, kernel, stride, padding, dilation, bias)
+    k_rows, k_columns, _, _ = work.kernel.shape
     down, right = work.dilation
     for n, row, column, f in np.ndindex(work.out.shape):
         top, left = row * work.stride[0], column * work.stride[1]
         bottom, end = top + k_rows * down, left + k_columns * right
         window = work.batch[n, top:bottom:down, left:end:right]  # (kH, kW, C_in)
         work.out[n, row, column, f] = np.sum(window * work.kernel[:, :, :, f])
-    return _finish(work)
+    return finish(work)
 
 
 def conv2d(
-    image: ArrayLike,
-    kernel: ArrayLike,
-    *,
-    stride: int | Pair = 1,
-    padding: ImagePadding = "valid",
-    dilation: int | Pair = 1,
-    bias: ArrayLike | None = None,
-) -> NDArray[Any]:
+    image: ArrayLike, kernel: ArrayLike, *,
+    stride: Size = 1, padding: Padding = "valid", dilation: Size = 1, bias: ArrayLike | None = None,
+) -> Array:  # fmt: skip
     """Slide a kernel over an image as CNNs do: multiply entry by entry, then sum.
 
     Parameters
@@ -148,9 +128,8 @@ def conv2d(
     -----
     out[r, c, f] = bias[f] + sum over i, j, k of image[r*sH + i*dH, c*sW + j*dW, k] *
     kernel[i, j, k, f]. Nothing is flipped: mathematics calls this cross-correlation.
-    Integers, one kernel on one channel, and windows too large to copy are shifted and added;
-    other floats become a matrix of patches that BLAS multiplies by the kernel. Integer sums wrap
-    beyond 2**63.
+    Integers, and one kernel on one channel, are shifted and added; other floats become a matrix
+    of patches that is multiplied by the kernel. Integer sums wrap beyond 2**63.
 
     Examples
     --------
@@ -165,51 +144,31 @@ def conv2d(
 
     Introduced in notebook 02.
     """
-    work = _prepare(as_image(image), kernel, stride, padding, dilation, bias)
-    view = windows(work.batch, work.window_size, stride=work.stride, dilation=work.dilation)
-    # The one rule: BLAS multiplies float matrices fast, but knows no integers, and one kernel on
-    # one channel is no matrix. Patches repeat each pixel kH * kW times: no bargain either where
-    # a single row of them would weigh more than four times the image and its output.
-    *_, channels, filters = work.kernel.shape
-    patches = view[:1, :1].size * work.out.itemsize
-    fits = patches <= 4 * (work.batch.nbytes + work.out.nbytes)
-    if work.out.dtype.kind == "f" and channels * filters > 1 and fits:
-        multiply_patches(view, work.kernel, work.out)
-    else:
-        shift_and_add(view, work.kernel, work.out)
-    return _finish(work)
+    work = prepare(image, kernel, stride, padding, dilation, bias)
+    fill(work)
+    return finish(work)
 
 
 def convolve2d(
-    image: ArrayLike,
-    kernel: ArrayLike,
-    *,
-    stride: int | Pair = 1,
-    padding: ImagePadding = "valid",
-    dilation: int | Pair = 1,
-    bias: ArrayLike | None = None,
-) -> NDArray[Any]:
+    image: ArrayLike, kernel: ArrayLike, *,
+    stride: Size = 1, padding: Padding = "valid", dilation: Size = 1, bias: ArrayLike | None = None,
+) -> Array:  # fmt: skip
     """Convolve as mathematics does: turn the kernel by 180 degrees, then slide it.
+
+    A blur gives the same either way, Sobel changes its sign. With the flip, a kernel slid over
+    a single 1 draws itself; without, it draws itself upside down and mirrored.
 
     Parameters
     ----------
-    image, kernel, stride, padding, dilation, bias
-        As for `conv2d`.
+    kernel : array-like, (kH, kW), or (kH, kW, C_in, C_out)
+        Its rows and columns are flipped, its channels never.
+    image, stride, padding, dilation, bias
+        As for `conv2d`, which also refuses the same.
 
     Returns
     -------
     ndarray
-        conv2d(image, kernel[::-1, ::-1], …): rows and columns are flipped, channels never.
-
-    Raises
-    ------
-    ValueError, TypeError
-        As `conv2d` does.
-
-    Notes
-    -----
-    A blur gives the same either way, Sobel changes its sign. With the flip, a kernel slid over
-    a single 1 draws itself; without, it draws itself upside down and mirrored.
+        conv2d(image, kernel[::-1, ::-1], …).
 
     Examples
     --------
@@ -219,17 +178,13 @@ def convolve2d(
 
     Introduced in notebook 02.
     """
-    weights = as_numbers(kernel, "kernel")
-    flipped = weights[::-1, ::-1] if weights.ndim > 1 else weights  # conv2d refuses the latter
-    return conv2d(image, flipped, stride=stride, padding=padding, dilation=dilation, bias=bias)
+    work = prepare(image, kernel, stride, padding, dilation, bias)
+    fill(work._replace(kernel=work.kernel[::-1, ::-1]))
+    return finish(work)
 
 
 def conv2d_steps(
-    image: ArrayLike,
-    kernel: ArrayLike,
-    *,
-    stride: int | Pair = 1,
-    padding: ImagePadding = "valid",
+    image: ArrayLike, kernel: ArrayLike, *, stride: Size = 1, padding: Padding = "valid"
 ) -> list[Step]:
     """List every window of a convolution with its arithmetic, row by row.
 
@@ -265,87 +220,10 @@ def conv2d_steps(
     array = as_image(image)
     if array.ndim != 2:
         raise ValueError(f"image {array.shape} has {array.ndim} axes: conv2d_steps takes (H, W)")
-    work = _prepare(array, kernel, stride, padding, 1, None)
-    view = windows(work.batch, work.window_size, stride=work.stride)[0, :, :, :, :, 0]
+    work = prepare(array, kernel, stride, padding)
     steps = []
-    for row, column in np.ndindex(view.shape[:2]):
-        window = view[row, column].copy()
+    for row, column in np.ndindex(work.out.shape[1:3]):
+        window = work.windows[0, row, column, :, :, 0].copy()
         products = window * work.kernel[:, :, 0, 0]
         steps.append(Step(row, column, window, products, products.sum().item()))
     return steps
-
-
-# -------------------------------------------------------------------------------- checks and shapes
-
-
-class _Work(NamedTuple):
-    """What both twins work on: arguments checked, arrays padded and with all their axes."""
-
-    batch: NDArray[Any]  # (N, H, W, C_in), padded, of the image's dtype
-    kernel: NDArray[Any]  # (kH, kW, C_in, C_out), of the output's dtype
-    bias: NDArray[Any] | None  # (C_out,), of the output's dtype
-    stride: Pair
-    dilation: Pair
-    out: NDArray[Any]  # (N, oH, oW, C_out), to be filled
-    axes: int  # of the image
-
-    @property
-    def window_size(self) -> Pair:
-        """(kH, kW)."""
-        return self.kernel.shape[0], self.kernel.shape[1]
-
-
-def _prepare(
-    image: NDArray[Any],
-    kernel: ArrayLike,
-    stride: int | Pair,
-    padding: ImagePadding,
-    dilation: int | Pair,
-    bias: ArrayLike | None,
-) -> _Work:
-    """Check every argument, once, and make room for the output."""
-    weights = _checked_kernel(kernel, image)
-    offset = None if bias is None else _checked_bias(bias, image, weights.shape[3])
-    size, step, gap = weights.shape[:2], pair(stride, "stride"), pair(dilation, "dilation")
-    batch = as_batch(signed(image, "image"))
-    pixels = resolve_padding(padding, batch.shape[1:3], size, stride=step, dilation=gap)
-    batch = pad_batch(batch, pixels)
-    places = count_windows(batch.shape[1:3], size, stride=step, dilation=gap)
-    dtype = result_dtype(image, weights, offset)
-    out = np.empty((len(batch), *places, weights.shape[3]), dtype)
-    offset = None if offset is None else offset.astype(dtype, copy=False)
-    return _Work(batch, weights.astype(dtype, copy=False), offset, step, gap, out, image.ndim)
-
-
-def _finish(work: _Work) -> NDArray[Any]:
-    """Add the bias, and drop the axes the image did not have."""
-    if work.bias is not None:
-        np.add(work.out, work.bias, out=work.out)
-    return like_image(work.out, work.axes)
-
-
-def _checked_kernel(kernel: ArrayLike, image: NDArray[Any]) -> NDArray[Any]:
-    """Return the kernel with four axes, (kH, kW, C_in, C_out)."""
-    weights = signed(as_numbers(kernel, "kernel"), "kernel")
-    axes, form = (2, "(kH, kW)") if image.ndim == 2 else (4, "(kH, kW, C_in, C_out)")
-    if weights.ndim != axes:
-        raise ValueError(
-            f"kernel {weights.shape} has {weights.ndim} axes: an image {image.shape} needs {form}"
-        )
-    if axes == 2:
-        return weights[:, :, np.newaxis, np.newaxis]
-    if weights.shape[2] != image.shape[-1]:
-        raise ValueError(
-            f"kernel {weights.shape} takes {weights.shape[2]} channels: "
-            f"the image {image.shape} has {image.shape[-1]}"
-        )
-    return weights
-
-
-def _checked_bias(bias: ArrayLike, image: NDArray[Any], filters: int) -> NDArray[Any]:
-    """Return the bias as an array: one number a filter."""
-    offset = signed(as_numbers(bias, "bias"), "bias")
-    shape, form = ((), "one number") if image.ndim == 2 else ((filters,), f"shape ({filters},)")
-    if offset.shape != shape:
-        raise ValueError(f"bias of shape {offset.shape} does not fit: {form} does")
-    return offset

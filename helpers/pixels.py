@@ -1,10 +1,15 @@
 """What a computer sees in a picture: matrices of numbers. Taught in notebook 01."""
 
+from __future__ import annotations
+
 import colorsys
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from helpers.internals.arguments import as_numbers
+from helpers.internals.windows import float_dtype
 
 # How strongly red, green and blue light contribute to the brightness that people see: ITU-R BT.601.
 LUMA_WEIGHTS = (0.299, 0.587, 0.114)
@@ -47,8 +52,8 @@ def split_channels(image: ArrayLike) -> tuple[NDArray[Any], ...]:
 
     Raises
     ------
-    ValueError
-        If `image` has fewer than three axes, is empty or holds something other than numbers.
+    ValueError, TypeError
+        If `image` has other axes or is empty; if it is not made of numbers.
 
     Examples
     --------
@@ -60,7 +65,7 @@ def split_channels(image: ArrayLike) -> tuple[NDArray[Any], ...]:
 
     Introduced in notebook 01.
     """
-    array = _as_numbers("image", image)
+    array = as_numbers(image, "image")
     if array.ndim not in (3, 4):
         raise ValueError(
             f"image has shape {array.shape}: channels can be split from (H, W, C) or (N, H, W, C)"
@@ -79,13 +84,15 @@ def to_grayscale(image: ArrayLike) -> NDArray[np.floating]:
     Returns
     -------
     array of floats, shape (H, W) or (N, H, W)
-        In the range of `image`, not rounded. float32 stays float32; integers give float64.
+        In the range of `image`, not rounded: float32 for float16 or float32, float64 for others.
 
     Raises
     ------
     ValueError
-        If `image` does not have three channels in its last axis, is empty, or holds NaN,
-        infinities or something other than numbers.
+        If `image` does not have three channels in its last axis, is empty, or holds NaN or
+        infinities.
+    TypeError
+        If `image` is not made of numbers.
 
     Notes
     -----
@@ -105,7 +112,7 @@ def to_grayscale(image: ArrayLike) -> NDArray[np.floating]:
 
     Introduced in notebook 01.
     """
-    array = _as_numbers("image", image)
+    array = as_numbers(image, "image")
     if array.ndim not in (3, 4) or array.shape[-1] != 3:
         raise ValueError(
             f"image has shape {array.shape}: a colour picture has shape (H, W, 3) or (N, H, W, 3); "
@@ -113,7 +120,7 @@ def to_grayscale(image: ArrayLike) -> NDArray[np.floating]:
         )
     if not np.isfinite(array).all():
         raise ValueError("image holds NaN or infinity: every pixel must be a finite number")
-    dtype = array.dtype if np.issubdtype(array.dtype, np.floating) else np.dtype(np.float64)
+    dtype = float_dtype(array)
     grey: NDArray[np.floating] = array.astype(dtype) @ np.array(LUMA_WEIGHTS, dtype)
     return grey
 
@@ -134,8 +141,8 @@ def describe_color(rgb: ArrayLike) -> Color:
 
     Raises
     ------
-    ValueError
-        If `rgb` is not three finite numbers from 0 to 255.
+    ValueError, TypeError
+        If `rgb` is not three finite numbers from 0 to 255; if they are no numbers.
 
     Notes
     -----
@@ -155,7 +162,7 @@ def describe_color(rgb: ArrayLike) -> Color:
 
     Introduced in notebook 01.
     """
-    array = _as_numbers("rgb", rgb)
+    array = as_numbers(rgb, "rgb")
     if array.shape != (3,):
         raise ValueError(f"rgb has shape {array.shape}: a colour is three numbers, (R, G, B)")
     values = array.astype(float)
@@ -182,16 +189,3 @@ def _why_not_colour(array: NDArray[Any]) -> str:
     return (
         "a grey picture needs no conversion" if array.ndim == 2 else "its last axis is not 3 long"
     )
-
-
-def _as_numbers(name: str, value: ArrayLike) -> NDArray[Any]:
-    """Return `value` as an array of real numbers, or say what it is instead."""
-    try:
-        array = np.asarray(value)
-    except ValueError as error:
-        raise ValueError(f"{name} is ragged: all its rows must have the same length") from error
-    if array.dtype.kind not in "buif":
-        raise ValueError(f"{name} has dtype {array.dtype}: real numbers fit")
-    if array.size == 0:
-        raise ValueError(f"{name} is empty, shape {array.shape}: it needs at least one pixel")
-    return array

@@ -8,43 +8,32 @@ Images are (H, W), (H, W, C) or (N, H, W, C), channels last. Padding is never av
 wins: a window that reaches over the border is summed up from the pixels it really holds.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.internals.arguments import Pair, as_image, pair, signed
-from helpers.internals.windows import (
-    ImagePadding,
-    as_batch,
-    count_windows,
-    like_image,
-    pad_batch,
-    resolve_padding,
-)
+from helpers.internals.arguments import Size, as_image, pair
+from helpers.internals.pooling import combine, prepare
+from helpers.internals.windows import ImagePadding as Padding
+from helpers.internals.windows import as_batch, float_dtype, like_image, widened
 
 Array = NDArray[Any]
 
-_BLOCK = 2**18  # entries of a block of images: about what a processor core keeps close by
-
-# ---------------------------------------------------------------------------------- local pooling
-
 
 def pool2d_loops(
-    image: ArrayLike,
-    pool_size: int | Pair = 2,
-    *,
-    stride: int | Pair | None = None,
-    padding: ImagePadding = "valid",
-    summary: Callable[[Array], Any] = np.max,
-) -> Array:
+    image: ArrayLike, pool_size: Size = 2, *,
+    stride: Size | None = None, padding: Padding = "valid", summary: Callable[..., Any] = np.max,
+) -> Array:  # fmt: skip
     """Pool one window after the other, with any summary: slow, and easy to read.
 
     Parameters
     ----------
     image, pool_size, stride, padding
-        As for `max_pool2d`.
+        As for `max_pool2d`, which also refuses the same.
     summary : function of an array
         What one window becomes: np.max, np.min, np.mean, np.median … It gets the window's pixels
         of one channel, (h, w), cut off where the image ends: that is why padding cannot win.
@@ -54,11 +43,6 @@ def pool2d_loops(
     ndarray
         The shape of `max_pool2d`, and the dtype that the summary gives.
 
-    Raises
-    ------
-    ValueError, TypeError
-        As `max_pool2d` does.
-
     Examples
     --------
     >>> pool2d_loops([[1, 3, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [9, 8, 6, 5]], summary=np.max)
@@ -67,23 +51,19 @@ def pool2d_loops(
 
     Introduced in notebook 04.
     """
-    batch, size, step, pixels, places = _prepare(image, pool_size, stride, padding)
+    work = prepare(image, pool_size, stride, padding)
+    (above, _), (left_of, _) = work.pixels
     summaries = []
-    for n, row, column, channel in np.ndindex(len(batch), *places, batch.shape[3]):
-        top, left = row * step[0] - pixels[0][0], column * step[1] - pixels[1][0]
-        bottom, right = top + size[0], left + size[1]
-        window = batch[n, max(top, 0) : bottom, max(left, 0) : right, channel]
+    for n, row, column, channel in np.ndindex(work.shape):
+        top, left = row * work.stride[0] - above, column * work.stride[1] - left_of
+        bottom, right = top + work.pool_size[0], left + work.pool_size[1]
+        window = work.batch[n, max(top, 0) : bottom, max(left, 0) : right, channel]
         summaries.append(summary(window.copy()))  # a summary may sort it in place
-    pooled = np.array(summaries).reshape(len(batch), *places, batch.shape[3])
-    return like_image(pooled, np.ndim(image))
+    return like_image(np.array(summaries).reshape(work.shape), work.axes)
 
 
 def max_pool2d(
-    image: ArrayLike,
-    pool_size: int | Pair = 2,
-    *,
-    stride: int | Pair | None = None,
-    padding: ImagePadding = "valid",
+    image: ArrayLike, pool_size: Size = 2, *, stride: Size | None = None, padding: Padding = "valid"
 ) -> Array:
     """Keep the largest pixel of every window.
 
@@ -102,7 +82,7 @@ def max_pool2d(
     -------
     ndarray, (oH, oW), (oH, oW, C) or (N, oH, oW, C)
         oH = floor((H + top + bottom - pool_size) / stride) + 1; oW likewise. Integers and
-        booleans become exact int64, floats keep their dtype.
+        booleans become exact int64, float16 becomes float32, other floats keep their dtype.
 
     Raises
     ------
@@ -128,103 +108,7 @@ def max_pool2d(
 
     Introduced in notebook 04.
     """
-    return _pool(np.maximum, image, pool_size, stride, padding)
-
-
-def min_pool2d(
-    image: ArrayLike,
-    pool_size: int | Pair = 2,
-    *,
-    stride: int | Pair | None = None,
-    padding: ImagePadding = "valid",
-) -> Array:
-    """Keep the smallest pixel of every window.
-
-    Parameters
-    ----------
-    image, pool_size, stride, padding
-        As for `max_pool2d`.
-
-    Returns
-    -------
-    ndarray
-        The shape and dtype of `max_pool2d`.
-
-    Raises
-    ------
-    ValueError, TypeError
-        As `max_pool2d` does.
-
-    Notes
-    -----
-    The smallest is the largest upside down: min_pool2d(x) = -max_pool2d(-x).
-
-    Examples
-    --------
-    >>> min_pool2d(np.arange(1, 17).reshape(4, 4))
-    array([[ 1,  3],
-           [ 9, 11]])
-
-    Introduced in notebook 04.
-    """
-    return _pool(np.minimum, image, pool_size, stride, padding)
-
-
-def average_pool2d(
-    image: ArrayLike,
-    pool_size: int | Pair = 2,
-    *,
-    stride: int | Pair | None = None,
-    padding: ImagePadding = "valid",
-) -> Array:
-    """Average the pixels of every window.
-
-    Parameters
-    ----------
-    image, pool_size, stride, padding
-        As for `max_pool2d`.
-
-    Returns
-    -------
-    ndarray
-        The shape of `max_pool2d`. Integers give float64, float16 gives
-        float32, and other floats keep their dtype.
-
-    Raises
-    ------
-    ValueError, TypeError
-        As `max_pool2d` does.
-
-    Notes
-    -----
-    A window that reaches over the border is divided by the count of its real pixels, as in
-    TensorFlow; dividing by the whole window would darken the border.
-
-    Examples
-    --------
-    >>> average_pool2d([[1, 3, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [9, 8, 6, 5]])
-    array([[3.75, 5.25],
-           [5.5 , 3.  ]])
-
-    References
-    ----------
-    LeCun, Y., Bottou, L., Bengio, Y. and Haffner, P. (1998). Gradient-based learning applied to
-    document recognition. Proceedings of the IEEE 86(11). doi:10.1109/5.726791
-
-    Introduced in notebook 04.
-    """
-    array = _wide_enough(_numbers(image))
-    sums = _pool(np.add, array, pool_size, stride, padding)
-    batch, size, step, pixels, places = _prepare(array, pool_size, stride, padding)
-    axes = zip(batch.shape[1:3], size, step, pixels, places, strict=True)
-    down, right = (_counts(*axis) for axis in axes)
-    counts = np.multiply.outer(down, right)  # (oH, oW), of real pixels
-    counts = counts if array.ndim == 2 else counts[:, :, np.newaxis]
-    averages: Array = np.divide(sums, counts.astype(array.dtype), out=sums)
-    return averages
-
-
-# ------------------------------------------------------------------- all at once, or hardly a look
+    return combine(np.maximum, prepare(image, pool_size, stride, padding))
 
 
 def global_max_pool2d(image: ArrayLike) -> Any:
@@ -252,7 +136,72 @@ def global_max_pool2d(image: ArrayLike) -> Any:
 
     Introduced in notebook 04.
     """
-    return _global(np.max, image)
+    array = widened(as_image(image), "image")
+    return _per_channel(as_batch(array).max(axis=(1, 2)), array.ndim)
+
+
+def min_pool2d(
+    image: ArrayLike, pool_size: Size = 2, *, stride: Size | None = None, padding: Padding = "valid"
+) -> Array:
+    """Keep the smallest pixel of every window.
+
+    The smallest is the largest upside down: min_pool2d(image) is -max_pool2d(-image).
+
+    Parameters
+    ----------
+    image, pool_size, stride, padding
+        As for `max_pool2d`, which also refuses the same.
+
+    Returns
+    -------
+    ndarray
+        The shape and dtype of `max_pool2d`.
+
+    Examples
+    --------
+    >>> min_pool2d(np.arange(1, 17).reshape(4, 4))
+    array([[ 1,  3],
+           [ 9, 11]])
+
+    Introduced in notebook 04.
+    """
+    return combine(np.minimum, prepare(image, pool_size, stride, padding))
+
+
+def average_pool2d(
+    image: ArrayLike, pool_size: Size = 2, *, stride: Size | None = None, padding: Padding = "valid"
+) -> Array:
+    """Average the pixels of every window.
+
+    A window that reaches over the border is divided by the count of its real pixels, as in
+    TensorFlow; dividing by the whole window would darken the border.
+
+    Parameters
+    ----------
+    image : array-like, (H, W), (H, W, C) or (N, H, W, C)
+        Pixels or feature maps. They are summed in float64, so that nothing wraps or rounds.
+    pool_size, stride, padding
+        As for `max_pool2d`, which also refuses the same.
+
+    Returns
+    -------
+    ndarray
+        The shape of `max_pool2d`: float32 for a float16 or float32 image, float64 for others.
+
+    Examples
+    --------
+    >>> average_pool2d([[1, 3, 2, 4], [5, 6, 7, 8]])
+    array([[3.75, 5.25]])
+
+    References
+    ----------
+    LeCun, Y., Bottou, L., Bengio, Y. and Haffner, P. (1998). Gradient-based learning applied to
+    document recognition. Proceedings of the IEEE 86(11). doi:10.1109/5.726791
+
+    Introduced in notebook 04.
+    """
+    work = prepare(image, pool_size, stride, padding)
+    return combine(np.add, work)  # the sums, each divided by its count of real pixels
 
 
 def global_average_pool2d(image: ArrayLike) -> Any:
@@ -261,12 +210,12 @@ def global_average_pool2d(image: ArrayLike) -> Any:
     Parameters
     ----------
     image : array-like, (H, W), (H, W, C) or (N, H, W, C)
-        Feature maps of any height and width.
+        As for `global_max_pool2d`.
 
     Returns
     -------
     number or ndarray, shape (), (C,) or (N, C)
-        The dtype of `average_pool2d`.
+        Summed in float64, and given in the dtype of `average_pool2d`.
 
     Raises
     ------
@@ -284,10 +233,12 @@ def global_average_pool2d(image: ArrayLike) -> Any:
 
     Introduced in notebook 04.
     """
-    return _global(np.mean, _wide_enough(_numbers(image)))
+    array = as_image(image)
+    means = as_batch(widened(array, "image")).mean(axis=(1, 2), dtype=np.float64)
+    return _per_channel(means.astype(float_dtype(array)), array.ndim)
 
 
-def subsample(image: ArrayLike, stride: int | Pair) -> Array:
+def subsample(image: ArrayLike, stride: Size) -> Array:
     """Keep the upper left pixel of every step, and drop the rest unread.
 
     Parameters
@@ -314,101 +265,11 @@ def subsample(image: ArrayLike, stride: int | Pair) -> Array:
 
     Introduced in notebook 04.
     """
-    array = _numbers(image)
+    array = widened(as_image(image), "image")
     down, right = pair(stride, "stride")
     return like_image(as_batch(array)[:, ::down, ::right], array.ndim).copy()
 
 
-# ---------------------------------------------------------------------------------------- private
-
-
-def _numbers(image: ArrayLike) -> Array:
-    """Return the image; integers and booleans as int64, so that nothing wraps later."""
-    array = signed(as_image(image), "image")
-    return array.astype(np.int64, copy=False) if array.dtype.kind in "bui" else array
-
-
-def _wide_enough(array: Array) -> Array:
-    """Return floats whose sum neither wraps, as integers would, nor rounds too soon (float16)."""
-    if array.dtype.kind != "f":
-        return array.astype(np.float64)
-    return array.astype(np.float32) if array.dtype == np.float16 else array
-
-
-def _prepare(
-    image: ArrayLike, pool_size: int | Pair, stride: int | Pair | None, padding: ImagePadding
-) -> tuple[Array, Pair, Pair, tuple[Pair, Pair], Pair]:
-    """Check every argument: (N, H, W, C), pool size, step, padding in pixels, (oH, oW)."""
-    batch, size = as_batch(_numbers(image)), pair(pool_size, "pool_size")
-    step = size if stride is None else pair(stride, "stride")
-    pixels = resolve_padding(padding, batch.shape[1:3], size, stride=step)
-    padded = [length + sum(side) for length, side in zip(batch.shape[1:3], pixels, strict=True)]
-    places = count_windows(padded, size, stride=step, name="pool_size")
-    axes = zip(batch.shape[1:3], size, step, pixels, places, strict=True)
-    if not all(_all_see_pixels(*axis) for axis in axes):
-        raise ValueError(
-            f"padding {padding} holds whole windows: with pool_size {size}, stride {step} and "
-            f"an image {batch.shape[1:3]} one would see no pixel; pad less than the pool_size"
-        )
-    return batch, size, step, pixels, places
-
-
-def _all_see_pixels(length: int, size: int, step: int, sides: Pair, places: int) -> bool:
-    """Tell whether the first window ends on the image and the last one starts on it."""
-    last_start = (places - 1) * step - sides[0]
-    return sides[0] < size and last_start < length
-
-
-def _counts(length: int, size: int, step: int, sides: Pair, places: int) -> Array:
-    """Count the real pixels in every window along one axis, (places,)."""
-    starts = np.arange(places) * step - sides[0]
-    counts: Array = (starts + size).clip(0, length) - starts.clip(0, length)
-    return counts
-
-
-def _pool(
-    combine: np.ufunc,
-    image: ArrayLike,
-    pool_size: int | Pair,
-    stride: int | Pair | None,
-    padding: ImagePadding,
-) -> Array:
-    """Combine the pixels of every window: first down the rows, then along the columns."""
-    batch, size, step, pixels, places = _prepare(image, pool_size, stride, padding)
-    out = np.empty((len(batch), *places, batch.shape[3]), batch.dtype)
-    images = max(1, _BLOCK // batch[0].size)
-    for n in range(0, len(batch), images):
-        part = pad_batch(batch[n : n + images], pixels, value=_loser(combine, batch.dtype))
-        rows = np.empty((len(part), places[0], *part.shape[2:]), part.dtype)
-        _combine(combine, part.swapaxes(0, 1), size[0], step[0], rows.swapaxes(0, 1))
-        columns, target = rows.swapaxes(0, 2), out[n : n + images].swapaxes(0, 2)
-        _combine(combine, columns, size[1], step[1], target)
-    return like_image(out, np.ndim(image))
-
-
-def _combine(combine: np.ufunc, lines: Array, size: int, step: int, out: Array) -> None:
-    """Combine `size` neighbouring lines, in steps of `step`, along the first axis."""
-    span = step * (len(out) - 1) + 1
-    if size == 1:
-        out[...] = lines[:span:step]
-    else:
-        combine(lines[:span:step], lines[1 : 1 + span : step], out=out)
-    for tap in range(2, size):
-        combine(out, lines[tap : tap + span : step], out=out)
-
-
-def _loser(combine: np.ufunc, dtype: np.dtype[Any]) -> float:
-    """Return the number that changes nothing: padding made of it neither wins nor adds."""
-    if combine is np.add:
-        return 0
-    low, high = (-np.inf, np.inf)
-    if dtype.kind != "f":
-        low, high = np.iinfo(dtype).min, np.iinfo(dtype).max
-    return low if combine is np.maximum else high
-
-
-def _global(summary: Callable[..., Any], image: ArrayLike) -> Any:
-    """Summarise all pixels of each channel, and drop the axes of height and width."""
-    array = _numbers(image)
-    summaries = summary(as_batch(array), axis=(1, 2))  # (N, C)
-    return summaries[0, 0] if array.ndim == 2 else summaries[0] if array.ndim == 3 else summaries
+def _per_channel(summaries: Array, axes: int) -> Any:
+    """Return (N, C) numbers in the form that suits an image of so many axes: (), (C,), (N, C)."""
+    return summaries[0, 0] if axes == 2 else summaries[0] if axes == 3 else summaries

@@ -9,22 +9,22 @@ On one axis padding is "valid" (none), "same" (as Keras), an int (pixels per sid
 (before, after); on an image the last form is ((top, bottom), (left, right)).
 """
 
+from __future__ import annotations
+
+import math
 from collections.abc import Sequence
-from numbers import Real
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.internals.arguments import as_image, two, whole
+from helpers.internals.arguments import as_image, entries, storable, whole
 from helpers.internals.windows import (
     AxisPadding,
     as_batch,
     axis_padding,
     like_image,
-    pad_batch,
     resolve_padding,
-    span_of,
 )
 
 # ------------------------------------------------------------------------------ counting windows
@@ -63,9 +63,8 @@ def same_padding(
 
     Introduced in notebook 03.
     """
-    size, span = whole(input_size, "input_size"), span_of(kernel_size, dilation)
-    step = whole(stride, "stride")
-    outputs = -(-size // step)  # ceil(I / S)
+    size, span, step = _counts(input_size, kernel_size, stride, dilation)
+    outputs = math.ceil(size / step)
     missing = max((outputs - 1) * step + span - size, 0)
     return missing // 2, missing - missing // 2
 
@@ -113,12 +112,13 @@ def output_size(
 
     Introduced in notebook 03.
     """
-    before, after = axis_padding(padding, input_size, kernel_size, stride, dilation)
-    padded = whole(input_size, "input_size") + before + after
-    if span_of(kernel_size, dilation) > padded:
+    size, span, step = _counts(input_size, kernel_size, stride, dilation)
+    before, after = axis_padding(padding, size, span, step)
+    padded = size + before + after
+    if span > padded:
         what = f"kernel_size {kernel_size}" + (f" at dilation {dilation}" if dilation > 1 else "")
         raise ValueError(f"{what} is larger than the padded input {padded}: no window fits")
-    return (padded - span_of(kernel_size, dilation)) // whole(stride, "stride") + 1
+    return (padded - span) // step + 1
 
 
 def receptive_field(layers: Sequence[tuple[int, int]]) -> int:
@@ -153,11 +153,14 @@ def receptive_field(layers: Sequence[tuple[int, int]]) -> int:
 
     Introduced in notebook 03.
     """
-    field, distance = 1, 1
+    if isinstance(layers, str) or not np.iterable(layers):
+        raise TypeError(f"layers must be pairs of numbers, received {type(layers).__name__}")
+    field, distance = 1, 1  # in input pixels: what is seen, and from one output to the next
     for index, layer in enumerate(layers):
-        kernel_size, stride = two(layer, f"layers[{index}]", "(kernel_size, stride)")
-        field += (kernel_size - 1) * distance
-        distance *= stride
+        name = f"layers[{index}]"
+        kernel_size, stride = entries(layer, name, "(kernel_size, stride)")
+        field += (whole(kernel_size, f"kernel_size of {name}") - 1) * distance
+        distance *= whole(stride, f"stride of {name}")
     return field
 
 
@@ -186,7 +189,8 @@ def pad(
     Raises
     ------
     ValueError, TypeError
-        If padding is not pixels, image is no image, or its dtype cannot hold value (300 in uint8).
+        If image is no image, padding is negative or a word, or the dtype cannot hold value (300
+        in uint8).
 
     Examples
     --------
@@ -199,27 +203,15 @@ def pad(
     """
     array = as_image(image)
     if isinstance(padding, str):
-        raise ValueError(
-            f"padding {padding!r} is a word: an int or ((top, bottom), (left, right)) fits"
-        )
-    _check_fill(value, array.dtype)
-    pixels = resolve_padding(padding, (1, 1), (1, 1))  # sizes only matter for "same"
-    padded = pad_batch(as_batch(array), pixels, value=value)
-    return like_image(padded, array.ndim).copy()
+        form = "an int or ((top, bottom), (left, right))"
+        raise TypeError(f"padding must be {form}, received str")
+    rows, columns = resolve_padding(padding, (1, 1), (1, 1))  # the sizes matter for "same" alone
+    fill = storable(value, "value", array.dtype)
+    padded = np.pad(as_batch(array), ((0, 0), rows, columns, (0, 0)), constant_values=fill)
+    return like_image(padded, array.ndim)
 
 
-# ---------------------------------------------------------------------------------------- private
-
-
-def _check_fill(value: float, dtype: np.dtype[Any]) -> None:
-    """Raise an error unless an array of this dtype can hold the value."""
-    if not isinstance(value, Real | np.bool_):
-        raise TypeError(f"value must be a number, received {type(value).__name__}")
-    if dtype.kind == "f":  # rounding is what floats do; infinity and NaN are floats too
-        largest = float(np.finfo(dtype).max)
-        fits = value != value or abs(value) == np.inf or abs(value) <= largest
-    else:
-        low, high = (0, 1) if dtype.kind == "b" else (np.iinfo(dtype).min, np.iinfo(dtype).max)
-        fits = low <= value <= high and value == int(value)
-    if not fits:
-        raise ValueError(f"value {value} does not fit: the image is {dtype}")
+def _counts(input_size: int, kernel_size: int, stride: int, dilation: int) -> tuple[int, int, int]:
+    """Check four counts, and return the size, the pixels a window spans, and the step."""
+    size, kernel = whole(input_size, "input_size"), whole(kernel_size, "kernel_size")
+    return size, whole(dilation, "dilation") * (kernel - 1) + 1, whole(stride, "stride")

@@ -170,10 +170,10 @@ def test_dense_takes_lists_and_leaves_its_inputs() -> None:
 
 
 @pytest.mark.parametrize("dtype", ["float16", "float32", "float64"])
-def test_relu_is_tensorflows_and_keeps_floats(tf: Any, dtype: str) -> None:
+def test_relu_is_tensorflows(tf: Any, dtype: str) -> None:
     x = (5 * rng().standard_normal((3, 4, 2))).astype(dtype)
     result = relu(x)
-    assert result.dtype == dtype
+    assert result.dtype == ("float32" if dtype == "float16" else dtype)
     np.testing.assert_array_equal(result, tf.nn.relu(x).numpy())
 
 
@@ -201,6 +201,13 @@ def test_sigmoid_of_huge_numbers_is_0_or_1_without_a_warning(dtype: str) -> None
     x = np.array([[-(10**9), 10**9], [-1000, 1000], [0, 0]]).astype(dtype)
     assert sigmoid(x).tolist() == [[0, 1], [0, 1], [0.5, 0.5]]
     assert [float(sigmoid(value)) for value in (-np.inf, np.inf)] == [0, 1]
+
+
+def test_sigmoid_of_float16_is_the_float32_one() -> None:
+    x = np.linspace(-11, 11, 45, dtype=np.float16)
+    result = sigmoid(x)
+    assert result.dtype == np.float32
+    np.testing.assert_array_equal(result, sigmoid(x.astype(np.float32)))
 
 
 @given(FLOATS)
@@ -407,10 +414,12 @@ def test_a_convolution_is_a_matrix_times_the_flat_image(case: dict[str, Any]) ->
     np.testing.assert_array_equal(row.reshape(expected.shape), expected)
 
 
-@pytest.mark.parametrize("dtype", ["float16", "float32", "float64"])
-def test_the_matrix_keeps_the_kernels_float_dtype(dtype: str) -> None:
+@pytest.mark.parametrize(
+    ("dtype", "expected"), [("float16", "float32"), ("float32", "float32"), ("float64", "float64")]
+)
+def test_the_matrix_keeps_the_kernels_float_dtype(dtype: str, expected: str) -> None:
     matrix = conv2d_as_matrix(np.array([[0.5, -2]], dtype), (2, 3))
-    assert matrix.dtype == dtype
+    assert matrix.dtype == expected
     assert matrix[0].tolist() == [0.5, -2, 0, 0, 0, 0]
 
 
@@ -434,172 +443,86 @@ def test_every_row_of_the_matrix_shares_the_same_weights() -> None:
 
 # --------------------------------------------------------------------------------------- bad input
 
-
-@pytest.mark.parametrize("function", [relu, sigmoid, softmax])
-def test_activations_say_what_is_wrong(function: Any) -> None:
-    name = "logits" if function is softmax else "x"
-    for values, error, message in [
-        ([], ValueError, f"{name} (0,) is empty: every axis needs at least one entry"),
-        ([[1, 2], [3]], ValueError, f"{name} is ragged: its rows must all have one length"),
-        ([1j], ValueError, f"{name} holds complex numbers (complex128): real ones fit"),
-        (["a"], TypeError, f"{name} must hold numbers, received list (<U1)"),
-        (None, TypeError, f"{name} must hold numbers, received NoneType (object)"),
-    ]:
-        with pytest.raises(error) as caught:
-            function(values)
-        assert str(caught.value) == message
+DEEP = np.ones((2, 2, 3, 1))  # a kernel for three channels
 
 
 @pytest.mark.parametrize(
-    ("function", "arguments", "error", "message"),
+    ("function", "arguments", "message"),
     [
-        (flatten, ([1, 2],), ValueError, "image (2,) has 1 axes: (H, W), (H, W, C) or "),
-        (flatten, (np.zeros((2, 0)),), ValueError, "image (2, 0) is empty"),
-        (flatten, ("cat",), TypeError, "image must hold numbers, received str"),
         (
             dense,
             ([1, 2], [[1, 2, 3]]),
-            ValueError,
             "x (2,) and weights (1, 3) do not fit: (n,) or (N, n) and (n, m) do",
         ),
-        (dense, (5, [[1]]), ValueError, "x () and weights (1, 1) do not fit"),
-        (dense, (np.ones((1, 1, 2)), np.ones((2, 2))), ValueError, "x (1, 1, 2) and weights"),
-        (dense, ([1, 2], [1, 2]), ValueError, "x (2,) and weights (2,) do not fit"),
+        (dense, (np.ones((1, 1, 2)), np.ones((2, 2))), "x (1, 1, 2) and weights (2, 2) do not fit"),
+        (dense, ([1, 2], [1, 2]), "x (2,) and weights (2,) do not fit"),
+        (dense, ([1], [[1, 2]], [1]), "bias of shape (1,) does not fit: shape (2,) does"),
+        (softmax, (5,), "logits are a single number: an array with an axis of classes fits"),
+        (softmax, ([1, 2], 1), "axis 1 does not fit: logits (2,) have 1 axes"),
+        (softmax, ([1, 2], -2), "axis -2 does not fit: a whole number of at least -1 does"),
+        (dense_parameters, (0, 128), "inputs 0 does not fit: a whole number of at least 1 does"),
+        (dense_parameters, (128, 0), "units 0 does not fit: a whole number of at least 1 does"),
+        (conv2d_parameters, (0, 3, 8), "kernel_size 0 does not fit"),
+        (conv2d_parameters, (3, 0, 8), "in_channels 0 does not fit"),
+        (conv2d_parameters, (3, 3, -8), "filters -8 does not fit"),
+        (conv2d_as_matrix, ([[1, 2]], (2, 3, 1)), "kernel (1, 2) has 2 axes: an image (2, 3, 1) "),
+        (conv2d_as_matrix, (DEEP, (4, 4, 2)), "kernel (2, 2, 3, 1) takes 3 channels: the image ("),
+        (conv2d_as_matrix, (DEEP, (4, 4)), "kernel (2, 2, 3, 1) has 4 axes: an image (4, 4) needs"),
         (
-            dense,
-            ([1], [[1, 2]], [1]),
-            ValueError,
-            "bias of shape (1,) does not fit: shape (2,) does",
+            conv2d_as_matrix,
+            ([[1, 2]], (2, 1)),  # one larger than the image
+            "kernel (1, 2) is larger than the padded image (2, 1): no window fits",
         ),
-        (dense, ([1], [[1, 2]], 3), ValueError, "bias of shape () does not fit"),
-        (dense, ([], [[1]]), ValueError, "x (0,) is empty"),
-        (dense, ([1], [[1, 2], [3]]), ValueError, "weights is ragged"),
-        (dense, (["a"], [[1]]), TypeError, "x must hold numbers, received list"),
-        (dense, ([1], [["a"]]), TypeError, "weights must hold numbers, received list"),
-        (dense, ([1], [[1]], ["a"]), TypeError, "bias must hold numbers, received list"),
-        (softmax, (5,), ValueError, "axis -1 does not fit: logits () have 0 axes"),
-        (softmax, ([1, 2], 1), ValueError, "axis 1 does not fit: logits (2,) have 1 axes"),
-        (softmax, ([1, 2], -2), ValueError, "axis -2 does not fit: logits (2,) have 1 axes"),
-        (softmax, ([1, 2], None), TypeError, "axis must be a whole number, received NoneType"),
-        (softmax, ([1, 2], 0.0), TypeError, "axis must be a whole number, received float"),
+        (conv2d_as_matrix, ([[1]], (2, 0)), "image_shape 0 does not fit: a whole number of at"),
+        (conv2d_as_matrix, ([[1]], (2,)), "image_shape (2,) has 1 entries: (H, W) or (H, W, C_in)"),
         (
-            relu,
-            (np.array([2**63], np.uint64),),
-            ValueError,
-            "x holds 9223372036854775808: integers below 2**63 fit",
+            conv2d_as_matrix,
+            ([[1]], (101, 100)),
+            "image_shape is too large: it needs a matrix (10100, 10100)",
+        ),
+        (
+            conv2d_as_matrix,
+            ([[1]], (10**5, 10**5)),  # not even its pixels fit
+            "image_shape is too large: it needs a matrix (1, 10000000000)",
         ),
     ],
 )
-def test_layers_say_what_is_wrong(
-    function: Any, arguments: tuple[Any, ...], error: type[Exception], message: str
+def test_layers_and_counts_say_what_is_wrong(
+    function: Any, arguments: tuple[Any, ...], message: str
 ) -> None:
-    with pytest.raises(error) as caught:
+    with pytest.raises(ValueError) as caught:
         function(*arguments)
     assert str(caught.value).startswith(message)
 
 
 @pytest.mark.parametrize(
-    ("changes", "error", "message"),
+    ("changes", "message"),
     [
-        ({"rate": 1}, ValueError, "rate 1 does not fit: at least 0 and below 1 does"),
-        ({"rate": -0.1}, ValueError, "rate -0.1 does not fit: at least 0 and below 1 does"),
-        ({"rate": np.nan}, ValueError, "rate nan does not fit: at least 0 and below 1 does"),
-        ({"rate": "half"}, TypeError, "rate must be a number, received str"),
-        ({"rate": True}, TypeError, "rate must be a number, received bool"),
-        (
-            {"rng": 0},
-            TypeError,
-            "rng must be a generator such as np.random.default_rng(0), received int",
-        ),
-        ({"x": ["a"]}, TypeError, "x must hold numbers, received list (<U1)"),
-        ({"x": []}, ValueError, "x (0,) is empty: every axis needs at least one entry"),
-        ({"rate": 2, "training": False}, ValueError, "rate 2 does not fit: at least 0 and below"),
+        ({"rate": 1}, "rate 1 does not fit: at least 0 and below 1 does"),
+        ({"rate": -0.1}, "rate -0.1 does not fit: at least 0 and below 1 does"),
+        ({"rate": 2, "training": False}, "rate 2 does not fit: at least 0 and below 1 does"),
     ],
 )
-def test_dropout_says_what_is_wrong(
-    changes: dict[str, Any], error: type[Exception], message: str
-) -> None:
-    good: dict[str, Any] = {"x": [1, 2], "rate": 0.5, "rng": rng()}
-    with pytest.raises(error) as caught:
-        dropout(**(good | changes))
-    assert str(caught.value).startswith(message)
+def test_dropout_says_what_is_wrong(changes: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValueError) as caught:
+        dropout(**({"x": [1, 2], "rate": 0.5, "rng": rng()} | changes))
+    assert str(caught.value) == message
 
 
 @pytest.mark.parametrize(
-    ("changes", "error", "message"),
+    ("changes", "message"),
     [
-        ({"gamma": [1]}, ValueError, "gamma of shape (1,) does not fit: shape (2,) does"),
-        ({"beta": 0}, ValueError, "beta of shape () does not fit: shape (2,) does"),
-        ({"mean": [[1, 2]]}, ValueError, "mean of shape (1, 2) does not fit: shape (2,) does"),
-        ({"variance": [1, 1, 1]}, ValueError, "variance of shape (3,) does not fit: shape (2,) "),
-        ({"variance": [1, -1]}, ValueError, "variance plus epsilon reaches -0.999: above zero "),
-        ({"variance": [1, 0], "epsilon": 0}, ValueError, "variance plus epsilon reaches 0.0: "),
-        ({"variance": [1, np.nan]}, ValueError, "variance plus epsilon reaches nan: above zero"),
-        ({"epsilon": "small"}, TypeError, "epsilon must be a number, received str"),
-        ({"x": 3}, ValueError, "x is a single number: an array whose last axis is the channels"),
-        ({"x": ["a", "b"]}, TypeError, "x must hold numbers, received list (<U1)"),
-        ({"mean": ["a", "b"]}, TypeError, "mean must hold numbers, received list (<U1)"),
+        ({"gamma": [1]}, "gamma of shape (1,) does not fit: shape (2,) does"),
+        ({"mean": [[1, 2]]}, "mean of shape (1, 2) does not fit: shape (2,) does"),
+        ({"variance": [1, -1]}, "variance plus epsilon reaches -0.999: above zero fits"),
+        ({"variance": [1, 0], "epsilon": 0}, "variance plus epsilon reaches 0.0: above zero fits"),
+        ({"variance": [1, np.nan]}, "variance plus epsilon reaches nan: above zero fits"),
+        ({"epsilon": -1e-9}, "epsilon -1e-09 does not fit: at least 0 does"),
+        ({"x": 3}, "x is a single number: an array whose last axis is the channels fits"),
     ],
 )
-def test_batch_norm_says_what_is_wrong(
-    changes: dict[str, Any], error: type[Exception], message: str
-) -> None:
-    names = "gamma", "beta", "mean", "variance"
-    good: dict[str, Any] = {"x": [[1, 2]], **{name: [1, 1] for name in names}}
-    with pytest.raises(error) as caught:
-        batch_norm(**(good | changes))
-    assert str(caught.value).startswith(message)
-
-
-@pytest.mark.parametrize(
-    ("function", "arguments", "error", "message"),
-    [
-        (dense_parameters, (0, 3), ValueError, "inputs, units 0 does not fit"),
-        (dense_parameters, (3, 2.0), ValueError, "inputs, units 2.0 does not fit"),
-        (dense_parameters, (3, "2"), TypeError, "inputs, units must be a whole number"),
-        (conv2d_parameters, (0, 3, 8), ValueError, "kernel_size 0 does not fit"),
-        (conv2d_parameters, ((3, 3, 3), 3, 8), ValueError, "kernel_size (3, 3, 3) has 3 entries"),
-        (conv2d_parameters, (3, 0, 8), ValueError, "in_channels, filters 0 does not fit"),
-        (conv2d_parameters, (3, True, 8), ValueError, "in_channels, filters True does not fit"),
-        (conv2d_parameters, (3, 1.0, 8), ValueError, "in_channels, filters 1.0 does not fit"),
-        (conv2d_parameters, (3, 3, -8), ValueError, "in_channels, filters -8 does not fit"),
-        (conv2d_parameters, (3, "3", 8), TypeError, "in_channels, filters must be a whole number"),
-    ],
-)
-def test_counts_say_what_is_wrong(
-    function: Any, arguments: tuple[Any, ...], error: type[Exception], message: str
-) -> None:
-    with pytest.raises(error) as caught:
-        function(*arguments)
-    assert str(caught.value).startswith(message)
-
-
-@pytest.mark.parametrize(
-    ("kernel", "image_shape", "arguments", "error", "message"),
-    [
-        ([[1, 2]], (2, 3, 1), {}, ValueError, "kernel (1, 2) and image_shape (2, 3, 1) do not fit"),
-        (np.ones((2, 2, 3, 1)), (4, 4, 3.0), {}, ValueError, "image_shape 3.0 does not fit"),
-        (np.ones((2, 2, 3, 1)), (4, 4, 2), {}, ValueError, "kernel (2, 2, 3, 1) and image_shape"),
-        (np.ones((2, 2, 3, 1)), (4, 4), {}, ValueError, "kernel (2, 2, 3, 1) and image_shape (4"),
-        ([[1, 2]], (2, 1), {}, ValueError, "kernel (1, 2) is larger than the padded image (2, 1)"),
-        ([[1, 2]], (2, 0), {}, ValueError, "image_shape 0 does not fit: a whole number of at"),
-        ([[1, 2]], (2, 3), {"stride": 0}, ValueError, "stride 0 does not fit"),
-        ([[1, 2]], (2, 3), {"padding": "full"}, ValueError, "padding 'full' is unknown"),
-        ([[1, 2], [3]], (2, 3), {}, ValueError, "kernel is ragged"),
-        ([["a"]], (2, 3), {}, TypeError, "kernel must hold numbers, received list"),
-        ([[1]], 9, {}, TypeError, "image_shape must be (H, W) or (H, W, C_in), received int"),
-        (
-            [[1]],
-            (101, 100),
-            {},
-            ValueError,
-            "image_shape (101, 100) needs a matrix (10100, 10100): too large",
-        ),
-    ],
-)
-def test_the_matrix_says_what_is_wrong(
-    kernel: Any, image_shape: Any, arguments: Any, error: type[Exception], message: str
-) -> None:
-    with pytest.raises(error) as caught:
-        conv2d_as_matrix(kernel, image_shape, **arguments)
-    assert str(caught.value).startswith(message)
+def test_batch_norm_says_what_is_wrong(changes: dict[str, Any], message: str) -> None:
+    good: dict[str, Any] = dict.fromkeys(("gamma", "beta", "mean", "variance"), (1, 1))
+    with pytest.raises(ValueError) as caught:
+        batch_norm(**({"x": [[1, 2]]} | good | changes))
+    assert str(caught.value) == message

@@ -18,21 +18,6 @@ channel_values = st.integers(0, 255)
 colours = st.tuples(channel_values, channel_values, channel_values)
 GRID = list(itertools.product(range(0, 256, 51), repeat=3))
 
-# What is no array of real numbers: the value, and what the message says of it.
-NOT_NUMBERS = [
-    (None, "has dtype object: real numbers fit"),
-    ("red", "has dtype <U3: real numbers fit"),
-    ([[["1", "2", "3"]]], "has dtype <U1: real numbers fit"),
-    (np.ones((2, 2, 3), complex), "has dtype complex128: real numbers fit"),
-    ([[[1, None, 3]]], "has dtype object: real numbers fit"),
-    (np.zeros((2, 2, 3), "datetime64[s]"), r"has dtype datetime64\[s\]: real numbers fit"),
-    ([[[1, 2, 3], [4, 5]]], "is ragged: all its rows must have the same length"),
-    ([[1, 2, 3], 4], "is ragged: all its rows must have the same length"),
-    ([], r"is empty, shape \(0,\): it needs at least one pixel"),
-    (np.ones((0, 4, 3)), r"is empty, shape \(0, 4, 3\): it needs at least one pixel"),
-    (np.ones((4, 4, 0)), r"is empty, shape \(4, 4, 0\): it needs at least one pixel"),
-]
-
 
 def noise(*shape: int, seed: int = 0) -> np.ndarray:
     return np.random.default_rng(seed).integers(0, 256, shape, np.uint8)
@@ -122,11 +107,13 @@ def test_brightness_is_not_rounded() -> None:
     assert to_grayscale(np.array([[[1, 0, 0]]], np.uint8))[0, 0] == pytest.approx(0.299)
 
 
-@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
-def test_floats_keep_their_dtype(dtype: type) -> None:
+@pytest.mark.parametrize(
+    ("dtype", "expected"), [("float16", "float32"), ("float32", "float32"), ("float64", "float64")]
+)
+def test_floats_keep_their_dtype_but_float16_would_round(dtype: str, expected: str) -> None:
     grey = to_grayscale(np.full((2, 2, 3), 0.5, dtype))
-    assert grey.dtype == dtype
-    np.testing.assert_allclose(grey, 0.5, rtol=1e-3)
+    assert grey.dtype == expected
+    np.testing.assert_allclose(grey, 0.5, rtol=1e-6)
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.int16, np.int64, np.uint64, bool])
@@ -215,16 +202,6 @@ def test_a_picture_with_a_hole_in_it_has_no_brightness(hole: float) -> None:
         to_grayscale(image)
 
 
-@pytest.mark.parametrize(("value", "message"), NOT_NUMBERS)
-def test_what_is_no_picture_of_numbers_is_refused_with_what_it_is(
-    value: object, message: str
-) -> None:
-    with pytest.raises(ValueError, match=f"^image {message}"):
-        to_grayscale(value)  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match=f"^image {message}"):
-        split_channels(value)  # type: ignore[arg-type]
-
-
 # Colours in words
 
 
@@ -262,6 +239,8 @@ def test_the_decks_pink_is_a_light_pink() -> None:
         ((200, 200, 200), "light grey"),
         ((50, 50, 50), "dark grey"),
         ((130, 128, 126), "grey"),  # hardly any colour in it
+        ((111, 88, 88), "grey"),
+        ((112, 88, 88), "red"),  # saturation 24/200: just enough
         ((100, 0, 0), "dark red"),
         ((255, 200, 200), "light red"),
     ],
@@ -382,9 +361,3 @@ def test_a_colour_is_three_numbers_and_nothing_else(shape: tuple[int, ...]) -> N
     with pytest.raises(ValueError, match=r"a colour is three numbers, \(R, G, B\)") as caught:
         describe_color(np.ones(shape))
     assert f"rgb has shape {shape}" in str(caught.value)
-
-
-@pytest.mark.parametrize(("value", "message"), NOT_NUMBERS)
-def test_what_is_no_colour_is_refused_with_what_it_is(value: object, message: str) -> None:
-    with pytest.raises(ValueError, match=f"^rgb {message}"):
-        describe_color(value)  # type: ignore[arg-type]

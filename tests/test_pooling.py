@@ -1,6 +1,5 @@
 """Tests of helpers/pooling.py: against TensorFlow, plain code, its loop twin and the slides."""
 
-import tracemalloc
 from collections.abc import Callable
 from typing import Any
 
@@ -267,14 +266,6 @@ def test_channels_and_images_are_pooled_by_themselves(pool: Pool) -> None:
             np.testing.assert_array_equal(one, result[n, :, :, c])
 
 
-@EACH
-def test_a_batch_larger_than_one_block_is_pooled_alike(pool: Pool) -> None:
-    batch = integers(5, 130, 140, 9)  # an image fills more than half a block
-    result = pool(batch, 3, stride=2, padding="same")
-    for n in range(5):
-        np.testing.assert_array_equal(pool(batch[n], 3, stride=2, padding="same"), result[n])
-
-
 # -------------------------------------------------------------------------------- all, or one pixel
 
 
@@ -322,7 +313,7 @@ def test_subsampling_is_a_1x1_identity_convolution(stride: Any, shape: tuple[int
         ("uint8", "int64", "float64"),
         ("int16", "int64", "float64"),
         ("uint64", "int64", "float64"),
-        ("float16", "float16", "float32"),
+        ("float16", "float32", "float32"),
         ("float32", "float32", "float32"),
         ("float64", "float64", "float64"),
     ],
@@ -364,6 +355,38 @@ def test_float16_is_averaged_without_overflow() -> None:
     assert float(global_average_pool2d(image)) == expected
 
 
+@pytest.mark.parametrize("shape", [(300, 451, 3), (1000, 1500, 3)])
+def test_the_average_of_many_float32_is_right(shape: tuple[int, ...]) -> None:
+    image = np.full(shape, 200.3, np.float32)
+    expected = image[0, 0]  # of equal numbers the mean is that number
+    result = global_average_pool2d(image)
+    assert result.dtype == np.float32
+    np.testing.assert_array_equal(result, expected)
+    windowed = average_pool2d(image, shape[:2])
+    assert windowed.dtype == np.float32
+    np.testing.assert_array_equal(windowed[0, 0], expected)
+
+
+def test_the_average_of_float32_is_the_float64_one_rounded_once() -> None:
+    image = np.random.default_rng(5).normal(1000, 1, (90, 80, 2)).astype(np.float32)
+    for size in (3, (50, 70)):
+        exact = average_pool2d(image.astype(np.float64), size, stride=1, padding="same")
+        result = average_pool2d(image, size, stride=1, padding="same")
+        np.testing.assert_array_equal(result, exact.astype(np.float32))
+
+
+@pytest.mark.parametrize("dtype", ["int64", "int8", "uint8", "bool"])
+def test_the_border_of_integers_neither_wins_nor_wraps(dtype: str) -> None:
+    low, high = (0, 1) if dtype == "bool" else (np.iinfo(dtype).min, np.iinfo(dtype).max)
+    for value in (low, high):
+        image = np.full((3, 4), value, dtype)
+        for pool in (max_pool2d, min_pool2d):
+            for padding in ("same", 1):
+                result = pool(image, 2, stride=3, padding=padding)
+                assert result.dtype == np.int64
+                assert (result == int(value)).all()
+
+
 def test_infinity_and_nan_win_as_numbers_do() -> None:
     image = np.array([[1, np.nan, -np.inf, -np.inf], [2, 3, -np.inf, -np.inf]])
     for pool in (max_pool2d, min_pool2d, average_pool2d):
@@ -387,38 +410,6 @@ def test_pooling_leaves_its_input_and_shares_no_memory(pool: Pool, dtype: Any) -
     np.testing.assert_array_equal(pool(image.tolist(), 3, padding=1), pool(image, 3, padding=1))
     turned = pool(image.T[:, ::-1], 2)  # a view, read in its own order
     np.testing.assert_array_equal(turned, pool(image.T[:, ::-1].copy(), 2))
-
-
-# ------------------------------------------------------------------------------------------- memory
-
-
-def extra_memory(call: Callable[[], Array]) -> int:
-    """Measure the peak memory of a call beside its result, in bytes."""
-    tracemalloc.start()
-    try:
-        out = call()
-        return tracemalloc.get_traced_memory()[1] - out.nbytes
-    finally:
-        tracemalloc.stop()
-
-
-@EACH
-def test_a_batch_needs_little_more_memory_than_its_result(pool: Pool) -> None:
-    batch = np.ones((64, 64, 64, 16), np.float32)
-    for step in (1, 2, 3):
-        extra = extra_memory(lambda step=step: pool(batch, 3, stride=step, padding="same"))  # type: ignore[misc]
-        assert extra <= 0.25 * batch.nbytes
-
-
-@EACH
-@pytest.mark.parametrize("dtype", ["uint8", "float32"])
-def test_one_image_needs_a_few_times_its_own_memory_however_large_the_pool(
-    pool: Pool, dtype: str
-) -> None:
-    image = np.ones((400, 500), dtype)
-    own = image.size * (8 if dtype == "uint8" else 4)  # integers are worked on as int64
-    for size in (3, 50, 301):
-        assert extra_memory(lambda size=size: pool(image, size, stride=2, padding=1)) <= 4 * own  # type: ignore[misc]
 
 
 # --------------------------------------------------------------------------------------- bad input
@@ -450,114 +441,26 @@ def test_windows_of_padding_alone_are_refused_and_no_others(
                     pool(picture, **arguments)
 
 
-@EACH
-@pytest.mark.parametrize("border", [10**9, ((0, 10**9), (0, 0)), ((0, 0), (10**9, 0))])
-def test_far_too_much_padding_is_refused_before_memory_is_taken(pool: Pool, border: Any) -> None:
-    tracemalloc.start()
-    try:
-        with pytest.raises(ValueError, match="one would see no pixel"):
-            pool(GREY, padding=border)
-        assert tracemalloc.get_traced_memory()[1] < 10**6
-    finally:
-        tracemalloc.stop()
-
-
 @pytest.mark.parametrize("pool", [*SUMMARIES, pool2d_loops])
 @pytest.mark.parametrize(
-    ("changes", "error", "message"),
+    ("changes", "message"),
     [
         (
             {"pool_size": (2, 6)},
-            ValueError,
             "pool_size (2, 6) is larger than the padded image (4, 5): no window fits",
         ),
         (
+            {"pool_size": (5, 1)},
+            "pool_size (5, 1) is larger than the padded image (4, 5): no window fits",
+        ),
+        (
             {"padding": 2},
-            ValueError,
             "padding 2 holds whole windows: with pool_size (2, 2), stride (2, 2) and an image "
             "(4, 5) one would see no pixel; pad less than the pool_size",
         ),
-        (
-            {"pool_size": 0},
-            ValueError,
-            "pool_size 0 does not fit: a whole number of at least 1 does",
-        ),
-        (
-            {"pool_size": 2.0},
-            ValueError,
-            "pool_size 2.0 does not fit: a whole number of at least 1 does",
-        ),
-        (
-            {"pool_size": (1, 2, 3)},
-            ValueError,
-            "pool_size (1, 2, 3) has 3 entries: an int or (rows, columns) fits",
-        ),
-        (
-            {"pool_size": "2"},
-            TypeError,
-            "pool_size must be an int or (rows, columns), received str",
-        ),
-        ({"stride": 0}, ValueError, "stride 0 does not fit: a whole number of at least 1 does"),
-        (
-            {"stride": (1, True)},
-            ValueError,
-            "stride True does not fit: a whole number of at least 1 does",
-        ),
-        ({"padding": -1}, ValueError, "padding -1 does not fit: a whole number of at least 0 does"),
-        (
-            {"padding": "full"},
-            ValueError,
-            'padding \'full\' is unknown: "valid", "same" or pixels fit',
-        ),
-        (
-            {"padding": (1, 1)},
-            ValueError,
-            'padding (1, 1) is ambiguous: an int, "valid", "same" or ((top, bottom), (left, '
-            "right)) fits",
-        ),
     ],
 )
-def test_pooling_says_what_is_wrong(
-    pool: Pool, changes: dict[str, Any], error: type[Exception], message: str
-) -> None:
-    with pytest.raises(error) as caught:
+def test_pooling_says_what_is_wrong(pool: Pool, changes: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValueError) as caught:
         pool(GREY, **changes)
     assert str(caught.value) == message
-
-
-@pytest.mark.parametrize(
-    "function",
-    [*SUMMARIES, pool2d_loops, global_max_pool2d, global_average_pool2d, lambda x: subsample(x, 2)],
-)
-def test_what_is_no_image_is_refused(function: Callable[[Any], Any]) -> None:
-    for image, error, message in [
-        ([1, 2], ValueError, "image (2,) has 1 axes: (H, W), (H, W, C) or (N, H, W, C) fits"),
-        (
-            np.zeros((0, 3)),
-            ValueError,
-            "image (0, 3) is empty: every axis needs at least one entry",
-        ),
-        ([[1, 2], [3]], ValueError, "image is ragged: its rows must all have one length"),
-        ([[1j, 2]], ValueError, "image holds complex numbers (complex128): real ones fit"),
-        (
-            np.array([[2**63]], np.uint64),
-            ValueError,
-            "image holds 9223372036854775808: integers below 2**63 fit",
-        ),
-        ("cat", TypeError, "image must hold numbers, received str (<U3)"),
-    ]:
-        with pytest.raises(error) as caught:
-            function(image)
-        assert str(caught.value) == message
-
-
-def test_subsample_says_what_is_wrong() -> None:
-    for stride, error, message in [
-        (0, ValueError, "stride 0 does not fit: a whole number of at least 1 does"),
-        (1.5, ValueError, "stride 1.5 does not fit: a whole number of at least 1 does"),
-        ((1, 2, 3), ValueError, "stride (1, 2, 3) has 3 entries: an int or (rows, columns) fits"),
-        (None, TypeError, "stride must be an int or (rows, columns), received NoneType"),
-    ]:
-        with pytest.raises(error) as caught:
-            subsample(GREY, stride)  # type: ignore[arg-type]
-        assert str(caught.value) == message

@@ -4,14 +4,17 @@ Every check returns the argument in one form, or raises an error that names the 
 and what fits: a TypeError for what is no number, a ValueError for a number that does not fit.
 """
 
-from collections.abc import Sequence
-from numbers import Integral, Real
+from collections.abc import Mapping, Sequence
+from numbers import Integral, Number, Real
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Pair = tuple[int, int]
+Size = int | Pair  # rows and columns alike, or (rows, columns)
+
+LARGEST_MATRIX = 10**8  # entries that a laptop's memory takes without trouble
 
 
 def as_numbers(values: ArrayLike, name: str) -> NDArray[Any]:
@@ -20,6 +23,8 @@ def as_numbers(values: ArrayLike, name: str) -> NDArray[Any]:
         array = np.asarray(values)
     except ValueError as error:
         raise ValueError(f"{name} is ragged: its rows must all have one length") from error
+    if array.dtype.kind == "O" and all(isinstance(entry, Real) for entry in array.flat):
+        raise ValueError(f"{name} holds numbers that NumPy cannot store: integers below 2**63 fit")
     if array.dtype.kind not in "buifc":
         raise TypeError(
             f"{name} must hold numbers, received {type(values).__name__} ({array.dtype})"
@@ -40,6 +45,15 @@ def signed(array: NDArray[Any], name: str) -> NDArray[Any]:
     return array.astype(np.int64)
 
 
+def shaped(values: ArrayLike, name: str, shape: tuple[int, ...]) -> NDArray[Any]:
+    """Return values as an array of this very shape, or say what came."""
+    array = signed(as_numbers(values, name), name)
+    if array.shape != shape:
+        form = f"shape {shape}" if shape else "one number"
+        raise ValueError(f"{name} of shape {array.shape} does not fit: {form} does")
+    return array
+
+
 def as_image(image: ArrayLike) -> NDArray[Any]:
     """Return the image as an array with two, three or four axes, or say what is wrong."""
     array = as_numbers(image, "image")
@@ -52,10 +66,15 @@ def as_image(image: ArrayLike) -> NDArray[Any]:
 
 def pair(value: int | Sequence[int], name: str) -> Pair:
     """Return an int or (rows, columns), each at least 1, as (rows, columns)."""
-    if isinstance(value, Real | np.bool_):
+    if is_number(value):
         both = whole(value, name)
         return both, both
     return two(value, name, "an int or (rows, columns)")
+
+
+def is_number(value: Any) -> bool:
+    """Tell a single number, of any kind, from all else."""
+    return isinstance(value, Number | np.bool_)
 
 
 def entries(value: Any, name: str, form: str) -> tuple[Any, Any]:
@@ -76,20 +95,29 @@ def two(value: Any, name: str, form: str, *, least: int = 1) -> Pair:
 
 def whole(value: Any, name: str, *, least: int = 1) -> int:
     """Return value as an int of at least `least`; True and 2.0 are no counts."""
-    if not isinstance(value, Real | np.bool_):
+    if not is_number(value):
         raise TypeError(f"{name} must be a whole number, received {type(value).__name__}")
-    if isinstance(value, bool | np.bool_) or not isinstance(value, Integral) or value < least:
+    if isinstance(value, bool) or not isinstance(value, Integral) or value < least:
         raise ValueError(f"{name} {value} does not fit: a whole number of at least {least} does")
     return int(value)
 
 
 def number(value: Any, name: str) -> float:
-    """Return value as a float; what is no number, and NaN or infinity, do not fit."""
-    if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
+    """Return value as a float; True, NaN and infinity do not fit."""
+    if not is_number(value):
         raise TypeError(f"{name} must be a number, received {type(value).__name__}")
-    if not np.isfinite(float(value)):
+    if isinstance(value, bool) or not isinstance(value, Real) or not np.isfinite(float(value)):
         raise ValueError(f"{name} {value} does not fit: a finite number does")
     return float(value)
+
+
+def storable(value: Any, name: str, dtype: np.dtype[Any]) -> Any:
+    """Return a number that an array of this dtype can hold; floats may round it."""
+    if not is_number(value):
+        raise TypeError(f"{name} must be a number, received {type(value).__name__}")
+    if not isinstance(value, Real | np.bool_) or not _holds(dtype, value):
+        raise ValueError(f"{name} {value} does not fit: the image is {dtype}")
+    return value
 
 
 def index(value: Any, name: str, count: int) -> int:
@@ -100,6 +128,22 @@ def index(value: Any, name: str, count: int) -> int:
     return place
 
 
+def members(values: Any, name: str, *keys: str) -> dict[str, NDArray[Any]]:
+    """Return a dict of arrays, or these members of it, or say which are missing."""
+    if not isinstance(values, Mapping):
+        raise TypeError(f"{name} must be a dict of arrays, received {type(values).__name__}")
+    missing = [key for key in keys if key not in values]
+    if missing:
+        raise ValueError(f"{name} {list(values)} does not fit: {missing} is missing")
+    return {key: as_numbers(values[key], f"{name}[{key!r}]") for key in keys or values}
+
+
+def check_room(name: str, shape: Pair) -> None:
+    """Raise an error where the argument asks for a matrix that would fill the memory."""
+    if shape[0] * shape[1] > LARGEST_MATRIX:
+        raise ValueError(f"{name} is too large: it needs a matrix {shape}")
+
+
 def generator(rng: Any) -> np.random.Generator:
     """Return rng where it is a generator, or say that it is none."""
     if not isinstance(rng, np.random.Generator):
@@ -108,3 +152,12 @@ def generator(rng: Any) -> np.random.Generator:
             f"received {type(rng).__name__}"
         )
     return rng
+
+
+def _holds(dtype: np.dtype[Any], value: Any) -> bool:
+    """Tell whether the value lies in the dtype's range, and is whole where it must be."""
+    if dtype.kind == "f":  # infinity and NaN are floats too
+        largest = float(np.finfo(dtype).max)
+        return bool(value != value or abs(value) == np.inf or abs(value) <= largest)
+    low, high = (0, 1) if dtype.kind == "b" else (np.iinfo(dtype).min, np.iinfo(dtype).max)
+    return bool(low <= value <= high and value == int(value))

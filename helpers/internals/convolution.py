@@ -1,17 +1,93 @@
-"""Two fast ways to convolve a batch, and what both need: arguments checked, arrays made ready.
+"""Convolve a batch fast, and all that comes before: arguments checked, arrays made ready.
 
-`shift_and_add` takes any numbers, `multiply_patches` hands floats to BLAS as one matrix product.
+`prepare` makes a `Work` of what a lesson is given; `fill` computes its output in one of two ways:
+`shift_and_add` takes any numbers, `multiply_patches` hands floats to BLAS as one matrix product;
+`finish` adds the bias and drops the axes that the image did not have.
 """
 
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
+
+from helpers.internals.arguments import Pair, Size, as_image, as_numbers, pair, shaped, signed
+from helpers.internals.windows import (
+    ImagePadding,
+    as_batch,
+    count_windows,
+    like_image,
+    pad_batch,
+    resolve_padding,
+    result_dtype,
+    windows,
+)
 
 _BLOCK = 2**18  # entries of a block of work: about what a processor core keeps close by
 _PRODUCT = 500_000  # multiplications of a matrix product that BLAS leaves to one core
 _FEW = 8  # fewer input channels than this are few
+
+
+class Work(NamedTuple):
+    """What every way to convolve works on: arguments checked, arrays padded and with all axes."""
+
+    batch: NDArray[Any]  # (N, H, W, C_in), padded, of the image's dtype
+    kernel: NDArray[Any]  # (kH, kW, C_in, C_out), of the output's dtype
+    bias: NDArray[Any] | None  # (C_out,) or (), of the output's dtype
+    stride: Pair
+    dilation: Pair
+    out: NDArray[Any]  # (N, oH, oW, C_out), to be filled
+    axes: int  # of the image
+
+    @property
+    def windows(self) -> NDArray[Any]:
+        """View the batch as all its windows, (N, oH, oW, kH, kW, C_in)."""
+        size = self.kernel.shape[0], self.kernel.shape[1]
+        return windows(self.batch, size, stride=self.stride, dilation=self.dilation)
+
+
+def prepare(
+    image: ArrayLike, kernel: ArrayLike, stride: Size, padding: ImagePadding,
+    dilation: Size = 1, bias: ArrayLike | None = None,
+) -> Work:  # fmt: skip
+    """Check every argument, once, and make room for the output."""
+    array = as_image(image)
+    weights = _checked_kernel(kernel, array)
+    size, filters = weights.shape[:2], weights.shape[3]
+    offset = None if bias is None else shaped(bias, "bias", (filters,) if array.ndim > 2 else ())
+    step, gap = pair(stride, "stride"), pair(dilation, "dilation")
+    batch = as_batch(signed(array, "image"))
+    pixels = resolve_padding(padding, batch.shape[1:3], size, stride=step, dilation=gap)
+    batch = pad_batch(batch, pixels)
+    places = count_windows(batch.shape[1:3], size, stride=step, dilation=gap)
+    dtype = result_dtype(array, weights, offset)
+    out = np.empty((len(batch), *places, filters), dtype)
+    offset = None if offset is None else offset.astype(dtype, copy=False)
+    return Work(batch, weights.astype(dtype, copy=False), offset, step, gap, out, array.ndim)
+
+
+def fill(work: Work) -> None:
+    """Compute the output, in the way that suits its numbers.
+
+    BLAS multiplies float matrices fast, but knows no integers, and one kernel on one channel is no
+    matrix. Patches repeat each pixel kH * kW times: no bargain either where a single row of them
+    would weigh more than four times the image and its output.
+    """
+    view = work.windows
+    *_, channels, filters = work.kernel.shape
+    patches = view[:1, :1].size * work.out.itemsize
+    fits = patches <= 4 * (work.batch.nbytes + work.out.nbytes)
+    if work.out.dtype.kind == "f" and channels * filters > 1 and fits:
+        multiply_patches(view, work.kernel, work.out)
+    else:
+        shift_and_add(view, work.kernel, work.out)
+
+
+def finish(work: Work) -> NDArray[Any]:
+    """Add the bias, and drop the axes the image did not have."""
+    if work.bias is not None:
+        np.add(work.out, work.bias, out=work.out)
+    return like_image(work.out, work.axes)
 
 
 def shift_and_add(view: NDArray[Any], kernel: NDArray[Any], out: NDArray[Any]) -> None:
@@ -61,3 +137,21 @@ def _multiply(patches: NDArray[Any], weights: NDArray[Any], out: NDArray[Any]) -
     pieces = out[:end].reshape(-1, size, weights.shape[1])
     np.matmul(patches[:end].reshape(-1, size, len(weights)), weights, out=pieces)
     np.matmul(patches[end:], weights, out=out[end:])
+
+
+def _checked_kernel(kernel: ArrayLike, image: NDArray[Any]) -> NDArray[Any]:
+    """Return the kernel with four axes, (kH, kW, C_in, C_out)."""
+    weights = signed(as_numbers(kernel, "kernel"), "kernel")
+    axes, form = (2, "(kH, kW)") if image.ndim == 2 else (4, "(kH, kW, C_in, C_out)")
+    if weights.ndim != axes:
+        raise ValueError(
+            f"kernel {weights.shape} has {weights.ndim} axes: an image {image.shape} needs {form}"
+        )
+    if axes == 2:
+        return weights[:, :, np.newaxis, np.newaxis]
+    if weights.shape[2] != image.shape[-1]:
+        raise ValueError(
+            f"kernel {weights.shape} takes {weights.shape[2]} channels: "
+            f"the image {image.shape} has {image.shape[-1]}"
+        )
+    return weights

@@ -1,18 +1,19 @@
 """Lay windows over a batch of images: how many fit, what they hold, what surrounds the image.
 
 An image with two or three axes is viewed as a batch (N, H, W, C) first and given back with its own
-axes at the end. Padding in any form becomes pixels, ((top, bottom), (left, right)).
+axes at the end. Padding in any form becomes pixels, ((top, bottom), (left, right)). The rules of
+dtypes stand here too: integers and booleans give int64, float16 and float32 give float32, and all
+else gives float64.
 """
 
 from collections.abc import Sequence
-from numbers import Real
 from typing import Any
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from helpers.internals.arguments import Pair, entries, two, whole
+from helpers.internals.arguments import Pair, entries, is_number, signed, two, whole
 
 AxisPadding = str | int | Sequence[int]
 ImagePadding = str | int | Sequence[Sequence[int]]
@@ -23,6 +24,16 @@ def result_dtype(image: NDArray[Any], *others: NDArray[Any] | None) -> type[Any]
     if all(array is None or array.dtype.kind in "bui" for array in (image, *others)):
         return np.int64
     return np.float32 if image.dtype in (np.float16, np.float32) else np.float64
+
+
+def widened(array: NDArray[Any], name: str) -> NDArray[Any]:
+    """Return the array in the dtype that results have: integers do not wrap, float16 not round."""
+    return signed(array, name).astype(result_dtype(array), copy=False)
+
+
+def float_dtype(array: NDArray[Any]) -> type[Any]:
+    """Choose the dtype of what is a float whatever came: float64 for integers too."""
+    return np.float64 if array.dtype.kind != "f" else result_dtype(array)
 
 
 def as_batch(image: NDArray[Any]) -> NDArray[Any]:
@@ -48,50 +59,45 @@ def resolve_padding(
     dilation: Pair = (1, 1),
 ) -> tuple[Pair, Pair]:
     """Return any form of padding as pixels, ((top, bottom), (left, right))."""
-    form = "padding", 'an int, "valid", "same" or ((top, bottom), (left, right))'
-    sides: Sequence[Any] = (padding, padding)
-    if not isinstance(padding, str | Real | np.bool_):
-        sides = entries(padding, *form)
-        if any(isinstance(side, str | Real | np.bool_) for side in sides):
-            raise ValueError(f"padding {padding} is ambiguous: {form[1]} fits")
+    form = 'an int, "valid", "same" or ((top, bottom), (left, right))'
+    sides: tuple[Any, Any] = (padding, padding)
+    if not isinstance(padding, str) and not is_number(padding):
+        sides = entries(padding, "padding", form)
+        if any(isinstance(side, str) or is_number(side) for side in sides):
+            raise ValueError(f"padding {padding} is ambiguous: {form} fits")
+    spans = (span_of(*axis) for axis in zip(window_size, dilation, strict=True))
     rows, columns = (
-        axis_padding(*axis)
-        for axis in zip(sides, image_size, window_size, stride, dilation, strict=True)
+        axis_padding(*axis) for axis in zip(sides, image_size, spans, stride, strict=True)
     )
     return rows, columns
 
 
-def axis_padding(padding: Any, size: int, kernel_size: int, stride: int, dilation: int) -> Pair:
+def axis_padding(padding: Any, size: int, span: int, stride: int) -> Pair:
     """Return any form of one axis' padding as (before, after)."""
     if isinstance(padding, str):
         if padding == "same":
-            return same_sides(size, kernel_size, stride, dilation)
+            return same_sides(size, span, stride)
         if padding != "valid":
             raise ValueError(f'padding {padding!r} is unknown: "valid", "same" or pixels fit')
         return 0, 0
-    if isinstance(padding, Real | np.bool_):
+    if is_number(padding):
         both = whole(padding, "padding", least=0)
         return both, both
     return two(padding, "padding", "an int or (before, after)", least=0)
 
 
-def same_sides(size: int, kernel_size: int, stride: int, dilation: int) -> Pair:
+def same_sides(size: int, span: int, stride: int) -> Pair:
     """Return the pixels that "same" adds before and after one axis: the odd one comes after."""
-    outputs = -(-size // whole(stride, "stride"))  # ceil(size / stride)
-    missing = max((outputs - 1) * stride + span_of(kernel_size, dilation) - size, 0)
+    outputs = -(-size // stride)  # ceil(size / stride)
+    missing = max((outputs - 1) * stride + span - size, 0)
     return missing // 2, missing - missing // 2
 
 
 def pad_batch(batch: NDArray[Any], pixels: tuple[Pair, Pair], *, value: float = 0) -> NDArray[Any]:
     """Return the batch (N, H, W, C) with a border; the batch itself where there is none."""
-    (top, bottom), (left, right) = pixels
-    if not any((top, bottom, left, right)):
+    if not any((*pixels[0], *pixels[1])):
         return batch
-    images, rows, columns, channels = batch.shape
-    shape = (images, top + rows + bottom, left + columns + right, channels)
-    padded = np.full(shape, value, batch.dtype)
-    padded[:, top : top + rows, left : left + columns] = batch
-    return padded
+    return np.pad(batch, ((0, 0), *pixels, (0, 0)), constant_values=value)
 
 
 def count_windows(
@@ -114,19 +120,13 @@ def count_windows(
 
 
 def windows(
-    batch: NDArray[Any],
-    window_size: Pair,
-    *,
-    stride: Pair = (1, 1),
-    dilation: Pair = (1, 1),
-    name: str = "kernel",
+    batch: NDArray[Any], window_size: Pair, *, stride: Pair = (1, 1), dilation: Pair = (1, 1)
 ) -> NDArray[Any]:
     """View a padded batch as all its windows, (N, oH, oW, kH, kW, C), without a copy.
 
     Entry [n, r, c] is the window that gives the output at row r, column c of image n. The view
     shares the batch's memory: read it, never write it.
     """
-    count_windows(batch.shape[1:3], window_size, dilation=dilation, name=name)
     span = span_of(window_size[0], dilation[0]), span_of(window_size[1], dilation[1])
     view = sliding_window_view(batch, span, axis=(1, 2))  # (N, H', W', C, span, span)
     view = view[:, :: stride[0], :: stride[1], :, :: dilation[0], :: dilation[1]]
@@ -135,4 +135,4 @@ def windows(
 
 def span_of(kernel_size: int, dilation: int) -> int:
     """Count the pixels from the first to the last one a dilated window reads."""
-    return whole(dilation, "dilation") * (whole(kernel_size, "kernel_size") - 1) + 1
+    return dilation * (kernel_size - 1) + 1

@@ -1,108 +1,37 @@
-"""How a network learns its weights, written out in NumPy alone (notebook 05, "Going further").
+"""Two small networks that read the course's digits (notebook 05, "Going further").
 
-Two small networks read the course's digits: one of fully connected layers (`ann_…`), one with a
-convolution and a max pooling first (`cnn_…`). Each has three functions: draw random parameters,
-compute logits from them, and compute the loss and its gradients. `train` repeats one idea:
-every parameter takes a small step against its gradient.
+One is made of fully connected layers (`ann_…`), one has a convolution and a max pooling first
+(`cnn_…`). Each has three functions: draw random parameters, compute logits from them, and compute
+the loss and its gradients, by the chain rule written out. `train` repeats one idea: every
+parameter takes a small step against its gradient.
 
 Parameters are a dict of arrays; a gradients dict has the same names and shapes. Images are
 (N, H, W) floats in [0, 1], 28 by 28 pixels for the digits; labels are (N,) integers.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from numbers import Real
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.fully_connected import dense, flatten, relu, softmax
-from helpers.internals.arguments import as_numbers, pair
+from helpers.fully_connected import dense, flatten, relu
+from helpers.internals.arguments import as_numbers, generator, members, number, shaped, whole
 from helpers.internals.windows import windows
 from helpers.kernels import conv2d
 from helpers.pooling import max_pool2d
+from helpers.training.losses import cross_entropy, cross_entropy_gradient
 
 Array = NDArray[Any]
 Parameters = dict[str, Array]
 GradientsFunction = Callable[[Parameters, Array, Array], tuple[float, Parameters]]
 
 SIDE, CLASSES = 28, 10  # rows and columns of a digit's image, and digits
+_ANN = "hidden_weights", "hidden_bias", "weights", "bias"
+_CNN = "kernel", "kernel_bias", "weights", "bias"
 _MOMENTUM = 0.9  # share of the last step that goes on in the next one
-
-# ------------------------------------------------------------------------------- loss and accuracy
-
-
-def cross_entropy(logits: ArrayLike, labels: ArrayLike) -> float:
-    """Measure how surprised the network is by the right answers, averaged over the images.
-
-    Parameters
-    ----------
-    logits : array-like, (N, classes)
-        What the last layer gives, before any softmax, of any size.
-    labels : array-like, (N,), integers
-        The right class of each image.
-
-    Returns
-    -------
-    float
-        The mean of -log(probability of the right class): 0 if all are sure and right.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If logits and labels do not fit together, or a label is no class.
-
-    Notes
-    -----
-    log(softmax) is logit - log(sum of exp): as in `softmax` the largest logit is subtracted
-    first. So a probability too small for a float still has a finite logarithm.
-
-    Examples
-    --------
-    >>> round(cross_entropy([[0, 0], [0, 0]], [0, 1]), 4)  # log 2: a coin's surprise
-    0.6931
-    >>> cross_entropy([[1000, 0]], [1])
-    1000.0
-
-    Introduced in notebook 05.
-    """
-    scores, right = _checked_labels(logits, labels)
-    scores = scores.astype(np.float64)  # small integers would wrap, float16 overflow
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_sums = np.log(np.exp(shifted).sum(axis=1))
-    return float(np.mean(log_sums - shifted[np.arange(len(right)), right]))
-
-
-def accuracy(logits: ArrayLike, labels: ArrayLike) -> float:
-    """Return the share of images whose largest logit is the right class.
-
-    Parameters
-    ----------
-    logits : array-like, (N, classes)
-        Logits or probabilities. Where several are largest, the first counts.
-    labels : array-like, (N,), integers
-        The right class of each image.
-
-    Returns
-    -------
-    float
-        Between 0 and 1.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If logits and labels do not fit together, or a label is no class.
-
-    Examples
-    --------
-    >>> accuracy([[2, -1, 0], [0, 1, 3], [5, 4, 4], [1, 9, 0]], [0, 2, 1, 1])
-    0.75
-
-    Introduced in notebook 05.
-    """
-    scores, right = _checked_labels(logits, labels)
-    return float(np.mean(scores.argmax(axis=1) == right))
-
 
 # -------------------------------------------------------------- a network of fully connected layers
 
@@ -145,14 +74,9 @@ def initial_ann(rng: np.random.Generator, *, hidden: int = 64) -> Parameters:
 
     Introduced in notebook 05.
     """
-    hidden_weights, hidden_bias = _initial_layer(rng, (SIDE * SIDE,), hidden, "hidden")
-    weights, bias = _initial_layer(rng, (hidden,), CLASSES, "classes")
-    return {
-        "hidden_weights": hidden_weights,
-        "hidden_bias": hidden_bias,
-        "weights": weights,
-        "bias": bias,
-    }
+    source, neurons = generator(rng), whole(hidden, "hidden")
+    first = _initial_layer(source, (SIDE * SIDE, neurons))
+    return dict(zip(_ANN, (*first, *_initial_layer(source, (neurons, CLASSES))), strict=True))
 
 
 def ann_logits(parameters: Parameters, images: ArrayLike) -> Array:
@@ -184,8 +108,10 @@ def ann_logits(parameters: Parameters, images: ArrayLike) -> Array:
 
     Introduced in notebook 05.
     """
-    hidden = _ann_hidden(parameters, flatten(_checked_images(images, parameters)))
-    return dense(hidden, parameters["weights"], parameters["bias"])
+    p = members(parameters, "parameters", *_ANN)
+    rows = _checked_rows(flatten(_checked_images(images, p)), p["hidden_weights"], images)
+    hidden = relu(dense(rows, p["hidden_weights"], p["hidden_bias"]))
+    return dense(hidden, p["weights"], p["bias"])
 
 
 def ann_gradients(
@@ -233,11 +159,12 @@ def ann_gradients(
 
     Introduced in notebook 05.
     """
-    rows = flatten(_checked_images(images, parameters))
-    hidden = _ann_hidden(parameters, rows)
-    logits = dense(hidden, parameters["weights"], parameters["bias"])
-    slope = _logits_gradient(logits, labels)  # (N, 10)
-    hidden_slope = (slope @ parameters["weights"].T) * (hidden > 0)  # (N, hidden)
+    p = members(parameters, "parameters", *_ANN)
+    rows = _checked_rows(flatten(_checked_images(images, p)), p["hidden_weights"], images)
+    hidden = relu(dense(rows, p["hidden_weights"], p["hidden_bias"]))
+    logits = dense(hidden, p["weights"], p["bias"])
+    slope = cross_entropy_gradient(logits, labels)  # (N, 10)
+    hidden_slope = (slope @ p["weights"].T) * (hidden > 0)  # (N, hidden)
     return cross_entropy(logits, labels), {
         "hidden_weights": rows.T @ hidden_slope,
         "hidden_bias": hidden_slope.sum(axis=0),
@@ -255,7 +182,7 @@ def initial_cnn(rng: np.random.Generator, *, filters: int = 8) -> Parameters:
     Parameters
     ----------
     rng : numpy.random.Generator
-        Where the chance comes from: np.random.default_rng(0), say.
+        As for `initial_ann`.
     filters : int
         Filters of the convolution, and so its feature maps.
 
@@ -282,10 +209,10 @@ def initial_cnn(rng: np.random.Generator, *, filters: int = 8) -> Parameters:
 
     Introduced in notebook 05.
     """
-    kernel, kernel_bias = _initial_layer(rng, (3, 3, 1), filters, "filters")
-    pooled = (SIDE - 2) // 2
-    weights, bias = _initial_layer(rng, (pooled * pooled * filters,), CLASSES, "classes")
-    return {"kernel": kernel, "kernel_bias": kernel_bias, "weights": weights, "bias": bias}
+    source, count = generator(rng), whole(filters, "filters")
+    first, pooled = _initial_layer(source, (3, 3, 1, count)), (SIDE - 2) // 2
+    second = _initial_layer(source, (pooled * pooled * count, CLASSES))
+    return dict(zip(_CNN, (*first, *second), strict=True))
 
 
 def cnn_logits(parameters: Parameters, images: ArrayLike) -> Array:
@@ -306,19 +233,19 @@ def cnn_logits(parameters: Parameters, images: ArrayLike) -> Array:
     Raises
     ------
     ValueError, TypeError
-        If images are integers, leave [0, 1] or do not fit the parameters: divide pixels from 0
-        to 255 by 255 first.
+        As `ann_logits` does.
 
     Examples
     --------
-    >>> parameters = initial_cnn(np.random.default_rng(0))
-    >>> cnn_logits(parameters, np.zeros((3, 28, 28))).shape
+    >>> cnn_logits(initial_cnn(np.random.default_rng(0)), np.zeros((3, 28, 28))).shape
     (3, 10)
 
     Introduced in notebook 05.
     """
-    maps = _cnn_maps(parameters, _checked_images(images, parameters))
-    return dense(flatten(max_pool2d(maps)), parameters["weights"], parameters["bias"])
+    p = members(parameters, "parameters", *_CNN)
+    maps = relu(conv2d(_checked_images(images, p), p["kernel"], bias=p["kernel_bias"]))
+    rows = _checked_rows(flatten(max_pool2d(maps)), p["weights"], images)
+    return dense(rows, p["weights"], p["bias"])
 
 
 def cnn_gradients(
@@ -326,30 +253,19 @@ def cnn_gradients(
 ) -> tuple[float, Parameters]:
     """Compute the loss of the network with a convolution, and its slope in every parameter.
 
-    Parameters
-    ----------
-    parameters, images
-        As for `cnn_logits`.
-    labels : array-like, (N,), integers
-        The right digit of each image.
-
-    Returns
-    -------
-    loss : float
-        The cross-entropy of the batch.
-    gradients : dict of arrays
-        Names, shapes and dtypes of the parameters.
-
-    Raises
-    ------
-    ValueError, TypeError
-        As `cnn_logits` and `cross_entropy` do.
-
-    Notes
-    -----
     Max pooling hands its gradient to the pixel that won the window. A weight of the kernel has
     touched every window, so its gradient is a sum over all of them: pixel under the weight times
     the slope of what the window gave.
+
+    Parameters
+    ----------
+    parameters, images, labels
+        As for `cnn_logits` and `cross_entropy`, which also refuse the same.
+
+    Returns
+    -------
+    loss, gradients : float, dict of arrays
+        As `ann_gradients` gives them.
 
     Examples
     --------
@@ -365,14 +281,15 @@ def cnn_gradients(
 
     Introduced in notebook 05.
     """
-    batch = _checked_images(images, parameters)
-    maps = _cnn_maps(parameters, batch)
+    p = members(parameters, "parameters", *_CNN)
+    batch = _checked_images(images, p)
+    maps = relu(conv2d(batch, p["kernel"], bias=p["kernel_bias"]))  # (N, oH, oW, filters)
     pooled = max_pool2d(maps)
-    rows = flatten(pooled)
-    logits = dense(rows, parameters["weights"], parameters["bias"])
-    slope = _logits_gradient(logits, labels)  # (N, 10)
-    pooled_slope = (slope @ parameters["weights"].T).reshape(pooled.shape)
-    maps_slope = _to_winners(maps, pooled, pooled_slope) * (maps > 0)  # (N, oH, oW, filters)
+    rows = _checked_rows(flatten(pooled), p["weights"], images)
+    logits = dense(rows, p["weights"], p["bias"])
+    slope = cross_entropy_gradient(logits, labels)  # (N, 10)
+    pooled_slope = (slope @ p["weights"].T).reshape(pooled.shape)
+    maps_slope = _to_winners(maps, pooled, pooled_slope) * (maps > 0)
     view = windows(batch, (3, 3))  # (N, oH, oW, 3, 3, 1)
     return cross_entropy(logits, labels), {
         "kernel": np.tensordot(view, maps_slope, axes=((0, 1, 2), (0, 1, 2))),
@@ -386,16 +303,10 @@ def cnn_gradients(
 
 
 def train(
-    gradients_function: GradientsFunction,
-    parameters: Parameters,
-    images: ArrayLike,
-    labels: ArrayLike,
-    *,
-    epochs: int,
-    batch_size: int,
-    learning_rate: float,
-    rng: np.random.Generator,
-) -> tuple[Parameters, list[float]]:
+    gradients_function: GradientsFunction, parameters: Parameters,
+    images: ArrayLike, labels: ArrayLike, *,
+    epochs: int, batch_size: int, learning_rate: float, rng: np.random.Generator,
+) -> tuple[Parameters, list[float]]:  # fmt: skip
     """Improve the parameters, batch by batch, by steps against their gradients.
 
     Parameters
@@ -424,7 +335,8 @@ def train(
     Raises
     ------
     ValueError, TypeError
-        If images and labels differ in number, an argument is out of range, or rng no generator.
+        If images and labels differ in number, an argument is out of range, or rng no generator;
+        and what the gradients function refuses.
 
     Notes
     -----
@@ -448,47 +360,28 @@ def train(
 
     Introduced in notebook 05.
     """
-    x, y = as_numbers(images, "images"), as_numbers(labels, "labels")
-    _check_training(x, y, learning_rate, rng)
-    epochs, batch_size = pair((epochs, batch_size), "epochs, batch_size")
-    rate = float(learning_rate)
-    parameters = {name: array.copy() for name, array in parameters.items()}
-    steps = {name: np.zeros_like(array) for name, array in parameters.items()}
+    _check_function(gradients_function)
+    x, y = _checked_examples(images, labels)
+    size, rate = whole(batch_size, "batch_size"), _checked_rate(learning_rate)
+    source = generator(rng)
+    learned = {name: array.copy() for name, array in members(parameters, "parameters").items()}
+    steps: Parameters = {}
     losses = []
-    for _ in range(epochs):
-        total, order = 0.0, rng.permutation(len(x))
-        for start in range(0, len(x), batch_size):
-            batch = order[start : start + batch_size]
-            loss, gradients = gradients_function(parameters, x[batch], y[batch])
+    for _ in range(whole(epochs, "epochs")):
+        total = 0.0
+        for batch in np.split(source.permutation(len(x)), range(size, len(x), size)):
+            loss, gradients = gradients_function(learned, x[batch], y[batch])
             total += loss * len(batch)
-            for name, gradient in gradients.items():
-                steps[name] = _MOMENTUM * steps[name] - rate * gradient
-                parameters[name] += steps[name]
+            _step(learned, gradients, steps, rate)
         losses.append(total / len(x))
-    return parameters, losses
+    return learned, losses
 
 
-# ------------------------------------------------------------------------------ pieces of the above
-
-
-def _ann_hidden(parameters: Parameters, rows: Array) -> Array:
-    """Compute what the hidden layer gives, (N, hidden)."""
-    hidden: Array = relu(dense(rows, parameters["hidden_weights"], parameters["hidden_bias"]))
-    return hidden
-
-
-def _cnn_maps(parameters: Parameters, batch: Array) -> Array:
-    """Compute the feature maps after ReLU, (N, H - 2, W - 2, filters)."""
-    maps: Array = relu(conv2d(batch, parameters["kernel"], bias=parameters["kernel_bias"]))
-    return maps
-
-
-def _logits_gradient(logits: Array, labels: ArrayLike) -> Array:
-    """Return the slope of the mean cross-entropy in each logit: probability less the truth."""
-    _, right = _checked_labels(logits, labels)
-    slope = softmax(logits)
-    slope[np.arange(len(right)), right] -= 1
-    return slope / len(right)
+def _step(learned: Parameters, gradients: Parameters, steps: Parameters, rate: float) -> None:
+    """Take a step against the gradients, and go on a little as in the step before."""
+    for name, gradient in gradients.items():
+        steps[name] = _MOMENTUM * steps.get(name, 0) - rate * gradient
+        learned[name] += steps[name]
 
 
 def _to_winners(maps: Array, pooled: Array, slope: Array) -> Array:
@@ -503,15 +396,11 @@ def _to_winners(maps: Array, pooled: Array, slope: Array) -> Array:
     return given
 
 
-def _initial_layer(
-    rng: np.random.Generator, inputs: tuple[int, ...], units: int, name: str
-) -> tuple[Array, Array]:
+def _initial_layer(rng: np.random.Generator, shape: tuple[int, ...]) -> tuple[Array, Array]:
     """Draw the weights (*inputs, units) of a layer, and its zero bias (units,)."""
-    _check_generator(rng)
-    count, _ = pair((units, units), name)
-    scale = np.sqrt(2 / np.prod(inputs))
-    weights = scale * rng.standard_normal((*inputs, count))
-    return weights.astype(np.float32), np.zeros(count, np.float32)
+    scale = np.sqrt(2 / np.prod(shape[:-1]))
+    weights = scale * rng.standard_normal(shape)
+    return weights.astype(np.float32), np.zeros(shape[-1], np.float32)
 
 
 def _checked_images(images: ArrayLike, parameters: Parameters) -> Array:
@@ -520,7 +409,7 @@ def _checked_images(images: ArrayLike, parameters: Parameters) -> Array:
     if array.ndim != 3:
         raise ValueError(f"images {array.shape} have {array.ndim} axes: (N, H, W) fits")
     if array.dtype.kind != "f":
-        raise TypeError(f"images are {array.dtype}: floats in [0, 1] fit, so divide them by 255")
+        raise ValueError(f"images are {array.dtype}: floats in [0, 1] fit, so divide them by 255")
     if not (array.min() >= 0 and array.max() <= 1):
         raise ValueError(
             f"images reach from {array.min()} to {array.max()}: floats in [0, 1] fit, so divide "
@@ -529,42 +418,33 @@ def _checked_images(images: ArrayLike, parameters: Parameters) -> Array:
     return array.astype(parameters["weights"].dtype, copy=False)[..., np.newaxis]
 
 
-def _checked_labels(logits: ArrayLike, labels: ArrayLike) -> tuple[Array, Array]:
-    """Return logits (N, classes) and labels (N,), or say why they do not fit together."""
-    scores, right = as_numbers(logits, "logits"), as_numbers(labels, "labels")
-    if scores.ndim != 2 or right.shape != scores.shape[:1]:
+def _checked_rows(rows: Array, weights: Array, images: ArrayLike) -> Array:
+    """Return the rows where the weights take as many numbers, or say that the images do not fit."""
+    if rows.shape[1] != len(weights):
         raise ValueError(
-            f"logits {scores.shape} and labels {right.shape} do not fit: (N, classes) and (N,) do"
+            f"images {np.shape(images)} do not fit: each gives {rows.shape[1]} numbers, and the "
+            f"weights {weights.shape} take {len(weights)}"
         )
-    if right.dtype.kind not in "ui":
-        raise TypeError(f"labels are {right.dtype}: integers fit")
-    if right.min() < 0 or right.max() >= scores.shape[1]:
-        raise ValueError(
-            f"labels reach from {right.min()} to {right.max()}: "
-            f"whole numbers from 0 to {scores.shape[1] - 1} fit"
-        )
-    return scores, right
+    return rows
 
 
-def _check_generator(rng: np.random.Generator) -> None:
-    """Raise an error unless rng is a generator."""
-    if not isinstance(rng, np.random.Generator):
-        raise TypeError(
-            f"rng must be a generator such as np.random.default_rng(0), "
-            f"received {type(rng).__name__}"
-        )
+def _check_function(gradients_function: GradientsFunction) -> None:
+    """Raise an error unless it is a function."""
+    if not callable(gradients_function):
+        received = type(gradients_function).__name__
+        raise TypeError(f"gradients_function must be a function, received {received}")
 
 
-def _check_training(
-    images: Array, labels: Array, learning_rate: float, rng: np.random.Generator
-) -> None:
-    """Raise an error unless images and labels are as many, and the steps have a length."""
-    if images.ndim != 3 or labels.shape != images.shape[:1]:
-        raise ValueError(
-            f"images {images.shape} and labels {labels.shape} do not fit: (N, H, W) and (N,) do"
-        )
-    if isinstance(learning_rate, bool) or not isinstance(learning_rate, Real):
-        raise TypeError(f"learning_rate must be a number, received {type(learning_rate).__name__}")
-    if not 0 < learning_rate < np.inf:
-        raise ValueError(f"learning_rate {learning_rate} does not fit: above 0 and finite does")
-    _check_generator(rng)
+def _checked_examples(images: ArrayLike, labels: ArrayLike) -> tuple[Array, Array]:
+    """Return images (N, H, W) and as many labels (N,), or say what is wrong."""
+    x = as_numbers(images, "images")
+    if x.ndim != 3:
+        raise ValueError(f"images {x.shape} have {x.ndim} axes: (N, H, W) fits")
+    return x, shaped(labels, "labels", x.shape[:1])
+
+
+def _checked_rate(learning_rate: float) -> float:
+    """Return the learning rate, above 0."""
+    if number(learning_rate, "learning_rate") <= 0:
+        raise ValueError(f"learning_rate {learning_rate} does not fit: above 0 does")
+    return float(learning_rate)
