@@ -104,22 +104,21 @@ def _parts(folder: Path) -> list[Path]:
     found = {_PARTS[name.lower()]: name for name in reversed(inner) if name.lower() in _PARTS}
     if len(found) < 2:
         return [folder]
-    train, test = found.get("train"), found.get("test") or found["valid"]
-    if train is None:
+    if "train" not in found:
         raise ValueError(
             f"path {folder.name!r} holds {' and '.join(sorted(found.values()))}, which split a "
             "set, but no train: one folder a class fits, or train and test with those inside"
         )
-    odd = sorted(set(_names(folder / train)) ^ set(_names(folder / test)))
+    parts = [found["train"], found.get("test") or found["valid"]]
+    odd = sorted(set(_names(folder / parts[0])) ^ set(_names(folder / parts[1])))
     if odd:
         raise ValueError(
-            f"path {folder.name!r} is split into {train} and {test}, and only one of them holds "
+            f"path {folder.name!r} is split into {' and '.join(parts)}, and only one of them holds "
             f"{', '.join(odd[:5])}: the same classes in both fit, or the path of one of the two"
         )
-    for name in inner:
-        if name not in (train, test):
-            _say(f"Left out {name}: {train} is for learning, {test} for the test.")
-    return [folder / train, folder / test]
+    for name in sorted({*inner} - {*parts}):
+        _say(f"Left out {name}: {parts[0]} is for learning, {parts[1]} for the test.")
+    return [folder / name for name in parts]
 
 
 def _classes(part: Path, folder: Path) -> tuple[str, ...]:

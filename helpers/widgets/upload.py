@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from helpers.data.pictures import FORMAT_NAMES, as_picture, open_image, resize_square
+from helpers.data.pictures import FORMAT_NAMES, as_picture, open_image, resize_square, resize_to
 
-PREVIEW = 128  # pixels: the height of the two small pictures below the button
+PREVIEW = 128  # pixels, twice 64: the height of the two small pictures below the button
 # What is too large never arrives, and the button in the browser waits for an answer for ever: so
 # the page has to say it beforehand.
 HINT = (
@@ -111,14 +111,10 @@ def _empty(button: Any) -> None:
 def _preview(image: NDArray[np.uint8]) -> bytes:
     """Return a PNG: the photograph, and beside it the 64 × 64 square, both PREVIEW high."""
     height, width = image.shape[:2]
-    shown = min(max(1, round(width * PREVIEW / height)), 16 * PREVIEW), PREVIEW
-    photograph = Image.fromarray(image).resize(shown, Image.Resampling.BOX)
-    square = Image.fromarray(resize_square(image)).resize(
-        (PREVIEW, PREVIEW), Image.Resampling.NEAREST
-    )
-    both = Image.new("RGB", (shown[0] + 12 + PREVIEW, PREVIEW), "white")
-    both.paste(photograph, (0, 0))
-    both.paste(square, (shown[0] + 12, 0))
+    wide = min(max(1, round(width * PREVIEW / height)), 16 * PREVIEW)  # of a longer one the middle
+    square = resize_square(image).repeat(PREVIEW // 64, 0).repeat(PREVIEW // 64, 1)
+    gap = np.full((PREVIEW, 12, 3), 255, np.uint8)
+    both = np.concatenate([resize_to(image, PREVIEW, wide), gap, square], axis=1)
     file = io.BytesIO()
-    both.save(file, "PNG")
+    Image.fromarray(both).save(file, "PNG")
     return file.getvalue()
