@@ -1,5 +1,6 @@
 """What the lessons look at: the course's pictures, and yours."""
 
+from helpers.data.folders import image_folder
 from helpers.data.loaders import (
     EYE_CLASSES,
     FOLDER,
@@ -8,13 +9,11 @@ from helpers.data.loaders import (
     eye_descriptions,
     eye_training,
     eye_weights,
-    eyes,
-    image_folder,
+    eyes,  # the function; its drawing program is the module helpers.data.eyes
     lincoln,
-    open_image,
     photo,
-    resize_square,
 )
+from helpers.data.pictures import open_image, resize_square
 
 __all__ = [
     "EYE_CLASSES",

@@ -1,5 +1,8 @@
 """Draw the synthetic eyes, awake and drowsy, that the network learns from notebook 06 on.
 
+This module is a drawing program and no lesson. It is longer than the others may be, because all
+layers of one picture stand together, in the order in which they are painted.
+
 Nobody was photographed. Each eye is computed from a description, a row of numbers: how far the
 lid is open, and some forty others (skin, iris, gaze, light, glasses, blur …). The opening, as a
 share of that drawn person's own fully open eye, is the aperture, and it alone decides the label;
@@ -20,6 +23,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from helpers.internals.arguments import as_numbers, whole
 
 Description = dict[str, NDArray[Any]]  # float64, (count,)
 Range = tuple[float, float]
@@ -160,8 +165,8 @@ def describe_eyes(count: int, *, people: int, seed: int) -> Description:
 
     Raises
     ------
-    ValueError
-        If a number is not whole, or in its range.
+    TypeError, ValueError
+        If an argument is no number; if a number is not whole, or out of its range.
 
     Notes
     -----
@@ -176,10 +181,9 @@ def describe_eyes(count: int, *, people: int, seed: int) -> Description:
 
     Introduced in notebook 06.
     """
-    _check_whole(people, "people", 1)
-    _check_whole(count, "count", people)
-    _check_whole(seed, "seed", 0)
-    rng = np.random.default_rng(seed)
+    people = whole(people, "people")
+    count = whole(count, "count", least=people)
+    rng = np.random.default_rng(whole(seed, "seed", least=0))
     person = np.arange(count) % people
     traits = _between(PERSON, people, rng)
     traits["skin"] = np.arange(people) % 10 + 0.5
@@ -206,8 +210,9 @@ def draw_eyes(description: Mapping[str, ArrayLike]) -> NDArray[np.uint8]:
 
     Raises
     ------
-    ValueError
-        If a column is missing, unknown or of another length, or a number cannot be drawn.
+    TypeError, ValueError
+        If a column holds no numbers; if one is missing, unknown or of another length, or a number
+        cannot be drawn.
 
     Notes
     -----
@@ -250,7 +255,7 @@ def draw_eye(aperture: float = 1.0, **numbers: float) -> NDArray[np.uint8]:
 
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         As `draw_eyes` does.
 
     Examples
@@ -262,9 +267,8 @@ def draw_eye(aperture: float = 1.0, **numbers: float) -> NDArray[np.uint8]:
     Introduced in notebook 06.
     """
     middling = {name: (low + high) / 2 for name, (low, high) in RANGES.items()}
-    picture: NDArray[np.uint8] = draw_eyes({**middling, **_PLAIN, **numbers, "aperture": aperture})[
-        0
-    ]
+    description = {**middling, **_PLAIN, **numbers, "aperture": aperture}
+    picture: NDArray[np.uint8] = draw_eyes(description)[0]
     return picture
 
 
@@ -505,17 +509,11 @@ def _checked(description: Mapping[str, ArrayLike]) -> Description:
 
 def _column(name: str, values: ArrayLike) -> NDArray[np.float64]:
     """Return a column as floats that can be drawn."""
-    column = np.atleast_1d(np.asarray(values, np.float64))
-    if column.ndim != 1 or column.size == 0 or not np.isfinite(column).all():
+    column = np.atleast_1d(as_numbers(values, name).astype(np.float64))
+    if column.ndim != 1 or not np.isfinite(column).all():
         raise ValueError(f"{name} {column.shape} must be finite numbers along one axis")
     low, high = _LIMITS.get(name, (-10, 10))
     if ((column < low) | (column > high)).any():
         found = f"{column.min():g} to {column.max():g}"
         raise ValueError(f"{name} runs from {found}: {low} to {high} fits")
     return column
-
-
-def _check_whole(value: int, name: str, least: int) -> None:
-    """Raise an error unless value is a whole number of at least `least`."""
-    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < least:
-        raise ValueError(f"{name} {value!r} does not fit: a whole number of at least {least} does")

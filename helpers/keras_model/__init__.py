@@ -6,11 +6,11 @@ from helpers.keras_model.networks import (
     build_deep_cnn,
     build_digit_ann,
     build_digit_cnn,
-    fit_images,
     load_deep_cnn,
     parameter_table,
     replay,
 )
+from helpers.keras_model.pictures import fit_images
 
 __all__ = [
     "build_cnn",

@@ -18,7 +18,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from PIL import Image
 
 from helpers.data import eye_weights
 from helpers.fully_connected import batch_norm as normalise
@@ -243,66 +242,6 @@ def load_deep_cnn() -> Any:
     for layer in model.layers:
         layer.set_weights([weights[f"{layer.name}_{weight.name}"] for weight in layer.weights])
     return model
-
-
-def fit_images(model: Any, images: ArrayLike) -> Array:
-    """Cut, resize and scale pictures of any size to what a model takes.
-
-    Parameters
-    ----------
-    model : keras.Model
-        Built; it takes pictures (H, W, 3) or (H, W, 1) whose numbers run from 0 to 1.
-    images : array-like of uint8, (h, w), (h, w, 1) or (h, w, 3), or a stack (N, h, w, 1 or 3)
-        As `data.open_image`, `data.eyes` and `data.image_folder` give them. A stack of grey
-        pictures without the channel's axis, as `data.digits` gives it, needs it: images[..., None].
-
-    Returns
-    -------
-    ndarray, (H, W, C) or (N, H, W, C), float32
-        The middle of each picture, in the model's own proportions, averaged or interpolated to
-        its size, made grey or three equal channels where need be, and divided by 255. What has
-        the size already keeps its pixels.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If the model takes no such pictures, or the images are no uint8 pictures.
-
-    Examples
-    --------
-    >>> model = build_digit_cnn()
-    >>> fit_images(model, np.full((90, 50, 3), 255, np.uint8)).shape
-    (28, 28, 1)
-
-    Introduced in notebook 07.
-    """
-    _check_model(model)
-    array, size = np.asarray(images), tuple(model.input_shape[1:])
-    if len(size) != 3 or None in size or size[2] not in (1, 3):
-        raise ValueError(f"model takes {size}: pictures (H, W, 1) or (H, W, 3) of fixed size fit")
-    if array.dtype != np.uint8:
-        raise TypeError(f"images are {array.dtype}: uint8, from 0 to 255, fits")
-    shape = (*array.shape, 1) if array.ndim == 2 else array.shape
-    if len(shape) not in (3, 4) or shape[-1] not in (1, 3) or 0 in shape[-3:]:
-        raise ValueError(f"images {array.shape} do not fit: (h, w), (h, w, 3) or (N, h, w, 3) do")
-    stack = array.reshape(-1, *shape[-3:])
-    fitted = np.zeros((len(stack), *size), np.float32)
-    for number, picture in enumerate(stack):
-        fitted[number] = _fit_image(picture, size) / np.float32(255)
-    return fitted if len(shape) == 4 else fitted[0]
-
-
-def _fit_image(picture: Array, size: tuple[int, int, int]) -> Array:
-    """Cut the middle out of a uint8 picture, and resize it to (H, W, C)."""
-    height, width, channels = size
-    scale = min(picture.shape[0] / height, picture.shape[1] / width)
-    top, left = (picture.shape[0] - height * scale) / 2, (picture.shape[1] - width * scale) / 2
-    box = left, top, left + width * scale, top + height * scale
-    rgb = Image.fromarray(np.repeat(picture, 3, axis=2) if picture.shape[2] == 1 else picture)
-    method = Image.Resampling.BOX if scale > 1 else Image.Resampling.BILINEAR
-    resized = rgb.resize((width, height), method, box=box)
-    grey_or_colour: Array = np.asarray(resized.convert("L") if channels == 1 else resized)
-    return grey_or_colour.reshape(size)
 
 
 def _compiled(name: str, *parts: Any) -> Any:

@@ -12,9 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from helpers.data import open_image, resize_square
+from helpers.data.pictures import FORMAT_NAMES, as_picture, open_image, resize_square, resize_to
 
-PREVIEW = 128  # pixels: the height of the two small pictures below the button
+PREVIEW = 128  # pixels, twice 64: the height of the two small pictures below the button
+# What is too large never arrives, and the button in the browser waits for an answer for ever: so
+# the page has to say it beforehand.
+HINT = (
+    f"{FORMAT_NAMES}, at most 100 MB where <code>make lab</code> opened this page; elsewhere "
+    "10 MB, and in Google Colab perhaps only 1 MB. If nothing happens, the file was larger: run "
+    "this cell again for a fresh button, and choose a smaller file."
+)
 
 
 class PhotoUpload:
@@ -28,41 +35,47 @@ class PhotoUpload:
     Attributes
     ----------
     image : array, shape (H, W, 3), uint8
-    button, message, preview : widgets
+        Yours to change: `start` is copied.
+    button, hint, message, preview : widgets
         What is on the page, one below the other.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `start` holds no numbers, or is no such picture.
 
     Introduced in notebook 01.
     """
 
     def __init__(self, start: NDArray[np.uint8]) -> None:
-        array = np.asarray(start)
-        if array.dtype != np.uint8 or array.ndim != 3 or array.shape[2] != 3 or array.size == 0:
+        self.image: NDArray[np.uint8] = as_picture(start, "start").copy()
+        if self.image.ndim != 3:
             raise ValueError(
-                f"start has shape {array.shape} and dtype {array.dtype}: "
-                "(H, W, 3) of uint8 fits, as data.photo() gives"
+                f"shape {self.image.shape} of start does not fit: (H, W, 3) does, "
+                "as data.photo() gives"
             )
-        self.image: NDArray[np.uint8] = array
         self.button = ipywidgets.FileUpload(
             accept="image/*", multiple=False, description="Choose a photograph",
             layout=ipywidgets.Layout(width="220px"),
         )  # fmt: skip
+        self.hint = ipywidgets.HTML(HINT)
         self.message = ipywidgets.HTML()
         natural = ipywidgets.Layout(align_self="flex-start")  # not stretched to the page
         self.preview = ipywidgets.Image(format="png", layout=natural)
-        self._page = ipywidgets.VBox([self.button, self.message, self.preview])
+        self._page = ipywidgets.VBox([self.button, self.hint, self.message, self.preview])
         self._show("The course's own photograph")
         self.button.observe(self._take, names="value")
 
     def _take(self, change: Any) -> None:
-        name, content = _first_file(change["new"])
-        if content is None:
-            return
-        try:
-            self.image = open_image(content)
-        except ValueError as error:
-            self.message.value = f"<b>{html.escape(name)}</b>: {html.escape(str(error))}"
-            return
-        self._show(name)
+        """Read the file that came, and empty the button, so that the same one can come again."""
+        for name, content in _files(change["new"]):
+            _empty(self.button)
+            try:
+                self.image = open_image(content)
+            except ValueError as error:
+                self.message.value = f"<b>{html.escape(name)}</b>: {html.escape(str(error))}"
+            else:
+                self._show(name)
 
     def _show(self, name: str) -> None:
         height, width, _ = self.image.shape
@@ -79,26 +92,29 @@ class PhotoUpload:
         display(self._page)
 
 
-def _first_file(value: Any) -> tuple[str, bytes | None]:
-    """Return name and content of the file, from ipywidgets 8 (a tuple) or 7 (a dict)."""
-    files = list(value.values()) if isinstance(value, dict) else list(value)
-    if not files:
-        return "", None
-    name = files[0].get("name") or files[0].get("metadata", {}).get("name", "your file")
-    return name, bytes(files[0]["content"])
+def _files(value: Any) -> list[tuple[str, bytes]]:
+    """Return the names and contents from ipywidgets 8, a tuple, or from 7, a dict by name."""
+    if not isinstance(value, dict):
+        value = {file["name"]: file for file in value}
+    return [(name, bytes(file["content"])) for name, file in value.items()]
+
+
+def _empty(button: Any) -> None:
+    """Let go of the file in the button, and set the count on it back to 0."""
+    if isinstance(button.value, dict):  # ipywidgets 7 makes the value whenever the count changes
+        button.metadata, button.data = [], []
+        button._counter = 0
+    else:
+        button.value = ()
 
 
 def _preview(image: NDArray[np.uint8]) -> bytes:
     """Return a PNG: the photograph, and beside it the 64 × 64 square, both PREVIEW high."""
     height, width = image.shape[:2]
-    shown = min(max(1, round(width * PREVIEW / height)), 16 * PREVIEW), PREVIEW
-    photograph = Image.fromarray(image).resize(shown, Image.Resampling.BOX)
-    square = Image.fromarray(resize_square(image)).resize(
-        (PREVIEW, PREVIEW), Image.Resampling.NEAREST
-    )
-    both = Image.new("RGB", (shown[0] + 12 + PREVIEW, PREVIEW), "white")
-    both.paste(photograph, (0, 0))
-    both.paste(square, (shown[0] + 12, 0))
+    wide = min(max(1, round(width * PREVIEW / height)), 16 * PREVIEW)  # of a longer one the middle
+    square = resize_square(image).repeat(PREVIEW // 64, 0).repeat(PREVIEW // 64, 1)
+    gap = np.full((PREVIEW, 12, 3), 255, np.uint8)
+    both = np.concatenate([resize_to(image, PREVIEW, wide), gap, square], axis=1)
     file = io.BytesIO()
-    both.save(file, "PNG")
+    Image.fromarray(both).save(file, "PNG")
     return file.getvalue()

@@ -1,4 +1,4 @@
-"""What helpers/eyes.py and data.eyes promise: the same eyes everywhere, and no easy way to tell."""
+"""What the drawn eyes promise: the same eyes everywhere, and no easy way to tell them apart."""
 
 import hashlib
 from collections.abc import Callable
@@ -204,19 +204,21 @@ def test_a_seed_repeats_its_eyes_and_another_gives_others() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "message"),
+    ("changed", "error", "message"),
     [
-        ({"count": 0}, "count 0 does not fit: a whole number of at least 1"),
-        ({"count": 2.0}, "count 2.0 does not fit"),
-        ({"count": 3, "people": 4}, "count 3 does not fit: a whole number of at least 4"),
-        ({"people": 0}, "people 0 does not fit"),
-        ({"people": True}, "people True does not fit"),
-        ({"seed": -1}, "seed -1 does not fit"),
-        ({"seed": None}, "seed None does not fit"),
+        ({"count": 0}, ValueError, "count 0 does not fit: a whole number of at least 1"),
+        ({"count": 2.0}, ValueError, "count 2.0 does not fit"),
+        ({"count": 3, "people": 4}, ValueError, "count 3 does not .* a whole number of at least 4"),
+        ({"people": 0}, ValueError, "people 0 does not fit"),
+        ({"people": True}, ValueError, "people True does not fit"),
+        ({"seed": -1}, ValueError, "seed -1 does not fit"),
+        ({"seed": None}, TypeError, "seed must be a whole number, received NoneType"),
     ],
 )
-def test_a_number_that_counts_nothing_is_refused(changed: dict[str, Any], message: str) -> None:
-    with pytest.raises(ValueError, match=message):
+def test_a_number_that_counts_nothing_is_refused(
+    changed: dict[str, Any], error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=message):
         describe_eyes(**({"count": 2, "people": 1, "seed": 0} | changed))
 
 
@@ -340,6 +342,11 @@ def test_person_may_be_missing() -> None:
 def test_what_cannot_be_drawn_is_refused_by_name(change: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         draw_eyes(describe_eyes(1, people=1, seed=0) | change)
+
+
+def test_a_column_of_words_is_refused_by_name() -> None:
+    with pytest.raises(TypeError, match="gaze_x must hold numbers, received str"):
+        draw_eye(gaze_x="left")  # type: ignore[arg-type]
 
 
 def test_a_missing_column_is_named() -> None:

@@ -1,6 +1,6 @@
 """What data.image_folder promises: a reader's own photographs, as they lie in the folders."""
 
-import io
+import os
 import re
 import subprocess
 import sys
@@ -9,18 +9,32 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from helpers import data
+from helpers.data import folders
+from tests.data.samples import flat, lossless, noise, turned
 from tests.support import COURSE
 
 COLOURS = {"cats": (200, 40, 30), "dogs": (20, 160, 220), "eels": (90, 90, 90)}
 
 
-def picture(path: Path, colour: tuple[int, ...], shape: tuple[int, int] = (20, 30)) -> Path:
+def put(path: Path, content: bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    Image.new("RGB", shape, colour).save(path)  # type: ignore[arg-type]
+    path.write_bytes(content)
     return path
+
+
+def picture(path: Path, colour: tuple[int, ...], shape: tuple[int, int] = (20, 30)) -> Path:
+    return put(path, flat(colour, "PNG", *shape))
+
+
+def count(*parts: tuple[np.ndarray, np.ndarray]) -> list[int]:
+    """Count the pictures of each class in all parts."""
+    return np.bincount(np.concatenate([labels for _, labels in parts])).tolist()
+
+
+def printed(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    return capsys.readouterr().out.splitlines()
 
 
 def folder(path: Path, **counts: int) -> Path:
@@ -74,36 +88,56 @@ def test_each_picture_lands_on_one_side_once_and_the_seed_decides_which(tmp_path
     assert splits[0] == splits[1] != splits[2]
 
 
-@pytest.mark.filterwarnings("error")
+def test_without_a_seed_it_is_split_as_with_seed_0(tmp_path: Path) -> None:
+    for name in ("cats", "dogs"):
+        for i in range(20):
+            picture(tmp_path / name / f"{i}.png", (i, i, i))
+    given, others = (data.image_folder(tmp_path, size=1, seed=seed) for seed in (0, 1))
+    (x_train, y_train), (x_test, y_test), _ = data.image_folder(tmp_path, size=1)
+    for ours, theirs in zip(
+        (x_train, y_train, x_test, y_test), (*given[0], *given[1]), strict=True
+    ):
+        np.testing.assert_array_equal(ours, theirs)
+    assert (x_test != others[1][0]).any()
+
+
 def test_a_folder_as_readers_have_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder(tmp_path, cats=3, dogs=3)
     cats, dogs = tmp_path / "cats", tmp_path / "dogs"
-    Image.new("L", (300, 200), 77).save(cats / "grey.jpg", quality=95)
-    Image.new("RGBA", (9, 400), (0, 0, 0, 0)).save(cats / "glass.PNG")
-    Image.new("P", (5, 5)).save(dogs / "tiny.gif")
-    picture(dogs / "holiday" / "deep.bmp", (1, 2, 3))
-    whole = io.BytesIO()
-    noise = np.random.default_rng(0).integers(0, 256, (50, 60, 3), np.uint8)
-    Image.fromarray(noise).save(whole, "JPEG")
-    (dogs / "cut off.jpg").write_bytes(whole.getvalue()[:900])
-    (cats / "broken.png").write_bytes(b"no picture at all")
-    (dogs / "notes.txt").write_text("a walk in the park")
-    (tmp_path / "readme.txt").write_text("beside the classes")
-    (dogs / ".DS_Store").write_bytes(b"\0")
-    (tmp_path / ".cache").mkdir()
-    (x_train, y_train), (x_test, y_test), names = data.image_folder(tmp_path, test_share=0.4)
+    put(cats / "grey.jpg", lossless(np.full((300, 200), 77, np.uint8), "JPEG"))
+    put(cats / "glass.PNG", lossless(np.zeros((9, 400, 4), np.uint8)))
+    put(dogs / "tiny.gif", flat((4, 5, 6), "GIF"))
+    put(dogs / "holiday" / "deep.bmp", flat((1, 2, 3), "BMP"))
+    put(dogs / "scan.tif", flat((7, 8, 9), "TIFF"))
+    put(dogs / "from the web.webp", lossless(np.full((9, 9, 3), 33, np.uint8), "WEBP"))
+    put(dogs / "cut off.jpg", lossless(noise(50, 60, 3), "JPEG")[:900])
+    put(cats / "broken.png", b"no picture at all")
+    put(dogs / "notes.txt", b"a walk in the park")
+    put(tmp_path / "readme.txt", b"beside the classes")
+    train, test, names = data.image_folder(tmp_path, test_share=0.4)
     assert names == ("cats", "dogs")
-    assert np.bincount(np.r_[y_train, y_test]).tolist() == [5, 5]
-    colours = {tuple(image[32, 32].tolist()) for image in np.r_[x_train, x_test]}
-    assert {(77, 77, 77), (255, 255, 255), (1, 2, 3)} <= colours
-    lines = capsys.readouterr().out.replace("\\", "/").splitlines()
-    assert [line.split(":")[0] for line in lines] == [
-        "Skipped dogs/notes.txt",
-        "Skipped cats/broken.png",
-        "Skipped dogs/cut off.jpg",
-    ]
-    assert "it is not named as a JPEG, PNG, GIF or BMP" in lines[0]
-    assert "no picture that can be read" in lines[1]
+    assert count(train, test) == [5, 7]
+    colours = {tuple(image[32, 32].tolist()) for image in np.r_[train[0], test[0]]}
+    assert {(77, 77, 77), (255, 255, 255), (1, 2, 3), (4, 5, 6), (7, 8, 9)} <= colours
+    broken, cut_off, notes = printed(capsys)
+    assert broken.startswith("Skipped cats/broken.png: source 'broken.png' is no picture that can")
+    assert cut_off.startswith(
+        "Skipped dogs/cut off.jpg: source 'cut off.jpg' cannot be read, it ma"
+    )
+    assert notes == (
+        "Skipped dogs/notes.txt: it is not named as a JPEG, PNG, WebP, GIF, BMP or TIFF."
+    )
+
+
+def test_skipped_files_are_named_class_by_class_and_in_the_order_of_their_names(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder(tmp_path, cats=2, dogs=2)
+    names = ["cats/a.txt", "cats/m.png", "cats/z.txt", "dogs/b.txt", "dogs/a/c.txt", "dogs/c/a.txt"]
+    for name in reversed(names):  # the file system lists them in another order
+        put(tmp_path / name, b"Dear diary")
+    data.image_folder(tmp_path)
+    assert [line.split(":")[0].removeprefix("Skipped ") for line in printed(capsys)] == names
 
 
 def test_what_the_computer_hides_is_neither_read_nor_named(
@@ -112,34 +146,59 @@ def test_what_the_computer_hides_is_neither_read_nor_named(
     folder(tmp_path, cats=3, dogs=3)
     picture(tmp_path / "cats" / ".ipynb_checkpoints" / "000-checkpoint.png", (9, 9, 9))
     picture(tmp_path / "dogs" / ".hidden.png", (9, 9, 9))
-    picture(tmp_path / "__MACOSX" / "cats" / "._000.png", (9, 9, 9)).write_bytes(b"no picture")
-    (tmp_path / "dogs" / "._000.png").write_bytes(b"what a Mac notes beside 000.png")
-    (x_train, y_train), (x_test, y_test), names = data.image_folder(tmp_path)
-    assert names == ("cats", "dogs")
-    assert np.bincount(np.r_[y_train, y_test]).tolist() == [3, 3]
-    assert not (np.r_[x_train, x_test] == 9).all(axis=(1, 2, 3)).any()
-    assert capsys.readouterr().out == ""
+    put(tmp_path / "__MACOSX" / "cats" / "._000.png", b"no picture")
+    put(tmp_path / "dogs" / "._000.png", b"what a Mac notes beside 000.png")
+    put(tmp_path / "dogs" / ".DS_Store", b"\0")
+    (tmp_path / ".cache").mkdir()
+    train, test, names = data.image_folder(tmp_path)
+    assert names == ("cats", "dogs") and count(train, test) == [3, 3]
+    assert not (np.r_[train[0], test[0]] == 9).all(axis=(1, 2, 3)).any()
+    assert printed(capsys) == []
 
 
 def test_a_file_that_cannot_be_opened_is_named_and_left_out(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder(tmp_path, cats=3, dogs=4)
-    whole = data.open_image
 
     def refuse(source: Path) -> Any:
-        if source.name == "002.png":
+        if source.name == "002.png":  # the rights of a file do not bind an administrator
             raise PermissionError(13, "Permission denied")
-        return whole(source)
+        return data.open_image(source)
 
-    monkeypatch.setattr(data.loaders, "open_image", refuse)
-    (_, y_train), (_, y_test), _ = data.image_folder(tmp_path)
-    assert np.bincount(np.r_[y_train, y_test]).tolist() == [2, 3]
-    lines = capsys.readouterr().out.replace("\\", "/").splitlines()
-    assert lines == [
+    monkeypatch.setattr(folders, "open_image", refuse)
+    train, test, _ = data.image_folder(tmp_path)
+    assert count(train, test) == [2, 3]
+    assert printed(capsys) == [
         f"Skipped {name}/002.png: it cannot be opened, Permission denied."
         for name in ("cats", "dogs")
     ]
+
+
+@pytest.mark.parametrize(
+    "locale",
+    [
+        {"PYTHONIOENCODING": "ascii"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": ""},
+        {"PYTHONIOENCODING": "utf-8"},
+    ],
+    ids=["ascii", "C", "utf-8"],
+)
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such a name")
+def test_names_are_printed_whatever_letters_the_terminal_has(
+    tmp_path: Path, locale: dict[str, str]
+) -> None:
+    folder(tmp_path, cats=2, dogs=2)
+    put(tmp_path / "cats" / "gemütlich.txt", b"")
+    put(Path(os.fsdecode(os.fsencode(tmp_path / "dogs") + b"/old\xe9.txt")), b"")  # in Latin-1
+    code = "import sys; from helpers import data; data.image_folder(sys.argv[1])"
+    run = [sys.executable, "-c", code, str(tmp_path)]
+    env = os.environ | locale
+    done = subprocess.run(run, cwd=COURSE, capture_output=True, check=False, env=env)
+    assert done.stderr == b""
+    cats, dogs = done.stdout.decode().splitlines()
+    assert re.match(r"Skipped cats/gem(ü|\\xfc|\\udcc3\\udcbc)tlich\.txt: it is not named as", cats)
+    assert re.match(r"Skipped dogs/old\\udce9\.txt: it is not named as", dogs)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a link needs special rights on Windows")
@@ -148,31 +207,98 @@ def test_a_link_that_leads_nowhere_is_named_and_left_out(
 ) -> None:
     folder(tmp_path, cats=3, dogs=3)
     (tmp_path / "dogs" / "link.png").symlink_to(tmp_path / "gone.png")
-    (_, y_train), (_, y_test), _ = data.image_folder(tmp_path)
-    assert np.bincount(np.r_[y_train, y_test]).tolist() == [3, 3]
-    assert capsys.readouterr().out == "Skipped dogs/link.png: it is a link that leads nowhere.\n"
+    train, test, _ = data.image_folder(tmp_path)
+    assert count(train, test) == [3, 3]
+    assert printed(capsys) == ["Skipped dogs/link.png: it is a link that leads nowhere."]
 
 
 def test_a_photograph_taken_sideways_stands_upright(tmp_path: Path) -> None:
     upright = np.zeros((40, 40, 3), np.uint8)
     upright[:20] = 255
-    exif = Image.Exif()
-    exif[0x0112] = 6
-    folder(tmp_path, cats=2, dogs=2)
+    folder(tmp_path, dogs=2)
     for i in range(2):
-        stored = Image.fromarray(np.rot90(upright).copy())
-        stored.save(tmp_path / "cats" / f"{i:03}.png", exif=exif)
+        put(tmp_path / "cats" / f"{i}.png", lossless(np.rot90(upright), exif=turned(6)))
     (x_train, y_train), _, _ = data.image_folder(tmp_path, size=40)
     np.testing.assert_array_equal(x_train[y_train == 0][0], upright)
 
 
 def test_pictures_are_those_that_open_image_and_resize_square_give(tmp_path: Path) -> None:
-    folder(tmp_path, cats=2, dogs=2)
-    noise = np.random.default_rng(1).integers(0, 256, (37, 91, 3), np.uint8)
+    folder(tmp_path, dogs=2)
     for i in range(2):
-        Image.fromarray(noise).save(tmp_path / "cats" / f"{i:03}.png")
+        put(tmp_path / "cats" / f"{i}.png", lossless(noise(37, 91, 3)))
     (x_train, y_train), _, _ = data.image_folder(tmp_path, size=24)
-    np.testing.assert_array_equal(x_train[y_train == 0][0], data.resize_square(noise, 24))
+    np.testing.assert_array_equal(
+        x_train[y_train == 0][0], data.resize_square(noise(37, 91, 3), 24)
+    )
+
+
+# --------------------------------------------------------------------------- folders already split
+
+
+@pytest.mark.parametrize(
+    ("train", "test"), [("train", "test"), ("Training", "Testing"), ("train", "val")]
+)
+def test_a_set_that_is_split_already_keeps_its_split(
+    train: str, test: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder(tmp_path / train, cats=4, dogs=3)
+    folder(tmp_path / test, cats=1, dogs=2)
+    put(tmp_path / test / "dogs" / "notes.txt", b"")
+    learned, tested, names = data.image_folder(tmp_path, test_share=0.9)
+    assert names == ("cats", "dogs")
+    assert (count(learned), count(tested)) == ([4, 3], [1, 2])
+    for images, labels in (learned, tested):
+        for image, label in zip(images, labels, strict=True):
+            assert (image == COLOURS[names[label]]).all()
+    (line,) = printed(capsys)
+    assert line.startswith(f"Skipped {test}/dogs/notes.txt: it is not named")
+
+
+def test_of_a_set_split_in_three_the_third_part_is_named_as_left_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for part in ("train", "test", "valid", "labels"):
+        folder(tmp_path / part, cats=2, dogs=2)
+    learned, tested, _ = data.image_folder(tmp_path)
+    assert (count(learned), count(tested)) == ([2, 2], [2, 2])
+    assert printed(capsys) == [
+        f"Left out {name}: train is for learning, test for the test."
+        for name in ("labels", "valid")
+    ]
+
+
+def test_a_split_whose_classes_differ_is_refused_with_what_fits(tmp_path: Path) -> None:
+    folder(tmp_path / "train", cats=2, dogs=2)
+    folder(tmp_path / "test", cats=2, eels=2)
+    message = "'set' is split into train and test, and only one of them holds dogs, eels: the same"
+    tmp_path.rename(tmp_path.with_name("set"))
+    with pytest.raises(ValueError, match=message):
+        data.image_folder(tmp_path.with_name("set"))
+
+
+def test_a_split_without_classes_or_without_train_is_refused(tmp_path: Path) -> None:
+    picture(tmp_path / "kaggle" / "train" / "cat.0.png", (1, 2, 3))
+    picture(tmp_path / "kaggle" / "test" / "1.png", (1, 2, 3))
+    with pytest.raises(ValueError, match="path 'kaggle/train' holds 0 folders: one folder a class"):
+        data.image_folder(tmp_path / "kaggle")
+    for part in ("test", "valid"):
+        folder(tmp_path / "half" / part, cats=2, dogs=2)
+    with pytest.raises(ValueError, match=r"path 'half' holds test and valid, .* but no train"):
+        data.image_folder(tmp_path / "half")
+
+
+def test_a_class_missing_from_one_part_of_a_split_is_refused_by_name(tmp_path: Path) -> None:
+    folder(tmp_path / "train", cats=2, dogs=2)
+    folder(tmp_path / "test", cats=1, dogs=0)
+    with pytest.raises(ValueError, match=r"class 'test/dogs' holds 0 pictures .*: at least 1 fit$"):
+        data.image_folder(tmp_path)
+
+
+def test_a_class_may_be_called_train(tmp_path: Path) -> None:
+    for name in ("train", "plane"):
+        for i in range(2):
+            picture(tmp_path / name / f"{i}.png", (1, 2, 3))
+    assert data.image_folder(tmp_path)[2] == ("plane", "train")
 
 
 # ---------------------------------------------------------------------------------- what is refused
@@ -203,9 +329,12 @@ def test_fewer_than_two_classes_are_refused(counts: dict[str, int], tmp_path: Pa
         data.image_folder(folder(tmp_path, **counts))
 
 
-def test_classes_without_any_picture_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r"no JPEG, PNG, GIF or BMP file in it"):
-        data.image_folder(folder(tmp_path, cats=0, dogs=0))
+def test_a_folder_around_the_right_one_is_refused_with_the_one_inside_it(tmp_path: Path) -> None:
+    folder(tmp_path / "PetImages", cats=2, dogs=2)
+    with pytest.raises(
+        ValueError, match=r"holds 1 folders: .*; try the path of 'PetImages' inside"
+    ):
+        data.image_folder(tmp_path)
 
 
 def test_a_missing_folder_and_a_file_are_refused(tmp_path: Path) -> None:
@@ -223,27 +352,31 @@ def test_what_is_no_path_is_refused(path: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("change", "error"),
     [
-        {"size": 0},
-        {"size": 64.0},
-        {"size": True},
-        {"size": None},
-        {"test_share": 0},
-        {"test_share": 1},
-        {"test_share": -0.2},
-        {"test_share": float("nan")},
-        {"test_share": "a fifth"},
-        {"seed": -1},
-        {"seed": 1.5},
-        {"seed": True},
-        {"seed": None},
+        ({"size": 0}, ValueError),
+        ({"size": 64.0}, ValueError),
+        ({"size": True}, ValueError),
+        ({"size": None}, TypeError),
+        ({"test_share": 0}, ValueError),
+        ({"test_share": 1}, ValueError),
+        ({"test_share": 0.0}, ValueError),
+        ({"test_share": 1.0}, ValueError),
+        ({"test_share": -0.2}, ValueError),
+        ({"test_share": float("nan")}, ValueError),
+        ({"test_share": "a fifth"}, TypeError),
+        ({"seed": -1}, ValueError),
+        ({"seed": 1.5}, ValueError),
+        ({"seed": True}, ValueError),
+        ({"seed": None}, TypeError),
     ],
 )
-def test_a_number_out_of_its_range_is_refused(change: dict[str, Any], tmp_path: Path) -> None:
-    ((name, value),) = change.items()
-    with pytest.raises(ValueError, match=re.escape(f"{name} is {value!r}: ")):
-        data.image_folder(tmp_path, **change)
+def test_a_number_out_of_its_range_is_refused(
+    change: dict[str, Any], error: type[Exception], tmp_path: Path
+) -> None:
+    (name,) = change
+    with pytest.raises(error, match=rf"^{name} .*(does not fit: |must be a )"):
+        data.image_folder(folder(tmp_path, cats=2, dogs=2), **change)
 
 
 def test_helpers_data_imports_neither_keras_nor_tensorflow() -> None:
