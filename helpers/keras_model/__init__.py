@@ -8,9 +8,9 @@ from helpers.keras_model.networks import (
     build_digit_cnn,
     fit_images,
     load_deep_cnn,
-    parameter_table,
-    replay,
 )
+from helpers.keras_model.parameters import parameter_table
+from helpers.keras_model.replay import replay
 
 __all__ = [
     "build_cnn",
