@@ -100,7 +100,7 @@ def trained(
     model = build_cnn()
     if not dropout:
         kept = [layer for layer in model.layers if layer.name != "dropout"]
-        model = keras.Sequential([keras.Input((64, 64, 3)), *kept])
+        model = keras.Sequential([keras.Input(model.input_shape[1:]), *kept])
         model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
     rate = keras.callbacks.LearningRateScheduler(lambda n: 1e-3 if n < epochs - slow else 1e-4)
     run = model.fit(*train, epochs=epochs, validation_data=test, callbacks=[rate], verbose=0)

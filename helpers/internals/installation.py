@@ -8,6 +8,8 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from helpers.internals.keras_start import setting_problem
+
 # What the notebooks import, and what for; the oldest version that will do is in requirements.in.
 PURPOSES = {
     "numpy": "arrays, in every notebook",
@@ -40,7 +42,7 @@ FILES = (
 
 
 def problems() -> list[str]:
-    """Find what is missing or too old for the course.
+    """Find what is missing, too old or set otherwise than the course needs.
 
     Returns
     -------
@@ -85,7 +87,7 @@ def _package_problem(name: str) -> str:
         return f"{name} is not installed. {mend}"
     if _numbers(have) < _numbers(OLDEST[name]):
         return f"{name} is version {have}, and the course needs {OLDEST[name]} or newer. {mend}"
-    return ""
+    return setting_problem() if name == "keras" else ""
 
 
 def _files() -> tuple[str, ...]:

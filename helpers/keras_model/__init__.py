@@ -7,10 +7,10 @@ from helpers.keras_model.networks import (
     build_digit_ann,
     build_digit_cnn,
     load_deep_cnn,
-    parameter_table,
-    replay,
 )
+from helpers.keras_model.parameters import parameter_table
 from helpers.keras_model.pictures import fit_images
+from helpers.keras_model.replay import replay
 
 __all__ = [
     "build_cnn",

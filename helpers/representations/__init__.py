@@ -1,15 +1,9 @@
 """What the layers of a trained network learned, and what a decision rests on (notebook 07)."""
 
-from helpers.representations.attribution import (
-    Projection,
-    embeddings,
-    feature_maps,
-    grad_cam,
-    occlusion,
-    principal_plane,
-    randomized,
-    saliency,
-)
+from helpers.representations.attribution import grad_cam, occlusion, saliency
+from helpers.representations.fresh_weights import randomized
+from helpers.representations.layers import embeddings, feature_maps
+from helpers.representations.projection import Projection, principal_plane
 from helpers.representations.receptive_fields import (
     ReceptiveField,
     Strongest,

@@ -1,8 +1,7 @@
 """Which pixels the units of a network see, and which pictures excite them most (notebook 07).
 
 The windows of `helpers.stride_padding`, one layer on top of another: a unit of a deep layer reads
-units that read pixels. As in `helpers.representations`, a model is a built keras.Sequential of
-the layers that the course teaches, and it is only read.
+units that read pixels.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,12 +10,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from helpers.internals.arguments import Pair, pair
+from helpers.internals.arguments import Pair, index, whole
 from helpers.internals.windows import count_windows, resolve_padding
-from helpers.representations.attribution import (
-    as_image_stack,
-    check_model,
-    checked_index,
+from helpers.representations.running import (
+    check_network,
+    image_stack,
     layer_steps,
     outputs_of,
     spatial_layer,
@@ -116,7 +114,7 @@ def receptive_fields(model: Any) -> dict[str, ReceptiveField]:
 
     Introduced in notebook 07.
     """
-    check_model(model)
+    check_network(model)
     size = model.input_shape[1:3]
     if None in size:
         raise ValueError(f"model takes pictures of any size {size}: a fixed size fits")
@@ -156,11 +154,11 @@ def strongest_images(
 
     Introduced in notebook 07.
     """
-    check_model(model)
-    stack, (index, channels) = as_image_stack(model, images), spatial_layer(model, layer)
-    channel, count = checked_index(channel, "channel", channels), pair(count, "count")[0]
+    check_network(model)
+    stack, (place, channels) = image_stack(model, images), spatial_layer(model, layer)
+    channel, count = index(channel, "channel", channels), whole(count, "count")
     field = next(field for name, field in _fields(model, stack.shape[1:3]) if name == layer)
-    outputs = outputs_of(layer_steps(model)[: index + 1], model, stack)
+    outputs = outputs_of(layer_steps(model)[: place + 1], model, stack)
     maps = np.concatenate([output[..., channel] for output in outputs])  # (N, h, w)
     flat = maps.reshape(len(maps), -1)  # (N, h * w)
     found = []
@@ -169,9 +167,6 @@ def strongest_images(
         window = field.window(row, column, stack.shape[1:3])
         found.append(Strongest(image, float(maps[image, row, column]), (row, column), window))
     return found
-
-
-# ---------------------------------------------------------------------------------------- private
 
 
 def _fields(model: Any, size: Pair) -> Iterator[tuple[str, ReceptiveField]]:

@@ -32,50 +32,55 @@ def training_progress() -> Any:
     Introduced in notebook 06.
     """
 
-    class TrainingProgress(import_keras().callbacks.Callback):  # type: ignore[misc]
-        """Show a bar, the epoch and the accuracy."""
-
-        _page: Any = None  # until a training begins
-
-        def on_train_begin(self, logs: Any = None) -> None:
-            from IPython.display import display
-
-            self._epochs, self._done = int(self.params["epochs"]), 0
-            self.bar = ipywidgets.IntProgress(min=0, max=self._epochs * _PARTS)
-            self.text = ipywidgets.Label(f"Epoch 1 of {self._epochs}")
-            self._page = ipywidgets.HBox([self.bar, self.text])
-            display(self)
-
-        def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
-            self._done = epoch  # of this model: fit may go on where an earlier one ended
-            self.bar.value = epoch * _PARTS
-
-        def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
-            steps = self.params.get("steps")
-            if steps:  # unknown for a generator in its first epoch
-                self.bar.value = self._done * _PARTS + _PARTS * (batch + 1) // steps
-
-        def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-            self._done = epoch + 1
-            self.bar.value = self._done * _PARTS
-            self.text.value = f"Epoch {self._done} of {self._epochs} done{_accuracy(logs or {})}"
-
-        def on_train_end(self, logs: Any = None) -> None:
-            early = "" if self._done == self._epochs else f" of {self._epochs}"
-            self.text.value = f"{self._done}{early} {_epochs(self._epochs)} done"
-
-        def __repr__(self) -> str:
-            epochs = self.params["epochs"] if self.params else 0
-            during = f" of {epochs} {_epochs(epochs)}" if epochs else ""
-            return f"A training{during}; a bar shows here how far it is while the notebook runs."
-
-        def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-            if self._page is None:
-                return {"text/plain": repr(self)}
-            view = {"version_major": 2, "version_minor": 0, "model_id": self._page.model_id}
-            return {"text/plain": repr(self), _VIEW: view}
+    class TrainingProgress(_Progress, import_keras().callbacks.Callback):  # type: ignore[misc]
+        """A callback of the Keras that is imported only now."""
 
     return TrainingProgress()
+
+
+class _Progress:
+    """Show a bar, the epoch and the accuracy; all of the callback but Keras' own part."""
+
+    params: dict[str, Any]  # set by Keras when a training begins
+    _page: Any = None  # until a training begins
+
+    def on_train_begin(self, logs: Any = None) -> None:
+        from IPython.display import display
+
+        self._epochs, self._done = int(self.params["epochs"]), 0
+        self.bar = ipywidgets.IntProgress(min=0, max=self._epochs * _PARTS)
+        self.text = ipywidgets.Label(f"Epoch 1 of {self._epochs}")
+        self._page = ipywidgets.HBox([self.bar, self.text])
+        display(self)
+
+    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
+        self._done = epoch  # of this model: fit may go on where an earlier one ended
+        self.bar.value = epoch * _PARTS
+
+    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+        steps = self.params.get("steps")
+        if steps:  # unknown for a generator in its first epoch
+            self.bar.value = self._done * _PARTS + _PARTS * (batch + 1) // steps
+
+    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+        self._done = epoch + 1
+        self.bar.value = self._done * _PARTS
+        self.text.value = f"Epoch {self._done} of {self._epochs} done{_accuracy(logs or {})}"
+
+    def on_train_end(self, logs: Any = None) -> None:
+        early = "" if self._done == self._epochs else f" of {self._epochs}"
+        self.text.value = f"{self._done}{early} {_epochs(self._epochs)} done"
+
+    def __repr__(self) -> str:
+        epochs = self.params["epochs"] if self.params else 0
+        during = f" of {epochs} {_epochs(epochs)}" if epochs else ""
+        return f"A training{during}; a bar shows here how far it is while the notebook runs."
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        if self._page is None:
+            return {"text/plain": repr(self)}
+        view = {"version_major": 2, "version_minor": 0, "model_id": self._page.model_id}
+        return {"text/plain": repr(self), _VIEW: view}
 
 
 def _epochs(count: int) -> str:

@@ -1,14 +1,13 @@
-"""Tests of helpers/receptive_fields.py: what a unit sees, found by asking the network itself."""
+"""Tests of helpers/representations/receptive_fields.py: what a unit sees, asked of the network."""
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
-from helpers.keras_model import import_keras
 from helpers.representations import feature_maps
 from helpers.representations.receptive_fields import (
     ReceptiveField,
@@ -16,11 +15,7 @@ from helpers.representations.receptive_fields import (
     strongest_images,
 )
 from helpers.stride_padding import receptive_field
-
-Array = NDArray[Any]
-
-keras = import_keras()
-layers = keras.layers
+from tests.representations.support import Array, assert_refused, keras, layers
 
 # Three windows of 3 × 4 pixels, each with a stride of 2, need 15 rows and 22 columns.
 PARTS = st.lists(
@@ -120,6 +115,15 @@ def test_the_decks_model_by_hand() -> None:
     }
 
 
+def test_same_padding_before_a_stride_leaves_as_many_rows_as_keras() -> None:
+    parts = [("conv", (3, 3), (1, 1), "same"), ("conv", (3, 3), (2, 2), "same")]
+    for size in ((8, 9), (9, 8), (5, 5)):
+        model = positive(parts, size)
+        field, found = receptive_fields(model)["last"], boxes(pixels_seen(model, size))
+        assert found == {place: field.window(*place, size) for place in found}
+        assert field.start == tuple(-1 - (side % 2) for side in size)
+
+
 def test_dilation_spreads_the_window() -> None:
     parts = [layers.Conv2D(1, (2, 3), dilation_rate=(3, 2), kernel_initializer="ones", name="wide")]
     model = keras.Sequential([keras.Input((9, 11, 1)), *parts])
@@ -170,7 +174,7 @@ IMAGES = np.random.default_rng(2).normal(size=(13, 11, 14, 2))
 def test_the_strongest_images_are_found_by_looking_at_each(
     layer: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("helpers.representations.attribution._CHUNK", 5)
+    monkeypatch.setattr("helpers.representations.running._CHUNK", 5)
     model = network()
     for channel in range(3):
         best = []
@@ -196,6 +200,10 @@ def test_what_lies_outside_the_window_does_not_matter(layer: str) -> None:
         other[top:bottom, left:right] = IMAGES[number, top:bottom, left:right]
         changed = feature_maps(model, other)[layer][row, column, 1]
         assert changed == pytest.approx(value, rel=1e-5, abs=1e-6)
+
+
+def test_nine_pictures_are_returned_unless_told_otherwise() -> None:
+    assert len(strongest_images(network(), IMAGES, "conv1", 0)) == 9
 
 
 def test_of_equal_pictures_and_places_the_first_comes_first() -> None:
@@ -238,6 +246,10 @@ def odd(layer: Any) -> Any:
             "channel 3 does not fit: 0 to 2 fit",
         ),
         (
+            lambda: strongest_images(network(), IMAGES, "conv1", -1),
+            "channel -1 does not fit: a whole number of at least 0 does",
+        ),
+        (
             lambda: strongest_images(network(), IMAGES, "conv1", 0, count=0),
             "count 0 does not fit: a whole number of at least 1 does",
         ),
@@ -260,6 +272,10 @@ def odd(layer: Any) -> Any:
     ],
 )
 def test_a_bad_value_is_named(call: Any, message: str) -> None:
-    with pytest.raises(ValueError) as caught:
-        call()
-    assert str(caught.value) == message
+    assert_refused(ValueError, message, call)
+
+
+def test_a_pair_is_no_count() -> None:
+    message = "count must be a whole number, received tuple"
+    call = partial(strongest_images, network(), IMAGES, "conv1", 0, count=(2, 99))
+    assert_refused(TypeError, message, call)

@@ -1,45 +1,71 @@
 """What tools/train_models.py promises: seeded trainings, and files that hold what it returns."""
 
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pytest
 
 from helpers import data
+from helpers.data.eyes import is_drowsy
+from helpers.keras_model import build_cnn
 from tools import train_models
 
 
 @pytest.fixture(scope="module")
-def few() -> Any:
-    """A few pictures of noise, which is enough to see that something is trained."""
-    rng = np.random.default_rng(0)
-    return rng.random((6, 64, 64, 3), dtype=np.float32), np.array([0, 1, 0, 1, 0, 1])
+def few() -> Iterator[Any]:
+    """A few small pictures of noise, enough to see that something is trained, and their network."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(train_models, "build_cnn", partial(build_cnn, input_shape=(8, 8, 3)))
+        yield noise(8), np.array([0, 1, 0, 1, 0, 1])
 
 
-def test_a_history_has_a_row_an_epoch(few: Any) -> None:
-    _, history = train_models.trained(True, 0, few, few, epochs=2)
-    assert history.shape == (2, len(train_models.CURVES))
-    assert (history > 0).any() and history[:, [1, 3]].max() <= 1
+def noise(side: int) -> Any:
+    return np.random.default_rng(0).random((6, side, side, 3), dtype=np.float32)
 
 
-def test_the_same_seed_trains_the_same_network(few: Any) -> None:
-    first, again, other = (
-        train_models.trained(True, seed, few, few, epochs=1)[0].get_weights() for seed in (3, 3, 4)
-    )
-    assert all(np.allclose(a, b, atol=1e-5) for a, b in zip(first, again, strict=True))
-    assert not np.allclose(first[0], other[0], atol=1e-5)
+@pytest.fixture(scope="module")
+def written(few: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """What `make models` writes for notebook 06 where it learns from these few for one epoch."""
+    folder = tmp_path_factory.mktemp("data")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(data, "FOLDER", folder)
+        patch.setattr(train_models, "scaled_eyes", lambda: (few, few))
+        patch.setattr(train_models, "EPOCHS", 1)
+        patch.setattr(train_models, "SEEDS", [3])
+        patch.setattr("sys.argv", ["train_models.py", "eye_training"])
+        train_models.main()
+    with np.load(folder / "eye_training.npz") as file:
+        return dict(file)
 
 
-@pytest.mark.parametrize("dropout", [True, False])
-def test_dropout_can_be_left_out(dropout: bool, few: Any) -> None:
-    model, _ = train_models.trained(dropout, 0, few, few, epochs=1)
-    assert ("dropout" in [layer.name for layer in model.layers]) is dropout
-    assert model.count_params() == 2_116_930
+def test_the_trainings_are_written_a_row_an_epoch_and_an_answer_a_picture(written: Any) -> None:
+    shapes = {name: values.shape for name, values in written.items()}
+    assert shapes == {"with_dropout": (1, 1, 4), "without_dropout": (1, 1, 4), "drowsy": (6,)}
+    assert (written["with_dropout"][..., [0, 2]] > 0).all()  # losses
+    assert written["with_dropout"][..., [1, 3]].max() <= 1  # accuracies
+    assert not np.array_equal(written["with_dropout"], written["without_dropout"])
+
+
+def test_the_same_seed_trains_the_same_network(written: Any, few: Any) -> None:
+    model, history = train_models.trained(True, 3, few, few, epochs=1)
+    np.testing.assert_allclose(history, written["with_dropout"][0], atol=1e-3)
+    assert "dropout" in [layer.name for layer in model.layers]
+    assert float(model.optimizer.learning_rate) == pytest.approx(1e-3)
+
+
+def test_another_seed_trains_another_and_slow_epochs_take_a_tenth_of_the_step(
+    written: Any, few: Any
+) -> None:
+    model, history = train_models.trained(False, 4, few, few, epochs=1, slow=1)
+    assert np.abs(history - written["without_dropout"][0]).max() > 1e-3
+    assert "dropout" not in [layer.name for layer in model.layers]
+    assert float(model.optimizer.learning_rate) == pytest.approx(1e-4)
 
 
 def test_the_recorded_trainings_are_what_the_tool_describes() -> None:
-    with np.load(data.FOLDER / "eye_training.npz") as file:
-        recorded = {name: file[name] for name in file.files}
+    recorded = data.eye_training()
     shape = (len(train_models.SEEDS), train_models.EPOCHS, len(train_models.CURVES))
     assert recorded["with_dropout"].shape == recorded["without_dropout"].shape == shape
     assert all(np.isfinite(values).all() for values in recorded.values())
@@ -48,16 +74,16 @@ def test_the_recorded_trainings_are_what_the_tool_describes() -> None:
 
 
 def test_the_recorded_answers_belong_to_the_eyes_of_the_course() -> None:
-    _, (_, labels) = data.eyes()
-    with np.load(data.FOLDER / "eye_training.npz") as file:
-        right = (file["drowsy"] > 0.5) == labels
+    labels = is_drowsy(data.eye_descriptions()[1]["aperture"])
+    right = (data.eye_training()["drowsy"] > 0.5) == labels
     assert right.mean() >= 0.95
 
 
 def test_the_deep_network_is_shipped_by_the_names_that_its_training_gives(
-    few: Any, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(train_models, "scaled_eyes", lambda: (few, few))
+    two = noise(64)[:2], np.array([0, 1])
+    monkeypatch.setattr(train_models, "scaled_eyes", lambda: (two, two))
     weights, shipped = train_models.eye_model(), data.eye_weights()
     assert {name: array.shape for name, array in weights.items()} == {
         name: array.shape for name, array in shipped.items()

@@ -1,0 +1,66 @@
+"""Tests of helpers/representations/layers.py: what a layer gives, as models that end there do."""
+
+import numpy as np
+import pytest
+
+from helpers.data import photo
+from helpers.representations import embeddings, feature_maps, saliency
+from tests.representations.support import EVERY, keras, layers, network, pictures
+
+
+@EVERY
+def test_feature_maps_are_what_models_that_end_there_give(kind: str) -> None:
+    model = network(kind)
+    image = pictures(model)[0]
+    spatial = [layer for layer in model.layers if len(layer.output.shape) == 4]
+    maps = feature_maps(model, image)
+    assert list(maps) == [layer.name for layer in spatial]
+    for layer in spatial:
+        expected = keras.Model(model.inputs[0], layer.output)(image[None], training=False)[0]
+        assert maps[layer.name].shape == tuple(layer.output.shape[1:])
+        np.testing.assert_allclose(maps[layer.name], expected.numpy(), atol=1e-12)
+
+
+def test_feature_maps_hold_batch_norm_activations_and_pooling_in_order() -> None:
+    model = network("normalized")
+    maps = feature_maps(model, pictures(model)[0])
+    assert list(maps) == ["conv1", "norm1", "relu1", "pool1", "conv2", "norm2", "relu2"]
+    np.testing.assert_array_equal(maps["relu1"], np.maximum(maps["norm1"], 0))
+
+
+def test_feature_maps_of_a_model_and_a_photograph_the_course_never_saw() -> None:
+    parts = [keras.Input((None, None, 3)), layers.Conv2D(2, 5, strides=3, name="c", padding="same")]
+    model = keras.Sequential([*parts, layers.MaxPooling2D(3, padding="same", name="p")])
+    image = photo("coffee")  # (200, 300, 3), uint8
+    maps = feature_maps(model, image)
+    assert {name: each.shape for name, each in maps.items()} == {
+        "c": (67, 100, 2),
+        "p": (23, 34, 2),
+    }
+    np.testing.assert_allclose(
+        maps["p"], model(image[None].astype("float32"))[0].numpy(), rtol=1e-5
+    )
+
+
+def test_a_model_built_by_its_first_pictures_will_do() -> None:
+    model = keras.Sequential([layers.Conv2D(2, 3, name="conv"), layers.Flatten(), layers.Dense(2)])
+    image = np.random.default_rng(2).normal(size=(5, 6, 1)).astype("float32")
+    outputs = model(image[None]).numpy()
+    assert feature_maps(model, image)["conv"].shape == (3, 4, 2)
+    gradients = saliency(model, image, 1)
+    assert gradients.shape == (5, 6)
+    np.testing.assert_array_equal(model(image[None]).numpy(), outputs)
+
+
+@EVERY
+def test_embeddings_are_a_layers_outputs_one_row_a_picture(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = network(kind)
+    images = pictures(model, 7)
+    for layer in model.layers:
+        expected = keras.Model(model.inputs[0], layer.output)(images, training=False).numpy()
+        for chunk in (128, 3):
+            monkeypatch.setattr("helpers.representations.running._CHUNK", chunk)
+            found = embeddings(model, images, layer.name)
+            np.testing.assert_allclose(found, expected.reshape(7, -1), atol=1e-12)
