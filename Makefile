@@ -6,31 +6,37 @@ BENCH_ARGS ?=
 BIN := .venv/bin
 ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 LAB_ARGS ?=
+LARGEST_UPLOAD := 104857600# bytes; without it JupyterLab drops a photograph of more than 10 MB
 NOTEBOOKS ?=
 MODELS ?=
 RELEASE ?=
+
+# Everything here writes UTF-8, and no one's own PYTHON… settings reach it.
+unexport $(filter PYTHON%,$(.VARIABLES))
+export PYTHONUTF8 := 1
 
 .PHONY: help lab test check setup notebooks changes lint lock bench models release colab clean
 .DEFAULT_GOAL := help
 
 help:       ## list these commands
-	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 18
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 lab: setup  ## open the course in JupyterLab, at the start page
 	@echo "Opening the course in JupyterLab; Ctrl-C here ends it."
-	@$(BIN)/jupyter lab $(ROOT_FLAG) --ServerApp.root_dir="$(CURDIR)" \
+	@$(BIN)/python -P -m jupyterlab $(ROOT_FLAG) --ServerApp.root_dir="$(CURDIR)" \
+		--ServerApp.tornado_settings='{"websocket_max_message_size": $(LARGEST_UPLOAD)}' \
 		--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $(LAB_ARGS)
 
 test: setup ## prove the course: lint, types, tests, every notebook's numbers and figures
-	@$(BIN)/python tools/prove.py test
+	@$(BIN)/python -m tools.prove test
 
 check: test ## test, then what needs a browser, a scratch copy or Colab's versions
 	@$(BIN)/python -m tools.colab --environment
-	@$(BIN)/python tools/prove.py check
+	@$(BIN)/python -m tools.prove check
 
 setup:      ## make or refresh .venv, where everything is installed
-	@command -v $(PYTHON) >/dev/null || { echo "This course needs Python 3.11, 3.12 or 3.13: no '$(PYTHON)' was found. Install one, or name it: make setup PYTHON=/path/to/python"; exit 1; }
-	@$(PYTHON) tools/setup.py
+	@command -v "$(PYTHON)" >/dev/null || { echo "This course needs Python 3.11, 3.12 or 3.13: no '$(PYTHON)' was found. Install one, or name it: make setup PYTHON=/path/to/python"; exit 1; }
+	@"$(PYTHON)" tools/setup.py
 
 notebooks: setup ## run the notebooks and write their outputs (NOTEBOOKS=… picks some, FORCE=1 allows uncommitted ones)
 	@$(BIN)/python -m tools.execute $(if $(FORCE),--force) $(NOTEBOOKS)
@@ -39,13 +45,13 @@ changes: setup ## show what differs from the last commit, notebooks as text and 
 	@$(BIN)/python -m tools.compare $(NOTEBOOKS)
 
 lint: setup ## check form, and say what `ruff check --fix` and `ruff format` would mend
-	@$(BIN)/python tools/prove.py lint
+	@$(BIN)/python -m tools.prove lint
 
 lock: setup ## compile the requirement ranges into exact versions with hashes
 	@for name in requirements requirements-dev; do \
-		$(BIN)/uv pip compile $$name.in -o $$name.txt --universal --python-version 3.11 \
+		$(BIN)/python -m uv pip compile $$name.in -o $$name.txt --universal --python-version 3.11 \
 		--fork-strategy fewest --generate-hashes --custom-compile-command "make lock" --quiet || exit 1; done
-	@$(BIN)/uv pip compile tools/colab-requirements.in -o tools/colab-requirements.txt --python-version 3.13 \
+	@$(BIN)/python -m uv pip compile tools/colab-requirements.in -o tools/colab-requirements.txt --python-version 3.13 \
 		--python-platform x86_64-unknown-linux-gnu --generate-hashes --no-annotate --custom-compile-command "make lock" --quiet
 
 bench: setup ## time conv2d and pooling against TensorFlow and SciPy (BENCH_ARGS=--write rewrites the page)
@@ -56,11 +62,11 @@ models: setup ## train again what data/ ships trained, some minutes (MODELS=… 
 	@$(BIN)/python -m tools.train_models $(MODELS)
 
 release: setup ## write what students get: dist/student/ and its zip (RELEASE=… names it, FORCE=1 replaces one of that name)
-	@$(BIN)/python -m tools.release $(if $(RELEASE),--release $(RELEASE)) $(if $(FORCE),--force)
+	@$(BIN)/python -m tools.release $(if $(RELEASE),--release "$(RELEASE)") $(if $(FORCE),--force)
 
 colab: setup ## write dist/colab/: each page a single file that runs in Google Colab
-	@$(BIN)/python -m tools.colab $(if $(RELEASE),--release $(RELEASE))
+	@$(BIN)/python -m tools.colab $(if $(RELEASE),--release "$(RELEASE)")
 
 clean:      ## remove what the commands above made (.venv, caches, reports); nothing of yours
 	@rm -rf .venv .venv-colab-* .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
-	@find helpers lecturer tools tests -name __pycache__ -prune -exec rm -rf {} +
+	@find assignments benchmarks helpers lecturer tools tests -name __pycache__ -prune -exec rm -rf {} +

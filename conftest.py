@@ -1,5 +1,6 @@
 """Make nbval compare figures and the order of outputs too, and say where the pictures lie."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,11 @@ from tools.compare import REPORT, picture_difference, pictures, save_pictures
 from tools.course import pages
 
 PAGES = pages("notebooks", "lecturer")
+
+# pytest imports readline, which tells each worker of xdist, and so its kernels, how wide the
+# terminal is; what pages print would follow it.
+for name in ("COLUMNS", "LINES"):
+    os.environ.pop(name, None)
 
 _compare_text = IPyNbCell.compare_outputs
 

@@ -5,6 +5,7 @@ The picture comparison is the one the regression net uses (conftest.py).
 
 import base64
 import io
+import itertools
 import subprocess
 import sys
 import tempfile
@@ -13,13 +14,14 @@ from typing import Any
 
 import nbformat
 import numpy as np
+from nbformat.reader import NotJSONError
 from numpy.typing import NDArray
 from PIL import Image
 
-from tools.course import ROOT, pages
+from tools.course import ROOT, NoGitError, pages, tracked
+from tools.prove import speak_plainly, steady_environment
 
 REPORT = ROOT / "test-results"
-README_PICTURE = ROOT / "notebooks" / "images" / "portrait.png"
 
 # Two drawings count as one when at most 5 pixels differ by more than 16 of 255 levels and all of
 # them by less than a quarter of a level on average: rounding in a font or a line is less; one
@@ -65,19 +67,51 @@ def save_pictures(folder: Path, expected: bytes | None, actual: bytes | None) ->
     return folder.relative_to(ROOT).as_posix()
 
 
+def chosen(names: list[str]) -> list[Path]:
+    """Return the notebooks of these names, without any all pages; say which cannot be taken."""
+    named = [Path(name).resolve() for name in names]
+    if missing := [path.name for path in named if not path.is_file()]:
+        sys.exit(f"There is no notebook {', '.join(missing)}.")
+    if outside := [path.name for path in named if not path.is_relative_to(ROOT)]:
+        sys.exit(f"{', '.join(outside)} lies outside the course, which is what git is asked about.")
+    return named or pages("notebooks", "lecturer")
+
+
 def show_changes(paths: list[Path]) -> None:
     """Print what changed in notebooks since the last commit, and save the changed pictures."""
+    try:
+        tracked("pyproject.toml", root=ROOT)
+    except NoGitError as error:
+        return print(f"What changed since the last commit cannot be said: {error}")
     for path in paths:
         name = path.relative_to(ROOT).as_posix()
-        git = subprocess.run(["git", "show", f"HEAD:{name}"], cwd=ROOT, capture_output=True)
+        # "./": the course may lie in a folder of a larger repository
+        git = subprocess.run(["git", "show", f"HEAD:./{name}"], cwd=ROOT, capture_output=True)
         if git.returncode:
             print(f"{name}: new since the last commit")
-            continue
-        if git.stdout == path.read_bytes():
+        elif git.stdout == path.read_bytes():
             print(f"{name}: no byte changed since the last commit")
-            continue
-        _text_changes(name, git.stdout, path)
-        _picture_changes(path.stem, nbformat.reads(git.stdout.decode(), 4), nbformat.read(path, 4))
+        else:
+            _changes(name, git.stdout, path)
+
+
+def picture_changes(stem: str, before: list[Any], after: list[Any]) -> None:
+    """Name the pictures that differ between the cells of a page, and save each pair."""
+    for place, (cell, old) in enumerate(zip(after, _partners(before, after), strict=True)):
+        now, then = pictures(cell.get("outputs", [])), pictures((old or {}).get("outputs", []))
+        for index, pair in enumerate(itertools.zip_longest(then, now)):
+            if pair[0] is None or pair[1] is None or picture_difference(*pair):
+                folder = REPORT / "changes" / stem / f"{cell.get('id', place)}-{index}"
+                print(f"picture changed, look at {save_pictures(folder, *pair)}/")
+
+
+def _changes(name: str, committed: bytes, path: Path) -> None:
+    try:
+        before, after = nbformat.reads(committed.decode(), 4), nbformat.read(path, 4)
+    except (NotJSONError, UnicodeDecodeError):
+        return print(f"{name}: this is no notebook, here or in the last commit")
+    _text_changes(name, committed, path)
+    picture_changes(path.stem, before.cells, after.cells)
 
 
 def _text_changes(name: str, committed: bytes, path: Path) -> None:
@@ -86,21 +120,22 @@ def _text_changes(name: str, committed: bytes, path: Path) -> None:
         old = Path(scratch) / path.name
         old.write_bytes(committed)
         command = [sys.executable, "-m", "nbdime", "diff", "--ignore-metadata", str(old), str(path)]
-        shown = subprocess.run(command, capture_output=True, text=True).stdout
-    print(shown.replace(scratch, "committed").replace(str(ROOT), "."))
+        nbdime = subprocess.run(
+            command, env=steady_environment(), capture_output=True, encoding="utf-8", check=True
+        )
+    print(nbdime.stdout.replace(scratch, "committed").replace(str(ROOT), "."))
 
 
-def _picture_changes(stem: str, before: Any, after: Any) -> None:
-    """Pair the pictures by cell id, so that an inserted cell does not shift the rest."""
-    old = {cell.id: pictures(cell.get("outputs", [])) for cell in before.cells}
-    for cell in after.cells:
-        now = pictures(cell.get("outputs", []))
-        then = old.pop(cell.id, [])
-        for index in range(max(len(now), len(then))):
-            pair = [images[index] if index < len(images) else None for images in (then, now)]
-            if pair[0] is None or pair[1] is None or picture_difference(pair[0], pair[1]):
-                folder = save_pictures(REPORT / "changes" / stem / f"{cell.id}-{index}", *pair)
-                print(f"picture changed, look at {folder}/")
+def _partners(before: list[Any], after: list[Any]) -> list[Any]:
+    """Return for each cell the one it was: by its id, so that an inserted cell shifts none.
+
+    Cells without an id, as Colab saves them, and cells whose id is new are paired by their place.
+    """
+    ids = {cell["id"]: cell for cell in before if "id" in cell}
+    kept = {cell.get("id") for cell in after} & ids.keys()
+    places = [None if cell.get("id") in kept else cell for cell in before]
+    places += [None] * max(0, len(after) - len(before))
+    return [ids.get(cell.get("id"), old) for cell, old in zip(after, places, strict=False)]
 
 
 def _pixels(png: bytes) -> NDArray[np.uint8]:
@@ -114,5 +149,5 @@ def _levels(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> NDArray[np.i
 
 
 if __name__ == "__main__":
-    named = [Path(name).resolve() for name in sys.argv[1:]]
-    show_changes(named or pages("notebooks", "lecturer"))
+    speak_plainly()
+    show_changes(chosen(sys.argv[1:]))

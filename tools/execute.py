@@ -6,6 +6,7 @@ refuses a notebook that has changes git does not know, unless told FORCE=1.
 
 import argparse
 import hashlib
+import importlib
 import json
 import os
 import re
@@ -18,11 +19,14 @@ from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellControlSignal, DeadKernelError
+from nbformat.reader import NotJSONError
 
-from tools.compare import README_PICTURE, pictures, show_changes
-from tools.course import ROOT, pages
-from tools.prove import STEADY, UNSTEADY
+from tools.compare import chosen, pictures, show_changes
+from tools.course import ROOT
+from tools.prove import speak_plainly, steady_environment
+
+README_PICTURE = ROOT / "notebooks" / "images" / "portrait.png"
 
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 KEPT_TAGS = ("tags", "jupyter", "cellView", "collapsed", "nbgrader", "slideshow")
@@ -30,26 +34,33 @@ KEPT_TAGS = ("tags", "jupyter", "cellView", "collapsed", "nbgrader", "slideshow"
 
 def main() -> int:
     """Run the notebooks the command line names, or all; return the exit code."""
+    speak_plainly()
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--force", action="store_true", help="run notebooks with unsaved changes")
-    parser.add_argument("notebooks", nargs="*", type=Path)
+    parser.add_argument("notebooks", nargs="*")
     options = parser.parse_args()
-    named = [path.resolve() for path in options.notebooks]
-    paths = named or pages("notebooks", "lecturer")
-    if missing := [path.name for path in paths if not path.is_file()]:
-        sys.exit(f"there is no notebook {', '.join(missing)}")
+    paths = chosen(options.notebooks)
     if not options.force:
         refuse_unsaved(paths)
-    for name in UNSTEADY:
-        os.environ.pop(name, None)
-    os.environ.update({name: value for name, value in STEADY.items() if value})
-    os.environ["PYTEST_CURRENT_TEST"] = "execute"  # ipykernel then leaves stderr as nbval sees it
+    become_steady()
     print(f"Running {len(paths)} notebooks.", flush=True)
+    before = [path.read_bytes() for path in paths]
     with ThreadPoolExecutor(2) as pool:
-        results = list(pool.map(attempt, paths))
+        after = list(pool.map(attempt, paths, before))
+    runs = zip(paths, before, after, strict=True)
+    written = [path for path, old, new in runs if write(path, old, new)]
     write_readme_picture()
-    show_changes([path for path, done in zip(paths, results, strict=True) if done])
-    return 0 if all(results) else 1
+    show_changes(written)
+    return 0 if written == paths else 1
+
+
+def become_steady() -> None:
+    """Leave this program and its kernels no setting but those under which nbval compares."""
+    steady = steady_environment()
+    os.environ.clear()
+    # ipykernel leaves stderr as nbval sees it where this name is set.
+    os.environ.update(steady | {"PYTEST_CURRENT_TEST": "execute"})
+    importlib.import_module("matplotlib.font_manager")  # lists the fonts, before two kernels do
 
 
 def write_readme_picture() -> None:
@@ -62,11 +73,10 @@ def write_readme_picture() -> None:
 
 def refuse_unsaved(paths: list[Path]) -> None:
     """Stop where git knows of work that is not committed, or cannot be asked."""
-    git = subprocess.run(
-        ["git", "status", "--porcelain", "--untracked-files=all", "--", *map(str, paths)],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if git.returncode:
+    command = ["git", "status", "--porcelain", "--untracked-files=all", "--", *map(str, paths)]
+    try:
+        git = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    except (OSError, subprocess.CalledProcessError):
         sys.exit("git cannot say whether these notebooks hold unsaved work; FORCE=1 runs them.")
     if git.stdout:
         sys.exit(
@@ -75,23 +85,32 @@ def refuse_unsaved(paths: list[Path]) -> None:
         )
 
 
-def attempt(path: Path) -> bool:
-    """Run one notebook and write it back; say what happened, and return whether it worked."""
+def attempt(path: Path, before: bytes) -> bytes | None:
+    """Run one notebook and return its new text, or say what failed and return None."""
     started = time.perf_counter()
-    before = path.read_bytes()
     try:
-        after = executed(before.decode("utf-8"), path)
-    except CellExecutionError as error:
+        after = executed(before.decode("utf-8"), path).encode("utf-8")
+    except (CellControlSignal, DeadKernelError) as error:
         print(f"{path.name}: a cell failed, nothing is written\n{error}", flush=True)
+        return None
+    except (NotJSONError, UnicodeDecodeError) as error:
+        print(f"{path.name}: this is no notebook, nothing is written\n{error}", flush=True)
+        return None
+    print(f"{path.name}: ran in {time.perf_counter() - started:.1f} s", flush=True)
+    return after
+
+
+def write(path: Path, before: bytes, after: bytes | None) -> bool:
+    """Write what a notebook has become, in one step; tell whether it now stands there."""
+    if after is None:
         return False
     if path.read_bytes() != before:
         print(f"{path.name}: it was changed while it ran, nothing is written", flush=True)
         return False
-    if after.encode("utf-8") != before:
+    if after != before:
         partial = path.with_suffix(".partial")
-        partial.write_text(after, encoding="utf-8", newline="\n")
+        partial.write_bytes(after)
         partial.replace(path)
-    print(f"{path.name}: ran in {time.perf_counter() - started:.1f} s", flush=True)
     return True
 
 

@@ -1,77 +1,115 @@
-"""Prove the course: `python tools/prove.py test`, `check` or `lint`, with a summary at the end.
+"""Prove the course: `python -m tools.prove test`, `check` or `lint`, with a summary at the end.
 
 The form and type checks run beside pytest, which runs unit tests, doctests and every notebook on
 all cores. Where the system can, all of it runs with the network cut off.
 """
 
 import contextlib
+import io
 import os
 import shutil
 import socket
 import subprocess
 import sys
 import time
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from tools.course import ROOT
+
 OFFLINE = "CNN_COURSE_NETWORK"  # set to "off" inside the namespace that has no network
 
 # What printed output depends on besides the code; the same when outputs are written and compared.
-STEADY = {"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1", "MPLBACKEND": ""}
-UNSTEADY = ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "MPLBACKEND", "PYTHONWARNINGS", "PYTHONPATH")
+STEADY = {"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
+# How variables begin that change what the tools print, draw, compute or find: these are dropped.
+UNSTEADY = (
+    *("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "PYTHON", "PYTEST", "MYPY", "RUFF"),
+    *("IPY", "JPY", "JUPYTER", "MPL", "MATPLOTLIB", "KERAS", "TF_", "XLA_"),
+)
+# Folders with someone's own settings; they lead into this one, where nobody keeps any.
+SETTINGS = ROOT / "test-results" / "settings"
+FOLDERS = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "KERAS_HOME", "MPLCONFIGDIR")
 
 LINT = {
     "form (ruff check)": ["ruff", "check", "."],
     "format (ruff format)": ["ruff", "format", "--check", "."],
     "types (mypy)": ["mypy"],
 }
-
-
-def main() -> int:
-    """Run what the first argument names; return the exit code."""
-    what = sys.argv[1] if len(sys.argv) > 1 else "test"
-    if what not in ("lint", "test", "check"):
-        sys.exit(f"prove.py takes lint, test or check, not {what!r}")
-    network = cut_network() if what != "lint" else "as it is"
-    os.chdir(ROOT)
-    started = time.perf_counter()
-    results: dict[str, bool] = {}
-    running = {name: start(command) for name, command in LINT.items()} if what != "check" else {}
-    if what != "lint":
-        print(f"Running the {what}s of the course, network {network}.", flush=True)
-        pytest = [sys.executable, "-m", "pytest", "-q", *SELECTION[what], *sys.argv[2:]]
-        results["checks" if what == "check" else "tests and notebooks (pytest)"] = (
-            subprocess.run(pytest, env=steady_environment(), check=False).returncode == 0
-        )
-    for name, process in running.items():
-        output, _ = process.communicate()
-        results[name] = process.returncode == 0
-        if process.returncode:
-            print(f"\n{name}:\n{output}")
-    print(f"\n{what}: network {network}, {time.perf_counter() - started:.0f} s")
-    for name, passed in results.items():
-        print(f"  {'passed' if passed else 'FAILED'}  {name}")
-    if not results.get("format (ruff format)", True):
-        print("`.venv/bin/ruff format` mends the format.")
-    return 0 if all(results.values()) else 1
-
-
 SELECTION = {
     "test": ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"],
     "check": ["-m", "check", "-n", "2", "--dist", "loadfile", "tests"],
 }
 
 
+def main() -> int:
+    """Run what the first argument names; return the exit code."""
+    speak_plainly()
+    what = sys.argv[1] if len(sys.argv) > 1 else "test"
+    if what not in ("lint", *SELECTION):
+        sys.exit(f"prove takes lint, test or check, not {what!r}")
+    os.chdir(ROOT)
+    network = cut_network() if what != "lint" else "as it is"
+    started = time.perf_counter()
+    results = run(what, f"network {network}")
+    seconds = time.perf_counter() - started
+    print(
+        f"\n{what}: network {network}, {seconds:.0f} s, {processor_seconds():.0f} processor seconds"
+    )
+    for name, passed in results.items():
+        print(f"  {'passed' if passed else 'FAILED'}  {name}")
+    if not results.get("format (ruff format)", True):
+        print("`.venv/bin/python -m ruff format` mends the format.")
+    return 0 if all(results.values()) else 1
+
+
+def run(what: str, where: str) -> dict[str, bool]:
+    """Run lint, test or check; return which of its parts passed."""
+    running = {name: start(command) for name, command in LINT.items()} if what != "check" else {}
+    results: dict[str, bool] = {}
+    if what != "lint":
+        print(f"Running the {what}s of the course, {where}.", flush=True)
+        name = "checks" if what == "check" else "tests and notebooks (pytest)"
+        results[name] = run_pytest(*SELECTION[what], *sys.argv[2:])
+    return results | {name: finish(name, process) for name, process in running.items()}
+
+
+def speak_plainly() -> None:
+    """Let no character end a program: what a terminal cannot show becomes a question mark."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def run_pytest(*arguments: str) -> bool:
+    """Run pytest as the course is proved; tell whether all passed."""
+    command = [sys.executable, "-m", "pytest", "-q", *arguments]
+    return subprocess.run(command, env=steady_environment(), check=False).returncode == 0
+
+
 def start(command: list[str]) -> subprocess.Popen[str]:
     """Start a tool of this environment, its output kept for the end."""
-    command = [sys.executable, "-m", *command]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return subprocess.Popen(
+        [sys.executable, "-m", *command], env=steady_environment(), stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, encoding="utf-8", errors="replace",
+    )  # fmt: skip
+
+
+def finish(name: str, process: subprocess.Popen[str]) -> bool:
+    """Wait for a tool, show what it found, and tell whether it found nothing."""
+    output, _ = process.communicate()
+    if process.returncode:
+        print(f"\n{name}:\n{output}")
+    return process.returncode == 0
+
+
+def processor_seconds() -> float:
+    """Return what this program and all that it started have computed, on all cores together."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
 
 
 def steady_environment() -> dict[str, str]:
-    """Return the environment in which outputs are written and compared."""
-    kept = {name: value for name, value in os.environ.items() if name not in UNSTEADY}
-    return kept | {name: value for name, value in STEADY.items() if value}
+    """Return the environment in which outputs are written and compared, with no one's settings."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(UNSTEADY)}
+    return kept | STEADY | {name: str(SETTINGS / name.lower()) for name in FOLDERS}
 
 
 def cut_network() -> str:
@@ -86,7 +124,8 @@ def cut_network() -> str:
     wrapper = [unshare, "--map-root-user", "--net"]
     if subprocess.run([*wrapper, "true"], capture_output=True, check=False).returncode:
         return "on (this system does not allow it to be cut off)"
-    os.execvpe(unshare, [*wrapper, sys.executable, *sys.argv], {**os.environ, OFFLINE: "off"})
+    again = [*wrapper, sys.executable, "-m", "tools.prove", *sys.argv[1:]]
+    os.execvpe(unshare, again, {**os.environ, OFFLINE: "off"})
 
 
 def loopback_up() -> None:
