@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,15 @@ ANSWERS_REPORT = COURSE / "test-results" / "answers"
 
 
 def course_files(course: Path) -> list[Path]:
-    """Return what git tracks or would track, as paths relative to the course."""
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    listed = subprocess.run(command, cwd=course, capture_output=True, text=True, check=True)
+    """Return what git tracks or would track, as paths relative to the course.
+
+    An empty repository elsewhere is asked, so that a copy of the course needs none of its own.
+    """
+    with tempfile.TemporaryDirectory() as empty:
+        git = ["git", f"--git-dir={empty}", f"--work-tree={course}"]
+        subprocess.run([*git, "init", "-q"], cwd=course, check=True)
+        command = [*git, "ls-files", "-z", "--others", "--exclude-standard"]
+        listed = subprocess.run(command, cwd=course, capture_output=True, text=True, check=True)
     return [Path(name) for name in listed.stdout.split("\0") if name and (course / name).is_file()]
 
 
