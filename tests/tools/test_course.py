@@ -1,32 +1,15 @@
 """Which files are the course's own: what git tracks, and pages by their exact names."""
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.support import COURSE, course_files
+from tests.support import COURSE, STRAYS, copy_course, course_files, plant
 from tools import course
 
-# What lies beside the pages on a teacher's disk, and is none: a draft, JupyterLab's own copy, the
-# copy of a cloud drive, a checkpoint, a page inside a folder.
-STRAYS = [
-    "notebooks/09_my_draft.ipynb",
-    "notebooks/04_pooling-Copy1.ipynb",
-    "notebooks/old/01_pixels.ipynb",
-    "assignments/01_pixels-DESKTOP-AB12.ipynb",
-    "assignments/.ipynb_checkpoints/02_kernels.ipynb",
-    "lecturer/slide_check-Copy1.ipynb",
-]
 FOLDERS = ("notebooks", "assignments", "lecturer")
-
-
-def plant(folder: Path) -> None:
-    for name in STRAYS:
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(COURSE / "notebooks" / "00_start_here.ipynb", folder / name)
 
 
 def own(folder: Path, names: list[str]) -> None:
@@ -126,9 +109,7 @@ def test_a_copy_of_the_course_holds_what_git_would_track(tmp_path: Path) -> None
     """The same with the repository and without, so that tests which copy the course need none."""
     names = course_files(COURSE)
     assert len(names) > 100 and not [n for n in names if n.parts[0] in (".git", "dist")]
-    for name in names:
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(COURSE / name, tmp_path / name)
-    (tmp_path / "dist").mkdir()
-    (tmp_path / "dist" / "old.zip").write_text("")
-    assert sorted(course_files(tmp_path)) == sorted(names)
+    copy = copy_course(tmp_path / "course")
+    (copy / "dist").mkdir()
+    (copy / "dist" / "old.zip").write_text("")
+    assert sorted(course_files(copy)) == sorted(names)
