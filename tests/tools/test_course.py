@@ -28,7 +28,7 @@ def test_a_page_is_what_git_tracks_under_a_pages_exact_name(scratch: Path) -> No
     assert {path.parent.name for path in before} == set(FOLDERS)
     subprocess.run(["git", "add", "-f", *STRAYS], cwd=scratch, check=True)
     added = set(course.pages(*FOLDERS, root=scratch)) - set(before)
-    assert added == {scratch / "notebooks" / "09_my_draft.ipynb"}
+    assert added == {scratch / "notebooks" / "97_my_draft.ipynb"}
 
 
 def test_pages_come_in_their_order_from_the_folders_named(tmp_path: Path) -> None:
@@ -51,7 +51,7 @@ def test_without_a_repository_a_page_is_known_by_its_name(
     assert found == [
         "lecturer/slide_check.ipynb",
         "notebooks/01_pixels.ipynb",
-        "notebooks/09_my_draft.ipynb",
+        "notebooks/97_my_draft.ipynb",
     ]
     monkeypatch.setenv("PATH", "")  # no git at all
     assert len(course.pages(*FOLDERS, root=tmp_path)) == 3
