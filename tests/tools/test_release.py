@@ -32,7 +32,7 @@ from tests.support import (
     serve,
     shot,
 )
-from tools import colab, course, release
+from tools import colab, course, links, release
 
 __all__ = ["chromium", "page"]  # fixtures
 
@@ -148,7 +148,9 @@ def test_every_link_of_the_release_leads_somewhere() -> None:
     pages = {name: texts(notebook) for name, notebook in notebooks().items()}
     pages |= {name: content.decode() for name, content in files().items() if name.endswith(".md")}
     for name, text in pages.items():
-        for target in re.findall(r"\]\((?!https?:|#)([^)\s]+)\)", text):
+        targets: list[str] = []
+        links.rewritten(text, targets.append)
+        for target in targets:
             path = os.path.normpath(Path(name).parent / target.split("#")[0])
             assert path in files(), f"{name} links to {target}"
     assert "colab.research" not in str(pages) and "@" not in pages["README.md"]
