@@ -118,7 +118,9 @@ def single(page: Any, path: str, names: dict[str, str]) -> Any:
 def published(folder: str, names: dict[str, str], target: str) -> str | None:
     """Lead a link to the published page, or nowhere; put a picture into the page."""
     path = release.leads_to(folder, target)
-    if release.is_picture(path, release.shipped(release.SHIPPED)):
+    if release.is_picture(path):
+        if path not in release.shipped(release.SHIPPED):
+            release.refuse(path)
         content = base64.b64encode((ROOT / path).read_bytes()).decode()
         return f"data:{guess_type(path)[0]};base64,{content}"
     return (release.address(names[path]) if path in names else "") or None

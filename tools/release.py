@@ -16,7 +16,7 @@ import tomllib
 import zipfile
 from mimetypes import guess_type
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import unquote
 
 import nbformat
@@ -128,11 +128,17 @@ def student_version(path: Path) -> Any:
     names = "LockCells ClearSolutions ClearOutput ClearHiddenTests ClearMarkScheme ComputeChecksums"
     for step in [getattr(nbgrader, name) for name in names.split()]:
         notebook, resources = step(config=config).preprocess(notebook, resources)
-    for cell in notebook.cells:  # a picture pasted into an answer stays with the master
-        pasted = cell.pop("attachments", {})
-        if kept := {name: pasted[name] for name in pasted if f"attachment:{name}" in cell.source}:
-            cell.attachments = kept
+    for cell in notebook.cells:
+        drop_pasted(cell)
     return notebook
+
+
+def drop_pasted(cell: Any) -> None:
+    """Drop the pictures that were pasted into an answer, and went with it only from the text."""
+    shown = {unquote(name) for name in re.findall(r"attachment:([^\s()<>\"']+)", cell.source)}
+    pasted = cell.pop("attachments", {})
+    if kept := {name: pasted[name] for name in pasted if name in shown}:
+        cell.attachments = kept
 
 
 def with_links(page: Any, rule: links.Rule) -> None:
@@ -145,7 +151,8 @@ def with_links(page: Any, rule: links.Rule) -> None:
 def kept_if_there(folder: str, names: list[str], target: str) -> str | None:
     """Keep a link of a page in this folder, unless it leads nowhere."""
     path = leads_to(folder, target)
-    is_picture(path, names)
+    if path not in names and is_picture(path):
+        refuse(path)
     return target if path in names else None
 
 
@@ -154,12 +161,14 @@ def leads_to(folder: str, target: str) -> str:
     return posixpath.normpath(f"{folder}/{unquote(re.split('[#?]', target)[0])}")
 
 
-def is_picture(path: str, names: list[str]) -> bool:
-    """Tell by its name whether a file is a picture, and stop where students would miss it."""
-    picture = (guess_type(path)[0] or "").startswith("image/")
-    if picture and path not in names:
-        sys.exit(f"Nothing is written, for a page shows {path}, and git does not track that file.")
-    return picture
+def is_picture(path: str) -> bool:
+    """Tell by its name whether a file is a picture."""
+    return (guess_type(path)[0] or "").startswith("image/")
+
+
+def refuse(picture: str) -> NoReturn:
+    """Stop, for students would miss a picture."""
+    sys.exit(f"Nothing is written, for a page shows {picture}, and git does not track that file.")
 
 
 def colab_name(path: str) -> str:

@@ -223,8 +223,8 @@ for row in range(len(solution)):
     hidden = (
         "seen = 1\n### BEGIN HIDDEN TESTS\nassert answer.sum() == 2 * 255\n### END HIDDEN TESTS"
     )
-    shown = new_markdown_cell("![seen](attachment:seen.png)")
-    shown["attachments"] = {"seen.png": {"image/png": "aa=="}, "seen": {"image/png": "bb=="}}
+    shown = new_markdown_cell("![seen](attachment:a%20cat.png)")
+    shown["attachments"] = {"a cat.png": {"image/png": "aa=="}, "a": {"image/png": "bb=="}}
     answer = new_markdown_cell(
         "![sketch](attachment:sketch.png) A good answer says why.", metadata={"nbgrader": text}
     )
@@ -257,13 +257,13 @@ def test_a_students_version_keeps_no_answer_output_or_picture_of_one(small_maste
     assert [cell.source for cell in cells] == [
         f"answer = np.zeros((2, 2), int)\n{release.STUB}",
         "seen = 1",
-        "![seen](attachment:seen.png)",
+        "![seen](attachment:a%20cat.png)",
         "*Your answer goes here, in place of this line.*",
         "Which is the largest of them?",
     ]
     assert cells[0].outputs == []
     pasted = [sorted(cell.get("attachments", {})) for cell in cells]
-    assert pasted == [[], [], ["seen", "seen.png"], [], []]
+    assert pasted == [[], [], ["a cat.png"], [], []]
     assert cells[1].metadata["nbgrader"]["checksum"]
 
 
