@@ -399,7 +399,7 @@ def test_a_figure_that_shows_something_else_differs_from_afar_too() -> None:
     assert "its size was" in from_afar(figures[0], spoiled.getvalue())
 
 
-# Under Colab's versions. A stub of google.colab notes which files of the course are opened.
+# Alone, as Colab runs it. A stub of google.colab notes which files of the course are opened.
 
 STUB = """
 import os, sys
@@ -437,7 +437,29 @@ def run_page(page: Any, folder: Path, monkeypatch: pytest.MonkeyPatch, name: str
     return page
 
 
+def run_alone(name: str, python: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Run a page in an empty folder; it must open the data that it lists, and no other."""
+    kernel(folder, python)
+    (folder / "empty").mkdir()
+    page = run_page(copy.deepcopy(page_of(name)), folder / "empty", monkeypatch, "colab")
+    opened = map(Path, (folder / "empty" / "opened.txt").read_text().splitlines())
+    files = {path.name for path in opened if path.parts[-3:-1] == ("cnn_course", "data")}
+    assert files == set(unpacked(page_of(name))["unpacked.txt"].decode().split())
+    return page
+
+
+@needs_git
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("name", [n for n in QUICK if not n.startswith("01")])
+def test_a_page_runs_alone_and_opens_the_data_it_lists(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = run_alone(name, Path(sys.executable), tmp_path, monkeypatch)
+    assert [o for c in code_cells(page) for o in c.outputs if o.output_type == "error"] == []
+
+
 @pytest.mark.check
+@needs_git
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.skipif(not FOLDERS, reason="no Python 3.13 or 3.12: `make check` says so too")
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name[-4:])
@@ -445,12 +467,7 @@ def run_page(page: Any, folder: Path, monkeypatch: pytest.MonkeyPatch, name: str
 def test_a_page_runs_alone_under_the_versions_of_colab(
     name: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kernel(tmp_path, folder / "bin" / "python")
-    (tmp_path / "empty").mkdir()
-    page = run_page(copy.deepcopy(page_of(name)), tmp_path / "empty", monkeypatch, "colab")
-    opened = set((tmp_path / "empty" / "opened.txt").read_text().splitlines())
-    files = {Path(path).name for path in opened if Path(path).parent.name == "data"}
-    assert files == set(unpacked(page_of(name))["unpacked.txt"].decode().split())
+    page = run_alone(name, folder / "bin" / "python", tmp_path, monkeypatch)
     state = page.metadata.get("widgets", {}).get(WIDGET_STATE, {}).get("state", {})
     errors = [
         out for m in state.values() for out in m["state"].get("outputs") or [] if "ename" in out
