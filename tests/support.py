@@ -1,35 +1,192 @@
 """What several tests share: where the course is, copies of it that may be spoiled, figures."""
 
+import contextlib
+import os
+import re
 import shutil
+import signal
+import socket
 import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Locator, Page, expect, sync_playwright
+
+from tools.course import NoGitError, tracked
 
 COURSE = Path(__file__).resolve().parent.parent
 ANSWERS_REPORT = COURSE / "test-results" / "answers"
 
 
+def is_in_git() -> bool:
+    """Tell whether git can say which files are the course's own."""
+    try:
+        return bool(tracked())
+    except NoGitError:
+        return False
+
+
+needs_git = pytest.mark.skipif(
+    not is_in_git(), reason="only git knows what is shipped, and this copy lies in no repository"
+)
+
+
 def course_files(course: Path) -> list[Path]:
-    """Return what git tracks or would track, as paths relative to the course."""
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    listed = subprocess.run(command, cwd=course, capture_output=True, text=True, check=True)
+    """Return what git tracks or would track, as paths relative to the course.
+
+    An empty repository elsewhere is asked, so that a copy of the course needs none of its own.
+    """
+    with tempfile.TemporaryDirectory() as empty:
+        git = ["git", f"--git-dir={empty}", f"--work-tree={course}"]
+        subprocess.run([*git, "init", "-q"], cwd=course, check=True)
+        command = [*git, "ls-files", "-z", "--others", "--exclude-standard"]
+        listed = subprocess.run(command, cwd=course, capture_output=True, text=True, check=True)
     return [Path(name) for name in listed.stdout.split("\0") if name and (course / name).is_file()]
+
+
+def copy_course(copy: Path) -> Path:
+    """Copy these files, and no repository, into a new folder; return it."""
+    for name in course_files(COURSE):
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(COURSE / name, copy / name)
+    return copy
 
 
 @pytest.fixture
 def scratch(tmp_path: Path) -> Path:
-    """Return a copy of the course in an empty folder, as a git repository of its own."""
-    copy = tmp_path / "course"
-    for name in course_files(COURSE):
-        (copy / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(COURSE / name, copy / name)
+    """Return a copy of the course in an empty folder, as a git repository of its own.
+
+    What git does not track here, such as a draft, it does not track there.
+    """
+    copy = copy_course(tmp_path / "course")
     git = ["git", "-c", "user.name=test", "-c", "user.email=test@example.com"]
-    for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "copy"]):
+    add = ["add", "--", *(tracked() if is_in_git() else ["."])]
+    for command in (["init", "-q"], add, ["commit", "-qm", "copy"]):
         subprocess.run([*git, *command], cwd=copy, check=True, capture_output=True)
     return copy
+
+
+# What lies beside the pages on a teacher's disk, and is none: a draft, JupyterLab's own copy, the
+# copy of a cloud drive, a checkpoint, a page inside a folder.
+STRAYS = [
+    "notebooks/97_my_draft.ipynb",
+    "notebooks/04_pooling-Copy97.ipynb",
+    "notebooks/old/01_pixels.ipynb",
+    "assignments/01_pixels-DESKTOP-AB97.ipynb",
+    "assignments/.ipynb_checkpoints/02_kernels.ipynb",
+    "lecturer/slide_check-Copy97.ipynb",
+]
+
+
+def plant(folder: Path) -> None:
+    """Put these pages into a copy of the course."""
+    for name in STRAYS:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(COURSE / "notebooks" / "00_start_here.ipynb", folder / name)
+
+
+# The browser: what opens a course in real Chromium
+
+SHOTS = COURSE / "test-results" / "screenshots"
+TOKEN = "course"
+MINUTE = 60_000  # milliseconds
+
+
+@contextlib.contextmanager
+def serve(copy: Path) -> Iterator[str]:
+    """Run `make lab` in a folder; yield the address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    arguments = f"--no-browser --ip=127.0.0.1 --port={port} --IdentityProvider.token={TOKEN}"
+    own = {f"JUPYTERLAB_{kind}_DIR": str(copy.parent / kind) for kind in ("SETTINGS", "WORKSPACES")}
+    with (copy.parent / "lab.log").open("w") as log:
+        server = subprocess.Popen(
+            ["make", "lab", f"PYTHON={sys.executable}", f"LAB_ARGS={arguments}"],
+            cwd=copy, env={**os.environ, **own}, stdout=log, stderr=log, start_new_session=True,
+        )  # fmt: skip
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(f"{address}/api?token={TOKEN}", copy.parent / "lab.log")
+        yield address
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(30)
+
+
+def wait_for(address: str, log: Path) -> None:
+    for _ in range(240):
+        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=2):
+            return
+        time.sleep(0.25)
+    pytest.fail(f"`make lab` did not serve the course:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> str:
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    found = [path for path in map(shutil.which, names) if path]
+    assert found, "these checks need Chromium: on Debian, `apt-get install chromium`"
+    return found[0]
+
+
+@pytest.fixture
+def page(chromium: str) -> Iterator[Page]:
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
+        page = browser.new_page(viewport={"width": 1280, "height": 1400})
+        page.set_default_timeout(MINUTE)
+        page.add_locator_handler(page.locator(".jp-Dialog"), close_dialog)
+        yield page
+        browser.close()
+
+
+def close_dialog(dialog: Locator) -> None:
+    """Note what JupyterLab says over the page, such as a server that is slow to answer; go on.
+
+    What a test asks of the page it asks nevertheless, so nothing that matters is closed away.
+    """
+    print("JupyterLab said:", dialog.inner_text())
+    shot(dialog.page, "dialog")
+    dialog.locator(".jp-Dialog-button").last.click()
+
+
+def open_notebook(page: Page, lab: str, name: str, folder: str = "notebooks") -> None:
+    workspace = f"test-{time.monotonic_ns()}"  # with no tabs from an earlier test
+    page.goto(f"{lab}/lab/workspaces/{workspace}/tree/{folder}/{name}.ipynb?token={TOKEN}")
+    page.wait_for_selector(".jp-Notebook .jp-Cell")
+    expect(page.locator(".jp-Notebook-ExecutionIndicator").first).to_have_attribute(
+        "data-status", "idle", timeout=2 * MINUTE
+    )
+
+
+def run_all(page: Page) -> None:
+    """Clear all outputs, then choose Run All Cells, again where JupyterLab did not listen."""
+    page.get_by_role("menuitem", name="Edit", exact=True).click()
+    page.get_by_role("menuitem", name="Clear Outputs of All Cells", exact=True).click()
+    for _ in range(5):
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        with contextlib.suppress(AssertionError):
+            expect(page.locator(".jp-Notebook .jp-CodeCell .jp-InputPrompt").first).to_have_text(
+                re.compile(r"\[(\*|\d+)\]:"), timeout=5_000
+            )
+            break
+    time.sleep(1)
+    indicator = page.locator(".jp-Notebook-ExecutionIndicator").first
+    expect(indicator).to_have_attribute("data-status", "idle", timeout=12 * MINUTE)
+
+
+def shot(page: Page, name: str) -> None:
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SHOTS / f"{name}.png")
 
 
 # ----------------------------------------------------------------------------------------- figures

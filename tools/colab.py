@@ -6,7 +6,6 @@ to the predictions at once.
 """
 
 import argparse
-import ast
 import base64
 import functools
 import hashlib
@@ -16,21 +15,45 @@ import os
 import subprocess
 import sys
 import zipfile
+from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from PIL import Image
 
-from helpers import data
 from tools import release
 from tools.course import ROOT
 
-LIMIT = 1_500_000  # bytes a page
+LIMIT = 2_000_000  # bytes a page
 PYTHONS = ("3.13", "3.12")  # Colab has the first; the second serves where that is missing
 ENVIRONMENTS = [ROOT / f".venv-colab-{python}" for python in PYTHONS]
 LIST = ROOT / "tools" / "colab-requirements.txt"
 LINE = 1_000  # characters of the packed course a line
+
+# The data that each page opens, itself or through helpers and checks. A page with one too few would
+# miss it, with one too many be larger than it need be: `make check` runs each alone and compares.
+DATA = {
+    "notebooks/00_start_here": ["lincoln.csv"],
+    "notebooks/01_pixels": ["camera.png", "chelsea.png", "coffee.png", "lincoln.csv"],
+    "notebooks/02_kernels": ["camera.png", "chelsea.png", "coffee.png"],
+    "notebooks/03_stride_padding": ["camera.png", "chelsea.png"],
+    "notebooks/04_pooling": [
+        "astronaut.png", "camera.png", "chelsea.png", "coffee.png", "mnist_5000.npz",
+    ],
+    "notebooks/05_fully_connected": ["mnist_5000.npz"],
+    "notebooks/06_keras_model": [
+        "astronaut.png", "chelsea.png", "coffee.png", "eye_training.npz", "mnist_5000.npz",
+    ],
+    "notebooks/07_representations": ["eye_model.npz"],
+    "assignments/01_pixels": ["astronaut.png"],
+    "assignments/02_kernels": ["chelsea.png"],
+    "assignments/03_stride_padding": ["camera.png"],
+    "assignments/04_pooling": ["coffee.png"],
+    "assignments/05_fully_connected": [],
+    "assignments/06_keras_model": [],
+    "assignments/07_representations": ["eye_model.npz"],
+}  # fmt: skip
 
 # The course's own set-up cell follows below this in the same cell; it looks into cnn_course first.
 SET_UP = '''\
@@ -92,14 +115,15 @@ def single(page: Any, path: str, names: dict[str, str]) -> Any:
     return page
 
 
-def published(folder: str, names: dict[str, str], kind: str, label: str, target: str) -> str:
-    """Point a link to the published page, and else leave its text; put a picture into the page."""
-    if kind:
-        picture = base64.b64encode((ROOT / folder / target).read_bytes()).decode()
-        return f"![{label}](data:image/{Path(target).suffix[1:]};base64,{picture})"
-    page = next((names[path] for path in names if release.there(f"{folder}/{target}", [path])), "")
-    where = release.address(page) if page else ""
-    return f"[{label}]({where})" if where else label
+def published(folder: str, names: dict[str, str], target: str) -> str | None:
+    """Lead a link to the published page, or nowhere; put a picture into the page."""
+    path = release.leads_to(folder, target)
+    if release.is_picture(path):
+        if path not in release.shipped(release.SHIPPED):
+            release.refuse(path)
+        content = base64.b64encode((ROOT / path).read_bytes()).decode()
+        return f"data:{guess_type(path)[0]};base64,{content}"
+    return (release.address(names[path]) if path in names else "") or None
 
 
 def embed(page: Any, path: str) -> None:
@@ -109,7 +133,7 @@ def embed(page: Any, path: str) -> None:
         cell.outputs, cell.execution_count = [], None
         cell.metadata.get("jupyter", {}).pop("outputs_hidden", None)
     page.metadata.pop("widgets", None)
-    together = release.packed(course_for(code, path), zipfile.ZIP_STORED)  # pressed as one
+    together = release.packed(course_for(path), zipfile.ZIP_STORED)  # pressed as one
     text = base64.b85encode(lzma.compress(together, preset=9)).decode()
     rows = "\n".join(text[i : i + LINE] for i in range(0, len(text), LINE))
     digest = hashlib.sha256(text.encode()).hexdigest()
@@ -117,57 +141,16 @@ def embed(page: Any, path: str) -> None:
     code[0].metadata.update({"cellView": "form", "jupyter": {"source_hidden": True}})
 
 
-def course_for(code: list[Any], path: str) -> release.Files:
-    """Return what a page needs beside it: the helpers, its checks, and the data that it opens."""
-    sources = [cell.source for cell in code]
-    specs = ["LICENSE", "data/README.md", "helpers"]
-    if path.startswith("assignments/"):
-        topic = Path(path).name.split("-")[0][3:]
-        specs += ["assignments/__init__.py", "assignments/checks/__init__.py"]
-        specs += [f"assignments/checks/{topic}.py"]
-        sources += [(ROOT / specs[-1]).read_text(encoding="utf-8")]
-    files = {name: (ROOT / name).read_bytes() for name in release.shipped(specs)}
-    wanted = sorted(opened("\n".join(sources)))
-    files |= {f"data/{name}": smaller(name, (data.FOLDER / name).read_bytes()) for name in wanted}
+def course_for(path: str) -> release.Files:
+    """Return what a page needs beside it: the helpers, the checks, and the data that it opens."""
+    folder, name = path.split("/")
+    wanted = DATA[f"{folder}/{Path(name).stem.split('-')[0]}"]
+    specs = ["LICENSE", "data/README.md", "helpers", *(f"data/{name}" for name in wanted)]
+    if folder == "assignments":
+        specs += ["assignments/__init__.py", "assignments/checks"]
+    files = {name: smaller(name, (ROOT / name).read_bytes()) for name in release.shipped(specs)}
     listed = "".join(f"{name}\n" for name in wanted)
     return files | {"unpacked.txt": listed.encode()}
-
-
-def opened(source: str) -> set[str]:
-    """Find which data files some code opens, itself or by the helpers that it calls."""
-    nodes = reached(source)
-    words = {str(node.value) for node in nodes if isinstance(node, ast.Constant)}
-    words |= {node.attr for node in nodes if isinstance(node, ast.Attribute)}
-    calls = [node for node in nodes if isinstance(node, ast.Call)]
-    photos = [call.args for call in calls if last_name(call) == "photo"]
-    names = {str(a.value) for args in photos for a in args if isinstance(a, ast.Constant)}
-    if any(not args for args in photos):
-        names.add("chelsea")
-    if any(not isinstance(a, ast.Constant) for args in photos for a in args):  # a loop's variable
-        names |= set(data.PHOTOS) if "PHOTOS" in words else words
-    pictures = {f"{name}.png" for name in names & set(data.PHOTOS)}
-    return pictures | {path.name for path in data.FOLDER.iterdir()} & words
-
-
-def reached(source: str) -> list[ast.AST]:
-    """Return the nodes of some code and of all functions of the helpers that it calls in turn."""
-    modules = [ast.parse(path.read_text("utf-8")) for path in (ROOT / "helpers").rglob("*.py")]
-    parts = [part for module in modules for part in module.body]
-    functions = {part.name: part for part in parts if isinstance(part, ast.FunctionDef)}
-    del functions["photo"]  # its call says which
-    nodes: list[ast.AST] = []
-    waiting: list[ast.AST] = [ast.parse(source)]
-    while waiting:
-        found = list(ast.walk(waiting.pop()))
-        names = {last_name(node) for node in found if isinstance(node, ast.Call)}
-        waiting += [functions.pop(name) for name in sorted(names & functions.keys())]
-        nodes += found
-    return nodes
-
-
-def last_name(call: ast.Call) -> str:
-    """Return the name of a called function, without its module's."""
-    return ast.unparse(call.func).split(".")[-1]
 
 
 @functools.cache

@@ -30,16 +30,26 @@ def tracked(*specs: str, root: Path = ROOT) -> list[str]:
     Raises
     ------
     NoGitError
-        If git does not know this folder.
+        If git cannot be asked, or tracks no file of this folder: a copy of the course may well
+        lie in somebody's repository of other things.
     """
-    command = ["git", "ls-files", "-z", "--", *(specs or (".",))]
+    command = ["git", "ls-files", "-z"]
     try:
-        listed = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+        listed = subprocess.run(
+            command, cwd=root, capture_output=True, encoding="utf-8", check=False
+        )
     except OSError as error:
         raise NoGitError(f"git cannot be run: {error}") from error
     if listed.returncode:
         raise NoGitError(f"git does not know this folder: {listed.stderr.strip()}")
-    return [name for name in listed.stdout.split("\0") if name and (root / name).is_file()]
+    names = [name for name in listed.stdout.split("\0") if name]
+    if not names:
+        raise NoGitError("git tracks no file of this folder")
+    return [name for name in names if _below(name, specs) and (root / name).is_file()]
+
+
+def _below(name: str, specs: tuple[str, ...]) -> bool:
+    return not specs or any(name == spec or name.startswith(f"{spec}/") for spec in specs)
 
 
 def pages(*folders: str, root: Path = ROOT) -> list[Path]:

@@ -14,15 +14,16 @@ import shutil
 import sys
 import tomllib
 import zipfile
-from collections.abc import Callable
+from mimetypes import guess_type
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
+from urllib.parse import unquote
 
 import nbformat
 from nbgrader import preprocessors as nbgrader
 from traitlets.config import Config
 
-from tools import course
+from tools import course, links
 from tools.course import ROOT
 
 DIST = ROOT / "dist"
@@ -31,7 +32,6 @@ STUB = "# Your answer goes here."
 SHIPPED = ["LICENSE", "requirements.txt", "environment.yml", "tools/setup.py", "helpers", "data",
            "notebooks/images", "assignments/__init__.py", "assignments/checks"]  # fmt: skip
 MARKS = re.compile(r"(?:BEGIN|END) (?:SOLUTION|HIDDEN|MARK)|HIDDEN TESTS|MARK SCHEME")
-LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 Files = dict[str, bytes]
 
 
@@ -82,30 +82,35 @@ def student_files(release: str) -> Files:
 
 
 def shipped(specs: list[str]) -> list[str]:
-    """Return the files below these names that git tracks."""
-    return course.tracked(*specs, root=ROOT)
+    """Return the files below these names that git tracks; without git, write nothing."""
+    try:
+        return course.tracked(*specs, root=ROOT)
+    except course.NoGitError as error:
+        sys.exit(f"Nothing is written, for only what git tracks is shipped, and {error}.")
 
 
 def student_pages(release: str) -> dict[str, Any]:
     """Return lectures, with their outputs, and assignments, without, by name in the release."""
-    lectures = numbered("notebooks")
-    pages = {f"notebooks/{path.name}": nbformat.read(path, as_version=4) for path in lectures}
+    pages = {f"notebooks/{p.name}": nbformat.read(p, as_version=4) for p in numbered("notebooks")}
     for path in numbered("assignments"):
         pages[f"assignments/{path.stem}-{release}.ipynb"] = student_version(path)
     for name, page in pages.items():
+        page.cells = [cell for cell in page.cells if "lecturer" not in tags(cell)]
         if where := address(colab_name(name)):
             title, _, rest = page.cells[0].source.partition("\n")
             page.cells[0].source = f"{title}\n\n[Open this page in Google Colab]({where})\n{rest}"
-    start = pages["notebooks/00_start_here.ipynb"]
-    start.cells = [cell for cell in start.cells if "## How to teach with it" not in cell.source]
     names = [name for name in pages if name.startswith("assignments/")]
-    links = [f"- [{Path(name).stem}](../{name})" for name in names]
-    for cell in start.cells:
-        if "| its question |" in cell.source:
-            kept = cell.source.splitlines()
-            heading = ["", "**Assignments**, each after the notebook of its number:", ""]
-            cell.source = "\n".join([*kept, *(heading if links else []), *links])
+    listed = [f"- [{Path(name).stem}](../{name})" for name in names]
+    start = pages["notebooks/00_start_here.ipynb"]
+    [contents] = [cell for cell in start.cells if "contents" in tags(cell)]
+    heading = "\n\n**Assignments**, each after the notebook of its number:\n\n"
+    contents.source += heading + "\n".join(listed) if listed else ""
     return pages
+
+
+def tags(cell: Any) -> list[str]:
+    """Return a cell's tags: "lecturer" is not for students, "contents" lists the pages."""
+    return list(cell.metadata.get("tags", []))
 
 
 def numbered(folder: str) -> list[Path]:
@@ -123,27 +128,47 @@ def student_version(path: Path) -> Any:
     names = "LockCells ClearSolutions ClearOutput ClearHiddenTests ClearMarkScheme ComputeChecksums"
     for step in [getattr(nbgrader, name) for name in names.split()]:
         notebook, resources = step(config=config).preprocess(notebook, resources)
+    for cell in notebook.cells:
+        drop_pasted(cell)
     return notebook
 
 
-def with_links(page: Any, rule: Callable[[str, str, str], str]) -> None:
-    """Rewrite a page's relative links by a rule: ("!" or "", label, target) to Markdown."""
+def drop_pasted(cell: Any) -> None:
+    """Drop the pictures that were pasted into an answer, and went with it only from the text."""
+    shown = {unquote(name) for name in re.findall(r"attachment:([^\s()<>\"']+)", cell.source)}
+    pasted = cell.pop("attachments", {})
+    if kept := {name: pasted[name] for name in pasted if name in shown}:
+        cell.attachments = kept
+
+
+def with_links(page: Any, rule: links.Rule) -> None:
+    """Give the relative links and pictures of a page the targets that a rule names."""
     for cell in page.cells:
         if cell.cell_type == "markdown":
-            cell.source = LINK.sub(
-                lambda m: m[0] if re.match(r"https?:|#|data:|mailto:", m[3]) else rule(*m.groups()),
-                cell.source,
-            )
+            cell.source = links.rewritten(cell.source, rule)
 
 
-def kept_if_there(folder: str, names: list[str], kind: str, label: str, target: str) -> str:
-    """Return a link of a page in this folder as it is, or its text where it leads nowhere."""
-    return f"{kind}[{label}]({target})" if there(f"{folder}/{target}", names) else label
+def kept_if_there(folder: str, names: list[str], target: str) -> str | None:
+    """Keep a link of a page in this folder, unless it leads nowhere."""
+    path = leads_to(folder, target)
+    if path not in names and is_picture(path):
+        refuse(path)
+    return target if path in names else None
 
 
-def there(target: str, names: list[str]) -> bool:
-    """Tell whether a link such as notebooks/../data/README.md#photos leads to one of the files."""
-    return posixpath.normpath(target.split("#")[0]) in names
+def leads_to(folder: str, target: str) -> str:
+    """Return the file of the course that ../data/README.md#photos means in a page's folder."""
+    return posixpath.normpath(f"{folder}/{unquote(re.split('[#?]', target)[0])}")
+
+
+def is_picture(path: str) -> bool:
+    """Tell by its name whether a file is a picture."""
+    return (guess_type(path)[0] or "").startswith("image/")
+
+
+def refuse(picture: str) -> NoReturn:
+    """Stop, for students would miss a picture."""
+    sys.exit(f"Nothing is written, for a page shows {picture}, and git does not track that file.")
 
 
 def colab_name(path: str) -> str:
@@ -166,7 +191,7 @@ def text_of(page: Any) -> bytes:
 
 def traces(files: Files) -> list[str]:
     """Name each file that shows a line of a solution or of a hidden check, or their marks."""
-    secrets = {line for path in numbered("assignments") for line in secret_lines(path)}
+    secrets = dict.fromkeys(line for path in numbered("assignments") for line in secret_lines(path))
     found = []
     for name, content in files.items():
         text = f"{name}\n{content.decode('utf-8', errors='replace')}"

@@ -1,15 +1,8 @@
 """A newcomer's first minutes, in real Chromium: `make lab`, Run All, upload a photograph."""
 
-import contextlib
 import json
-import os
 import re
-import shutil
-import signal
-import socket
-import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,120 +11,25 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from tests.support import COURSE, course_files
+from tests.support import TOKEN, chromium, copy_course, open_notebook, page, run_all, serve, shot
 from tools.course import pages
+
+__all__ = ["chromium", "page"]  # fixtures
 
 pytestmark = pytest.mark.check
 
-SHOTS = COURSE / "test-results" / "screenshots"
 NOTEBOOKS = pages("notebooks", "lecturer")
-TOKEN = "course"
-MINUTE = 60_000  # milliseconds
 
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve a copy of the course with the Makefile's own command; yield the address."""
-    copy = tmp_path_factory.mktemp("lab") / "course"
-    for name in course_files(COURSE):
-        (copy / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(COURSE / name, copy / name)
+    copy = copy_course(tmp_path_factory.mktemp("lab") / "course")
     (copy / ".venv").symlink_to(Path(sys.executable).parent.parent, target_is_directory=True)
     with serve(copy) as address:
         yield address
-
-
-@contextlib.contextmanager
-def serve(copy: Path) -> Iterator[str]:
-    """Run `make lab` in a folder; yield the address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    arguments = f"--no-browser --ip=127.0.0.1 --port={port} --IdentityProvider.token={TOKEN}"
-    own = {f"JUPYTERLAB_{kind}_DIR": str(copy.parent / kind) for kind in ("SETTINGS", "WORKSPACES")}
-    with (copy.parent / "lab.log").open("w") as log:
-        server = subprocess.Popen(
-            ["make", "lab", f"PYTHON={sys.executable}", f"LAB_ARGS={arguments}"],
-            cwd=copy, env={**os.environ, **own}, stdout=log, stderr=log, start_new_session=True,
-        )  # fmt: skip
-    address = f"http://127.0.0.1:{port}"
-    try:
-        wait_for(f"{address}/api?token={TOKEN}", copy.parent / "lab.log")
-        yield address
-    finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        server.wait(30)
-
-
-def wait_for(address: str, log: Path) -> None:
-    for _ in range(240):
-        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=2):
-            return
-        time.sleep(0.25)
-    pytest.fail(f"`make lab` did not serve the course:\n{log.read_text()}")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> str:
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    found = [path for path in map(shutil.which, names) if path]
-    assert found, "these checks need Chromium: on Debian, `apt-get install chromium`"
-    return found[0]
-
-
-@pytest.fixture
-def page(chromium: str) -> Iterator[Page]:
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
-        page = browser.new_page(viewport={"width": 1280, "height": 1400})
-        page.set_default_timeout(MINUTE)
-        page.add_locator_handler(page.locator(".jp-Dialog"), close_dialog)
-        yield page
-        browser.close()
-
-
-def close_dialog(dialog: Locator) -> None:
-    """Note what JupyterLab says over the page, such as a server that is slow to answer; go on.
-
-    What a test asks of the page it asks nevertheless, so nothing that matters is closed away.
-    """
-    print("JupyterLab said:", dialog.inner_text())
-    shot(dialog.page, "dialog")
-    dialog.locator(".jp-Dialog-button").last.click()
-
-
-def open_notebook(page: Page, lab: str, name: str, folder: str = "notebooks") -> None:
-    workspace = f"test-{time.monotonic_ns()}"  # with no tabs from an earlier test
-    page.goto(f"{lab}/lab/workspaces/{workspace}/tree/{folder}/{name}.ipynb?token={TOKEN}")
-    page.wait_for_selector(".jp-Notebook .jp-Cell")
-    expect(page.locator(".jp-Notebook-ExecutionIndicator").first).to_have_attribute(
-        "data-status", "idle", timeout=2 * MINUTE
-    )
-
-
-def run_all(page: Page) -> None:
-    """Clear all outputs, then choose Run All Cells, again where JupyterLab did not listen."""
-    page.get_by_role("menuitem", name="Edit", exact=True).click()
-    page.get_by_role("menuitem", name="Clear Outputs of All Cells", exact=True).click()
-    for _ in range(5):
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        with contextlib.suppress(AssertionError):
-            expect(page.locator(".jp-Notebook .jp-CodeCell .jp-InputPrompt").first).to_have_text(
-                re.compile(r"\[(\*|\d+)\]:"), timeout=5_000
-            )
-            break
-    time.sleep(1)
-    indicator = page.locator(".jp-Notebook-ExecutionIndicator").first
-    expect(indicator).to_have_attribute("data-status", "idle", timeout=12 * MINUTE)
-
-
-def shot(page: Page, name: str) -> None:
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SHOTS / f"{name}.png")
 
 
 def saved_cells(page: Page, lab: str, name: str, folder: str) -> list[dict[str, Any]]:

@@ -3,9 +3,11 @@
 import base64
 import copy
 import functools
+import hashlib
 import io
 import json
 import lzma
+import os
 import re
 import subprocess
 import sys
@@ -17,23 +19,22 @@ import nbformat
 import numpy as np
 import pytest
 from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from PIL import Image, ImageOps
 
 from helpers import data
-from tests.support import COURSE
-from tools import colab, release
+from tests.support import COURSE, needs_git
+from tools import colab, course, links, release
 from tools.compare import pictures, save_pictures
 from tools.execute import WIDGET_STATE
 from tools.prove import STEADY, UNSTEADY
 
 REPORT = COURSE / "test-results" / "colab"
 RELEASE = "7.7"
-PATHS = {
-    release.colab_name(path): path
-    for path in [
-        *(f"notebooks/{p.name}" for p in release.numbered("notebooks")),
-        *(f"assignments/{p.stem}-{RELEASE}.ipynb" for p in release.numbered("assignments")),
-    ]
+PATHS = {p.name: f"notebooks/{p.name}" for p in course.pages("notebooks")}
+PATHS |= {
+    f"assignment_{p.stem}-{RELEASE}.ipynb": f"assignments/{p.stem}-{RELEASE}.ipynb"
+    for p in course.pages("assignments")
 }
 QUICK = [n for n in PATHS if n.startswith(("00", "01", "assignment_02"))]  # the rest is for `check`
 every_page = pytest.mark.parametrize(
@@ -65,24 +66,39 @@ def unpacked(page: Any) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def test_every_lecture_and_assignment_is_there_and_nothing_else(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(colab, "embed", lambda page, path: None)  # the slow part, tested below
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out the slow part, which other tests look at."""
+    monkeypatch.setattr(colab, "embed", lambda page, path: None)
+
+
+def test_every_lecture_and_assignment_is_there_and_nothing_else(quick: None) -> None:
     assert list(colab.colab_pages(RELEASE)) == list(PATHS)
     assert "00_start_here.ipynb" in PATHS
 
 
+def test_every_page_is_listed_with_the_data_that_it_opens() -> None:
+    pages = [*course.pages("notebooks"), *course.pages("assignments")]
+    assert list(colab.DATA) == [f"{path.parent.name}/{path.stem}" for path in pages]
+    for page, names in colab.DATA.items():
+        assert names == sorted(set(names)), page
+        missing = [name for name in names if not (COURSE / "data" / name).is_file()]
+        assert missing == [], page
+
+
 @every_page
+@needs_git
 def test_a_page_is_small_valid_and_without_outputs(name: str) -> None:
     page = page_of(name)
     nbformat.validate(page)
-    assert len(release.text_of(page)) < 1_500_000
+    assert len(release.text_of(page)) < 2_000_000
     assert all(not cell.outputs and cell.execution_count is None for cell in code_cells(page))
     assert "widgets" not in page.metadata
+    assert page.metadata["colab"] == {"provenance": [], "toc_visible": True}
 
 
 @every_page
+@needs_git
 def test_a_page_installs_nothing_pins_nothing_and_fetches_nothing(name: str) -> None:
     for cell in code_cells(page_of(name)):
         source = re.sub(r'(?s)PACKED = """.*?"""', "", cell.source)
@@ -90,6 +106,7 @@ def test_a_page_installs_nothing_pins_nothing_and_fetches_nothing(name: str) -> 
 
 
 @every_page
+@needs_git
 def test_the_set_up_cell_is_collapsed_and_ends_as_everywhere(name: str) -> None:
     first = code_cells(page_of(name))[0]
     assert first.metadata["cellView"] == "form" and first.metadata["jupyter"]["source_hidden"]
@@ -99,6 +116,7 @@ def test_the_set_up_cell_is_collapsed_and_ends_as_everywhere(name: str) -> None:
 
 
 @every_page
+@needs_git
 def test_nothing_else_on_a_page_is_changed(name: str) -> None:
     ours = sources()[PATHS[name]]
     before, after = (
@@ -111,25 +129,42 @@ def test_nothing_else_on_a_page_is_changed(name: str) -> None:
 
 
 @every_page
+@needs_git
 def test_no_link_of_an_unpublished_page_leads_away(name: str) -> None:
+    targets: list[str] = []
     for cell in page_of(name).cells:
         if cell.cell_type == "markdown":
-            assert not re.search(r"\]\((?!https?:|#|data:image/)", cell.source), cell.source
+            links.rewritten(cell.source, targets.append)
+    assert targets == []
 
 
 @every_page
+@needs_git
 def test_no_solution_travels_in_the_packed_course(name: str) -> None:
-    assert release.traces(unpacked(page_of(name))) == []
+    files = unpacked(page_of(name))
+    assert release.traces(files) == []
+    for path, content in files.items():
+        for word in (b"slide_check", b"slide_facts", b"lecturer/"):
+            assert word not in path.encode() + content, f"{path}: {word.decode()}"
 
 
 @every_page
+@needs_git
 def test_the_packed_course_is_the_helpers_and_the_data_it_lists(name: str) -> None:
     files = unpacked(page_of(name))
     helpers = {path for path in files if path.startswith("helpers/")}
-    assert helpers == set(release.shipped(["helpers"]))
-    held = {path.removeprefix("data/") for path in files if path.startswith("data/")}
-    assert held - {"README.md"} == set(files["unpacked.txt"].decode().split())
-    assert any(path.startswith("assignments/checks/") for path in files) == name.startswith("as")
+    assert helpers == set(course.tracked("helpers"))
+    for room in ("data", "plotting", "widgets", "internals"):
+        assert f"helpers/{room}/__init__.py" in helpers
+    page = PATHS[name].removesuffix(".ipynb").removesuffix(f"-{RELEASE}")
+    held = [path.removeprefix("data/") for path in files if path.startswith("data/")]
+    assert held == ["README.md", *colab.DATA[page]]
+    assert files["unpacked.txt"].decode().splitlines() == colab.DATA[page]
+    checks = set(course.tracked("assignments/__init__.py", "assignments/checks"))
+    assert {path for path in files if path.startswith("assignments/")} == (
+        checks if name.startswith("as") else set()
+    )
+    assert "LICENSE" in files
 
 
 LOADERS = {"lincoln.csv": data.lincoln, "mnist_5000.npz": data.digits}
@@ -156,42 +191,127 @@ def flat(loaded: Any) -> list[Any]:
     return [a for part in loaded for a in flat(part)] if isinstance(loaded, tuple) else [loaded]
 
 
-@pytest.mark.parametrize(
-    ("source", "files"),
-    [
-        ("data.lincoln()", {"lincoln.csv"}),
-        ("data.resize_square(data.photo('camera'))", {"camera.png"}),
-        ("data.photo()", {"chelsea.png"}),
-        ("for name in ('coffee', 'camera'): data.photo(name)", {"coffee.png", "camera.png"}),
-        ("for name in data.PHOTOS: data.photo(name)", {f"{n}.png" for n in data.PHOTOS}),
-        ("x = data.digits()", {"mnist_5000.npz"}),
-        ("np.load(course / 'data' / 'eye_training.npz')", {"eye_training.npz"}),
-        ("model = keras_model.load_deep_cnn()", {"eye_model.npz"}),
-        ("data.open_image('mine.jpg'); print('chelsea')", set()),
-    ],
-)
-def test_the_data_a_page_opens_are_found_in_its_code(source: str, files: set[str]) -> None:
-    assert colab.opened(source) == files
-
-
 def test_links_lead_to_the_published_pages_where_there_are_any(
-    monkeypatch: pytest.MonkeyPatch,
+    quick: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     known = release.setting
     web = "https://example.org/cnn"
     monkeypatch.setattr(release, "setting", lambda n: web if n == "published" else known(n))
-    monkeypatch.setattr(colab, "embed", lambda page, path: None)  # the slow part
     start = colab.colab_pages(RELEASE)["00_start_here.ipynb"]
     text = "\n".join(cell.source for cell in start.cells if cell.cell_type == "markdown")
-    links = set(re.findall(r"\]\((.*?)\)", text))
-    assert links == {f"{web}/{name}" for name in PATHS}
+    targets = set(re.findall(r"\]\((.*?)\)", text))
+    assert targets == {f"{web}/{name}" for name in PATHS}
     badge = f"[Open this page in Google Colab]({web}/00_start_here.ipynb)"
     assert start.cells[0].source.splitlines()[2] == badge
 
 
+@needs_git
 def test_a_picture_of_a_page_travels_inside_it() -> None:
-    said = colab.published("notebooks", {}, "!", "A portrait", "images/portrait.png")
-    assert said.startswith("![A portrait](data:image/png;base64,iVBOR") and said.endswith(")")
+    said = colab.published("notebooks", {}, "images/portrait.png")
+    assert said and said.startswith("data:image/png;base64,iVBOR")
+    content = base64.b64decode(said.partition(",")[2])
+    assert content == (COURSE / "notebooks" / "images" / "portrait.png").read_bytes()
+    with pytest.raises(SystemExit, match=r"notebooks/images/me\.png, and git does not track"):
+        colab.published("notebooks", {}, "images/me.png")
+
+
+@needs_git
+def test_a_page_keeps_its_code_and_what_was_pasted_into_it(quick: None) -> None:
+    text = (
+        "`model.layers[0](images)` ![](attachment:image.png) [a](04_pooling.ipynb) [b][r]\n\n"
+        "![A portrait](images/portrait.png 'from afar')\n\n[r]: ../data/README.md"
+    )
+    page = new_notebook(cells=[new_markdown_cell(text), new_code_cell("images[0](x)")])
+    colab.single(page, "notebooks/01_pixels.ipynb", {})
+    first, *rest = page.cells[0].source.split("\n\n")
+    assert first == "`model.layers[0](images)` ![](attachment:image.png) a b"
+    assert re.fullmatch(r"!\[A portrait\]\(data:image/png;base64,\S+ 'from afar'\)", rest[0])
+    assert rest[1:] == [""] and page.cells[1].source == "images[0](x)"
+
+
+# Writing it
+
+
+@pytest.fixture
+def dist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(release, "DIST", tmp_path / "dist")
+    pages = {"a.ipynb": new_notebook(), "b.ipynb": new_notebook()}
+    monkeypatch.setattr(colab, "colab_pages", lambda name: pages if name == "1.0" else {})
+    monkeypatch.setattr(sys, "argv", ["colab.py", "--release", "1.0"])
+    return tmp_path / "dist" / "colab"
+
+
+def test_old_pages_make_room_for_new_ones(dist: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    dist.mkdir(parents=True)
+    for name in ("a.ipynb", "old.ipynb"):
+        (dist / name).write_text("{}")
+    colab.main()
+    assert sorted(path.name for path in dist.iterdir()) == ["a.ipynb", "b.ipynb"]
+    assert nbformat.read(dist / "a.ipynb", as_version=4).cells == []
+    said = capsys.readouterr().out
+    assert said == " 0.00 MB  dist/colab/a.ipynb\n 0.00 MB  dist/colab/b.ipynb\n"
+
+
+def test_a_page_too_large_for_colab_is_refused_before_anything_is_written(
+    dist: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size = len(release.text_of(new_notebook()))
+    monkeypatch.setattr(colab, "LIMIT", size)
+    with pytest.raises(SystemExit, match=rf"a\.ipynb would be too large: .* under {size} bytes"):
+        colab.main()
+    assert not dist.exists()
+    monkeypatch.setattr(colab, "LIMIT", size + 1)
+    colab.main()
+    assert len(list(dist.iterdir())) == 2
+
+
+def test_a_leak_stops_the_colab_edition_too(quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = copy.deepcopy(sources())
+    line = release.secret_lines(course.pages("assignments")[0])[0]
+    pages["notebooks/01_pixels.ipynb"].cells[0].source += f"\n{line}"
+    monkeypatch.setattr(release, "student_pages", lambda name: pages)
+    with pytest.raises(SystemExit, match=r"students would see:\nnotebooks/01_pixels\.ipynb: "):
+        colab.colab_pages(RELEASE)
+    with pytest.raises(SystemExit, match="letters, digits"):
+        colab.colab_pages("a b")
+
+
+@needs_git
+def test_the_packed_course_is_the_same_bytes_under_another_hash_seed() -> None:
+    page = "notebooks/03_stride_padding.ipynb"
+    code = (
+        "from hashlib import sha256; from tools import colab, release;"
+        f"print(sha256(release.packed(colab.course_for({page!r}))).hexdigest())"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", code], cwd=COURSE, env={**os.environ, "PYTHONHASHSEED": "1"},
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    ours = hashlib.sha256(release.packed(colab.course_for(page))).hexdigest()
+    assert said.strip() == ours
+
+
+# The environment with Colab's versions
+
+
+def test_colabs_versions_are_installed_once_and_again_when_their_list_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    python = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    folders = [tmp_path / ".venv-colab-9.9", tmp_path / f".venv-colab-{python}"]
+    monkeypatch.setattr(colab, "PYTHONS", ("9.9", python))
+    monkeypatch.setattr(colab, "ENVIRONMENTS", folders)
+    monkeypatch.setattr(colab, "LIST", tmp_path / "list.txt")
+    monkeypatch.setattr(sys, "argv", ["colab.py", "--environment"])
+    for text, calls in [("# nothing\n", 1), ("# nothing\n", 0), ("# something\n", 1)]:
+        (tmp_path / "list.txt").write_text(text)
+        colab.main()
+        assert capsys.readouterr().out.count(f"versions in .venv-colab-{python}") == calls
+    assert (folders[1] / "bin" / "python").exists() and not folders[0].exists()
+    monkeypatch.setattr(colab, "PYTHONS", ("9.8", "9.9"))
+    (tmp_path / "list.txt").write_text("# else\n")
+    colab.main()
+    assert "No Python 9.8 or 9.9 is here" in capsys.readouterr().out
 
 
 # The set-up cell
@@ -211,6 +331,7 @@ def set_up_source() -> str:
     return str(code_cells(page_of("01_pixels.ipynb"))[0].source)
 
 
+@needs_git
 def test_the_set_up_cell_unpacks_where_nothing_is_near_and_does_so_again(tmp_path: Path) -> None:
     for _ in range(2):
         run = set_up(tmp_path, set_up_source(), "print(data.photo('coffee').shape)")
@@ -219,6 +340,21 @@ def test_the_set_up_cell_unpacks_where_nothing_is_near_and_does_so_again(tmp_pat
         )
 
 
+@needs_git
+def test_the_unpacked_course_knows_which_data_it_brings(tmp_path: Path) -> None:
+    then = """
+from helpers.internals import installation
+print([said for said in installation.problems() if "data/" in said])
+(Path("cnn_course") / "data" / "coffee.png").unlink()
+print([said for said in installation.problems() if "data/" in said])
+"""
+    run = set_up(tmp_path, set_up_source(), then)
+    said = run.stdout.splitlines()
+    assert said[1] == "[]", run.stdout + run.stderr
+    assert said[2].startswith("['The file data/coffee.png is missing.") and len(said) == 3
+
+
+@needs_git
 def test_a_course_folder_around_the_page_comes_first(tmp_path: Path) -> None:
     (tmp_path / "helpers").symlink_to(COURSE / "helpers")
     (tmp_path / "notebooks").mkdir()
@@ -226,6 +362,7 @@ def test_a_course_folder_around_the_page_comes_first(tmp_path: Path) -> None:
     assert run.returncode == 0 and not (tmp_path / "notebooks" / "cnn_course").exists()
 
 
+@needs_git
 def test_a_course_folder_of_that_name_is_never_written_to(tmp_path: Path) -> None:
     (tmp_path / "cnn_course").mkdir()
     (tmp_path / "cnn_course" / "helpers").symlink_to(COURSE / "helpers")
@@ -234,6 +371,7 @@ def test_a_course_folder_of_that_name_is_never_written_to(tmp_path: Path) -> Non
     assert [path.name for path in (tmp_path / "cnn_course").iterdir()] == ["helpers"]
 
 
+@needs_git
 def test_a_damaged_page_says_so(tmp_path: Path) -> None:
     row = set_up_source().splitlines()[20]
     run = set_up(tmp_path, set_up_source().replace(row, row[::-1]))
@@ -244,7 +382,7 @@ def test_a_damaged_page_says_so(tmp_path: Path) -> None:
 def test_a_figure_that_shows_something_else_differs_from_afar_too() -> None:
     figures = [
         picture
-        for path in release.numbered("notebooks")[:3]
+        for path in course.pages("notebooks")[:3]
         for cell in code_cells(nbformat.read(path, as_version=4))
         for picture in pictures(cell.outputs)
     ]
@@ -261,7 +399,7 @@ def test_a_figure_that_shows_something_else_differs_from_afar_too() -> None:
     assert "its size was" in from_afar(figures[0], spoiled.getvalue())
 
 
-# Under Colab's versions. A stub of google.colab notes which files of the course are opened.
+# Alone, as Colab runs it. A stub of google.colab notes which files of the course are opened.
 
 STUB = """
 import os, sys
@@ -299,7 +437,29 @@ def run_page(page: Any, folder: Path, monkeypatch: pytest.MonkeyPatch, name: str
     return page
 
 
+def run_alone(name: str, python: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Run a page in an empty folder; it must open the data that it lists, and no other."""
+    kernel(folder, python)
+    (folder / "empty").mkdir()
+    page = run_page(copy.deepcopy(page_of(name)), folder / "empty", monkeypatch, "colab")
+    opened = map(Path, (folder / "empty" / "opened.txt").read_text().splitlines())
+    files = {path.name for path in opened if path.parts[-3:-1] == ("cnn_course", "data")}
+    assert files == set(unpacked(page_of(name))["unpacked.txt"].decode().split())
+    return page
+
+
+@needs_git
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("name", [n for n in QUICK if not n.startswith("01")])
+def test_a_page_runs_alone_and_opens_the_data_it_lists(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = run_alone(name, Path(sys.executable), tmp_path, monkeypatch)
+    assert [o for c in code_cells(page) for o in c.outputs if o.output_type == "error"] == []
+
+
 @pytest.mark.check
+@needs_git
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.skipif(not FOLDERS, reason="no Python 3.13 or 3.12: `make check` says so too")
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name[-4:])
@@ -307,12 +467,7 @@ def run_page(page: Any, folder: Path, monkeypatch: pytest.MonkeyPatch, name: str
 def test_a_page_runs_alone_under_the_versions_of_colab(
     name: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kernel(tmp_path, folder / "bin" / "python")
-    (tmp_path / "empty").mkdir()
-    page = run_page(copy.deepcopy(page_of(name)), tmp_path / "empty", monkeypatch, "colab")
-    opened = set((tmp_path / "empty" / "opened.txt").read_text().splitlines())
-    files = {Path(path).name for path in opened if Path(path).parent.name == "data"}
-    assert files == set(unpacked(page_of(name))["unpacked.txt"].decode().split())
+    page = run_alone(name, folder / "bin" / "python", tmp_path, monkeypatch)
     state = page.metadata.get("widgets", {}).get(WIDGET_STATE, {}).get("state", {})
     errors = [
         out for m in state.values() for out in m["state"].get("outputs") or [] if "ename" in out
