@@ -29,8 +29,11 @@ def returns(value: Any) -> Callable[..., Any]:
     return lambda *_: value
 
 
+MUCH = "x" * 10_000_000
+
+
 def chatty(*_: Any) -> Any:
-    print("x" * 10_000_000)
+    print(MUCH)
 
 
 class Hostile:
