@@ -1,6 +1,6 @@
 """Answers to assignment 05, fully connected layers."""
 
-from tests.answers import Right, Wrong
+from tests.answers import Right, Wrong, edited, entries, slips, swapped
 
 BY_HAND = """
 by_hand = {
@@ -67,38 +67,6 @@ def my_dropout(x, rate, chance, training):
 LAYER_OF = 'layer_of = {"A": "same", "B": "picture", "C": "stride", "D": "dense", "E": "row"}'
 
 
-def changed(answer: str, *changes: tuple[str, str]) -> str:
-    for old, new in changes:
-        assert old in answer, old
-        answer = answer.replace(old, new)
-    return answer
-
-
-def hand(name: str, value: str, says: str) -> Wrong:
-    return entry(BY_HAND, name, value, says)
-
-
-def count(name: str, value: str, says: str) -> Wrong:
-    return entry(COUNTS, name, value, says)
-
-
-def entry(answer: str, name: str, value: str, says: str) -> Wrong:
-    """Give another value to one entry of a dict."""
-    lines = [
-        f'    "{name}": {value},' if f'"{name}":' in line else line for line in answer.splitlines()
-    ]
-    assert "\n".join(lines) != answer, name
-    return Wrong("\n".join(lines), says)
-
-
-def loop(says: str, *changes: tuple[str, str]) -> Wrong:
-    return Wrong(changed(CLASSIFY, *changes), says)
-
-
-def batch(says: str, *changes: tuple[str, str]) -> Wrong:
-    return Wrong(changed(BATCH, *changes), says)
-
-
 def after(activation: str, says: str) -> Wrong:
     """Answer Question 3 rightly up to the logits z, and then with this."""
     return Wrong(f"{BATCH[: BATCH.index('    powers')]}    return {activation}\n", says)
@@ -109,18 +77,15 @@ def drop(says: str, *lines: str) -> Wrong:
     return Wrong(f"def my_dropout(x, rate, chance, training):\n{body}\n", says)
 
 
-def swapped(one: str, other: str, says: str) -> Wrong:
-    return Wrong(
-        changed(LAYER_OF, (f'"{one}"', "?"), (f'"{other}"', f'"{one}"'), ("?", f'"{other}"')), says
-    )
-
+hand, count = entries(BY_HAND), entries(COUNTS)
+loop, batch, layer = slips(CLASSIFY), slips(BATCH), slips(LAYER_OF)
 
 QUESTIONS = {
     "q1": [
         Right(BY_HAND),
         Right("by_hand = dict(flat=maps.flatten(), place=(6 * 20 + 11) * 8 + 5, outputs=x @ weights + bias, after_relu=np.maximum(x @ weights + bias, 0.0))"),
-        Right(changed(BY_HAND, ("[1, 7", "(1.0, 7"), ("-3],\n    \"place\"", "-3),\n    \"place\""), ("1053", "np.float32(1053)"))),
-        Right(changed(BY_HAND, ("1053", "__import__('fractions').Fraction(1053)"))),
+        Right(edited(BY_HAND, "[1, 7", "(1.0, 7", "-3],\n    \"place\"", "-3),\n    \"place\"", "1053", "np.float32(1053)")),
+        Right(edited(BY_HAND, "1053", "__import__('fractions').Fraction(1053)")),
         hand("flat", "[1, 4, 0, -2, 3, 6, 7, -1, 2, 5, 8, -3]", "one channel after the other"),
         hand("flat", "[1, 7, -2, 5, 4, -1, 3, 8, 0, 2, 6, -3]", "down the columns"),
         hand("flat", "maps.ravel(order='F')", "one channel after the other"),
@@ -242,35 +207,35 @@ QUESTIONS = {
         Right(BATCH),
         Right(PLAIN),
         Right(DIFFERENCES),
-        loop("biases are missing", (" + bias", "")),
-        loop("one channel after the other", ("one.reshape(-1)", "np.moveaxis(one, 2, 0).reshape(-1)")),
-        loop("down the columns", ("one.reshape(-1)", "one.swapaxes(0, 1).reshape(-1)")),
-        loop("one channel after the other", ("one.reshape(-1)", "one.reshape(-1, order='F')")),
-        batch("one channel after the other", ("maps.reshape(len(maps), -1)", "maps.reshape(len(maps), -1, order='F')")),
-        loop("overflow", ("logits - logits.max()", "logits")),
-        loop("overflow", ("logits - logits.max()", "logits - logits.mean()")),
-        loop("overflow", ("logits - logits.max()", "logits - logits.min()")),
-        loop("Large logits overflow", ("np.exp(logits - logits.max())", "np.array([__import__('math').exp(z) for z in logits])")),
-        loop("add up to one", ("powers / powers.sum()", "powers")),
-        loop("add up to one", ("powers / powers.sum()", "powers"), ("logits - logits.max()", "logits")),
-        loop("wrong axis", ("np.array(probabilities)", "np.array(probabilities)"), ("powers / powers.sum()", "logits"), ("return np.array(probabilities)", "z = np.array(probabilities)\n    powers = np.exp(z - z.max(axis=0))\n    return powers / powers.sum(axis=0)")),
-        batch("wrong axis", ("axis=1", "axis=0")),
-        batch("wrong axis", ("z.max(axis=1, keepdims=True)", "z.max()"), ("axis=1", "axis=0")),
+        loop(" + bias → ", "biases are missing"),
+        loop("one.reshape(-1) → np.moveaxis(one, 2, 0).reshape(-1)", "one channel after the other"),
+        loop("one.reshape(-1) → one.swapaxes(0, 1).reshape(-1)", "down the columns"),
+        loop("one.reshape(-1) → one.reshape(-1, order='F')", "one channel after the other"),
+        batch("maps.reshape(len(maps), -1) → maps.reshape(len(maps), -1, order='F')", "one channel after the other"),
+        loop("logits - logits.max() → logits", "overflow"),
+        loop("logits - logits.max() → logits - logits.mean()", "overflow"),
+        loop("logits - logits.max() → logits - logits.min()", "overflow"),
+        loop("np.exp(logits - logits.max()) → np.array([__import__('math').exp(z) for z in logits])", "Large logits overflow"),
+        loop("powers / powers.sum() → powers", "add up to one"),
+        loop("powers / powers.sum() → powers ‖ logits - logits.max() → logits", "add up to one"),
+        loop("np.array(probabilities) → np.array(probabilities) ‖ powers / powers.sum() → logits ‖ return np.array(probabilities) → z = np.array(probabilities)\n    powers = np.exp(z - z.max(axis=0))\n    return powers / powers.sum(axis=0)", "wrong axis"),
+        batch("axis=1 → axis=0", "wrong axis"),
+        batch("z.max(axis=1, keepdims=True) → z.max() ‖ axis=1 → axis=0", "wrong axis"),
         after("np.exp(z) / np.exp(z).sum(axis=0)", "wrong axis"),
         after("np.exp(z) / np.exp(z).sum()", "sum over all pictures"),
         after("np.exp(z - z.max()) / np.exp(z - z.max()).sum()", "sum over all pictures"),
-        batch("largest logit of all pictures", ("z.max(axis=1, keepdims=True)", "z.max()")),
-        batch("largest logit of each class", ("z.max(axis=1, keepdims=True)", "z.max(axis=0)")),
+        batch("z.max(axis=1, keepdims=True) → z.max()", "largest logit of all pictures"),
+        batch("z.max(axis=1, keepdims=True) → z.max(axis=0)", "largest logit of each class"),
         after("np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)", "overflow"),
-        batch("overflow", ("z.max(axis=1, keepdims=True)", "z[:, :1]")),
-        batch("overflow", ("z.max(axis=1, keepdims=True)", "z[:, -1:]")),
-        batch("overflow", ("z.max(axis=1, keepdims=True)", "z[:, 1:2]")),
+        batch("z.max(axis=1, keepdims=True) → z[:, :1]", "overflow"),
+        batch("z.max(axis=1, keepdims=True) → z[:, -1:]", "overflow"),
+        batch("z.max(axis=1, keepdims=True) → z[:, 1:2]", "overflow"),
         after("(lambda p: p / p.sum(axis=1, keepdims=True))(np.exp(z.astype(np.longdouble)))", "not yet"),
         after("(lambda p: np.where(np.isnan(p), np.eye(z.shape[1])[z.argmax(axis=1)], p))(np.exp(z) / np.exp(z).sum(axis=1, keepdims=True))", "whole probability"),
         after("np.nan_to_num(np.exp(z) / np.exp(z).sum(axis=1, keepdims=True))", "overflow"),
         after("np.exp(np.clip(z, -500, 500)) / np.exp(np.clip(z, -500, 500)).sum(axis=1, keepdims=True)", "look alike"),
         after("np.exp(np.clip(z, None, 700)) / np.exp(np.clip(z, None, 700)).sum(axis=1, keepdims=True)", "look alike"),
-        batch("percentages", ("return powers", "return 100 * powers")),
+        batch("return powers → return 100 * powers", "percentages"),
         after("__import__('helpers').fully_connected.softmax(z)", "`softmax` has done the work"),
         after("z", "softmax is missing"),
         after("np.exp(z)", "not divided by their sum"),
@@ -281,30 +246,30 @@ QUESTIONS = {
         after("(lambda p: p / p.sum(axis=1, keepdims=True))(2.0 ** (z - z.max(axis=1, keepdims=True)))", "raised 2"),
         after("(lambda p: p / p.sum(axis=1, keepdims=True))(np.exp(z.max(axis=1, keepdims=True) - z))", "a sign is wrong"),
         after("(lambda p: p / p.sum(axis=1, keepdims=True))(np.exp(z.min(axis=1, keepdims=True) - z))", "a sign is wrong"),
-        batch("There is no ReLU", ("+ bias", "+ bias\n    z = np.maximum(z, 0)")),
-        batch("numbers are wrong", ("@ weights + bias", "@ weights\n    z = np.maximum(z, 0) + bias")),
-        batch("not subtracted", ("+ bias", "- bias")),
-        batch("lack the biases", ("+ bias", "* bias")),
-        loop("before the softmax", (" + bias", ""), ("powers / powers.sum()", "powers / powers.sum() + bias")),
+        batch("+ bias → + bias\n    z = np.maximum(z, 0)", "There is no ReLU"),
+        batch("@ weights + bias → @ weights\n    z = np.maximum(z, 0) + bias", "numbers are wrong"),
+        batch("+ bias → - bias", "not subtracted"),
+        batch("+ bias → * bias", "lack the biases"),
+        loop(" + bias →  ‖ powers / powers.sum() → powers / powers.sum() + bias", "before the softmax"),
         after("np.eye(z.shape[1])[z.argmax(axis=1)]", "whole probability"),
         after("z.argmax(axis=1)", "Those are the classes"),
-        batch("Only the first picture", ("return powers / powers.sum(axis=1, keepdims=True)", "return (powers / powers.sum(axis=1, keepdims=True))[0]")),
-        loop("Only the last picture", ("return np.array(probabilities)", "return probabilities[-1]")),
-        loop("does not fit", ("    return np.array", "        return np.array")),
-        batch("The pictures are the rows", ("return powers / powers.sum(axis=1, keepdims=True)", "return (powers / powers.sum(axis=1, keepdims=True)).T")),
-        batch("Do not round", ("return powers / powers.sum(axis=1, keepdims=True)", "return (powers / powers.sum(axis=1, keepdims=True)).round(3)")),
-        batch("batch of one", ("return powers / powers.sum(axis=1, keepdims=True)", "return (powers / powers.sum(axis=1, keepdims=True)).squeeze()")),
-        batch("Your e is rounded", ("np.exp(", "2.718 ** (")),
-        batch("logarithms", ("return powers / powers.sum(axis=1, keepdims=True)", "return z - z.max(axis=1, keepdims=True) - np.log(powers.sum(axis=1, keepdims=True))")),
-        batch("which sum belongs to which row", ("sum(axis=1, keepdims=True)", "sum(axis=1)")),
-        batch("stops with", ("maps.reshape(len(maps), -1)", "maps.reshape(-1)")),
-        batch("With the inputs", ("maps.reshape(len(maps), -1) @ weights", "maps.reshape(len(maps), -1) @ weights.reshape(weights.shape[::-1]).T")),
-        batch("biases are missing", ("+ bias", "+ bias[0]")),
-        batch("With the inputs", ("powers / powers.sum(axis=1, keepdims=True)", "np.full(z.shape, 1 / z.shape[1])")),
-        batch("With the inputs", ("powers / powers.sum(axis=1, keepdims=True)", "powers / np.linalg.norm(powers, axis=1, keepdims=True)")),
-        batch("changes its argument", ("    z = ", "    maps -= 1\n    z = ")),
-        loop("end it with `return`", ("    return np.array(probabilities)\n", "")),
-        loop("end it with `return`", ("return np.array(probabilities)", "print(probabilities)")),
+        batch("return powers / powers.sum(axis=1, keepdims=True) → return (powers / powers.sum(axis=1, keepdims=True))[0]", "Only the first picture"),
+        loop("return np.array(probabilities) → return probabilities[-1]", "Only the last picture"),
+        loop("    return np.array →         return np.array", "does not fit"),
+        batch("return powers / powers.sum(axis=1, keepdims=True) → return (powers / powers.sum(axis=1, keepdims=True)).T", "The pictures are the rows"),
+        batch("return powers / powers.sum(axis=1, keepdims=True) → return (powers / powers.sum(axis=1, keepdims=True)).round(3)", "Do not round"),
+        batch("return powers / powers.sum(axis=1, keepdims=True) → return (powers / powers.sum(axis=1, keepdims=True)).squeeze()", "batch of one"),
+        batch("np.exp( → 2.718 ** (", "Your e is rounded"),
+        batch("return powers / powers.sum(axis=1, keepdims=True) → return z - z.max(axis=1, keepdims=True) - np.log(powers.sum(axis=1, keepdims=True))", "logarithms"),
+        batch("sum(axis=1, keepdims=True) → sum(axis=1)", "which sum belongs to which row"),
+        batch("maps.reshape(len(maps), -1) → maps.reshape(-1)", "stops with"),
+        batch("maps.reshape(len(maps), -1) @ weights → maps.reshape(len(maps), -1) @ weights.reshape(weights.shape[::-1]).T", "With the inputs"),
+        batch("+ bias → + bias[0]", "biases are missing"),
+        batch("powers / powers.sum(axis=1, keepdims=True) → np.full(z.shape, 1 / z.shape[1])", "With the inputs"),
+        batch("powers / powers.sum(axis=1, keepdims=True) → powers / np.linalg.norm(powers, axis=1, keepdims=True)", "With the inputs"),
+        batch("    z =  →     maps -= 1\n    z = ", "changes its argument"),
+        loop("    return np.array(probabilities)\n → ", "end it with `return`"),
+        loop("return np.array(probabilities) → print(probabilities)", "end it with `return`"),
         Wrong("def classify(maps, weights, bias):\n    return [[0.5, 0.5], [0.5, 0.5]]", "With the inputs"),
         Wrong("classify = 0.5", "A function is needed"),
     ],
@@ -354,18 +319,18 @@ QUESTIONS = {
         Right(LAYER_OF),
         Right(LAYER_OF.lower()),
         Right('layer_of = dict(E=" Row", D="DENSE", C="stride", B="picture", A="same")'),
-        swapped("same", "row", "window at the border"),
-        swapped("stride", "picture", "two groups"),
-        swapped("row", "dense", "leaves out no input"),
-        swapped("row", "stride", "how many columns"),
-        swapped("same", "picture", "two groups"),
-        swapped("dense", "picture", "leaves out no input"),
-        swapped("same", "stride", "how many columns"),
-        swapped("dense", "same", "leaves out no input"),
-        Wrong(changed(LAYER_OF, ('"same"', '"row"')), "'row' is chosen more than once"),
-        Wrong(changed(LAYER_OF, ('"stride"', '"strides"')), "'strides' is none of dense, row"),
+        Wrong(swapped(LAYER_OF, '"same"', '"row"'), "window at the border"),
+        Wrong(swapped(LAYER_OF, '"stride"', '"picture"'), "two groups"),
+        Wrong(swapped(LAYER_OF, '"row"', '"dense"'), "leaves out no input"),
+        Wrong(swapped(LAYER_OF, '"row"', '"stride"'), "how many columns"),
+        Wrong(swapped(LAYER_OF, '"same"', '"picture"'), "two groups"),
+        Wrong(swapped(LAYER_OF, '"dense"', '"picture"'), "leaves out no input"),
+        Wrong(swapped(LAYER_OF, '"same"', '"stride"'), "how many columns"),
+        Wrong(swapped(LAYER_OF, '"dense"', '"same"'), "leaves out no input"),
+        layer('"same" → "row"', "'row' is chosen more than once"),
+        layer('"stride" → "strides"', "'strides' is none of dense, row"),
         Wrong("layer_of = {name: letter for letter, name in " + LAYER_OF[11:] + ".items()}", "Keep the dict with its names A, B"),
-        Wrong(changed(LAYER_OF, ('"picture"', "...")), "not answered yet"),
+        layer('"picture" → ...', "not answered yet"),
         Wrong("layer_of = ['same', 'picture', 'stride', 'dense', 'row']", "Keep the dict"),
         Wrong("layer_of = {}", "not answered yet"),
     ],

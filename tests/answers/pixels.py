@@ -1,6 +1,6 @@
 """Answers to assignment 01, pixels."""
 
-from tests.answers import Right, Wrong
+from tests.answers import Right, Wrong, edited, entries, entry, slips
 
 READING = (
     'reading = {"A": 19, "B": 77, "C": (1, 5), "D": (4, 6),'
@@ -59,41 +59,20 @@ def double_exposure(first, second):
 LINES = 'line_of = {"A": 3, "B": 6, "C": 5, "D": 2, "E": 4, "F": 1}'
 
 
-def part(whole: str, name: str, value: str) -> str:
-    """Exchange the value of one name in a dict that is written on one line."""
-    before, rest = whole.split(f'"{name}": ')
-    after = rest[rest.index(', "') :] if ', "' in rest else "}"
-    return f'{before}"{name}": {value}{after}'
-
-
-def read(name: str, value: str, says: str) -> Wrong:
-    return Wrong(part(READING, name, value), f"{name}: {says}")
-
-
-def byte(name: str, value: str, says: str) -> Wrong:
-    return Wrong(part(BYTES, name, value), f"{name}: {says}")
-
-
-def grey(old: str, new: str, says: str) -> Wrong:
-    assert old in LOOPS, old
-    return Wrong(LOOPS.replace(old, new), says)
-
-
-def mix(old: str, new: str, says: str) -> Wrong:
-    assert old in MIX, old
-    return Wrong(MIX.replace(old, new), says)
-
-
 def lines(*numbers: int) -> str:
     """Give the six pictures these numbers."""
     return f"line_of = {dict(zip('ABCDEF', numbers, strict=True))}"
 
 
+read, byte = entries(READING, named=True), entries(BYTES, named=True)
+grey, mix = slips(LOOPS, GREY=GREY), slips(MIX)
+broken, lined = slips(BROKEN), slips(LINES)
+
 QUESTIONS = {
     "q1": [
         Right(READING),
         Right("reading = {'F': 1179648.0, 'E': np.array([[5, 170], [77, 231]], float), 'D': [4, 6], 'C': np.array([1, 5]), 'B': np.uint8(77), 'A': picture[2, 1]}"),
-        Right(part(READING, "F", "32 * 48 * 64 * 3 * 4")),
+        Right(entry(READING, "F", "32 * 48 * 64 * 3 * 4")),
         read("A", "33", "The row comes first"),
         read("A", "88", "Rows and columns are counted from 0"),
         read("A", "40", "The row comes first, then the column. Both"),
@@ -131,9 +110,9 @@ QUESTIONS = {
         read("E", "[[170, 246], [231, 50]]", "Columns are counted from 0"),
         Right("picture = picture / 255\n" + READING),
         Right("picture = None\n" + READING),
-        Wrong("picture = picture.T\n" + part(READING, "A", "picture[2, 1]"), "The row comes first"),
+        Wrong("picture = picture.T\n" + entry(READING, "A", "picture[2, 1]"), "The row comes first"),
         Wrong("reading = 19", "Keep the dict"),
-        Wrong(part(READING, "C", "(1, ...)"), "not answered yet"),
+        Wrong(entry(READING, "C", "(1, ...)"), "not answered yet"),
         read("F", "10**400", "numbers are needed"),
     ],
     "q2": [
@@ -167,41 +146,41 @@ QUESTIONS = {
         byte("E", "[255, 4, 80]", "`astype(int)` comes first"),
         byte("E", "[255, 255, 40]", "What does not pass 255 is doubled"),
         Right("bright = bright + 20\n" + BYTES),
-        Right("bright = None\n" + part(BYTES, "D", "np.array([5, 125, 215], dtype=object)")),
-        Wrong("bright = bright.astype(int)\n" + part(BYTES, "A", "bright + 20"), "A byte has no room"),
+        Right("bright = None\n" + entry(BYTES, "D", "np.array([5, 125, 215], dtype=object)")),
+        Wrong("bright = bright.astype(int)\n" + entry(BYTES, "A", "bright + 20"), "A byte has no room"),
         Wrong("bytes_after = [14, 150, 60]", "Keep the dict"),
-        Wrong(part(BYTES, "B", "..."), "not answered yet"),
+        Wrong(entry(BYTES, "B", "..."), "not answered yet"),
     ],
     "q3": [
         Right(LOOPS),
         Right(LISTS),
         Right(CHANNELS),
         Right(PRODUCT),
-        grey(GREY, "float(red) / 3 + green / 3 + blue / 3", "plain mean"),
-        grey(GREY, "image[row, column].mean()", "plain mean"),
-        grey("red, green, blue = image", "blue, green, red = image", "red and blue have changed"),
-        grey("red, green, blue = image", "green, red, blue = image", "red and green have changed"),
-        grey("red, green, blue = image", "red, blue, green = image", "green and blue have changed"),
-        grey(GREY, "0.2126 * red + 0.7152 * green + 0.0722 * blue", "BT.709"),
-        grey(GREY, "green", "That is one channel;"),
-        grey(GREY, "red", "That is one channel;"),
-        grey(GREY, "0.299 * red", "add the other two"),
-        grey(GREY, "0.299 * red + 0.587 * green", "One of the three channels is missing"),
-        grey(GREY, "float(red) + green + blue", "without their weights"),
-        grey(GREY, "image[row, column].max()", "the brightest of the three"),
-        grey(GREY, "max(red, green, blue) / 2 + min(red, green, blue) / 2", "lightness"),
-        grey(GREY, f"({GREY}) / 3", "divided by 3"),
-        grey(GREY, f"({GREY}) / 255", "do not divide by 255"),
-        grey(GREY, f"round({GREY})", "do not round"),
-        grey(GREY, f"int({GREY})", "array of integers"),
-        grey("(height, width))", "(height, width), dtype=np.uint8)", "array of integers"),
-        grey("(height, width))", "(height, width), dtype=image.dtype)", "array of integers"),
-        grey(GREY, "int(0.299 * red) + int(0.587 * green) + int(0.114 * blue)", "of each channel are lost"),
-        grey(GREY, f"255 - ({GREY})", "negative"),
-        grey("return grey", "return grey.T", "Rows and columns have changed"),
-        grey("(height, width))", "(width, height))", "stops with IndexError"),
-        grey("for column in range(width)", "for column in range(min(height, width))", "numbers are wrong"),
-        Wrong(LOOPS.replace("range(height)", "range(height - 1)"), "numbers are wrong"),
+        grey("GREY → float(red) / 3 + green / 3 + blue / 3", "plain mean"),
+        grey("GREY → image[row, column].mean()", "plain mean"),
+        grey("red, green, blue = image → blue, green, red = image", "red and blue have changed"),
+        grey("red, green, blue = image → green, red, blue = image", "red and green have changed"),
+        grey("red, green, blue = image → red, blue, green = image", "green and blue have changed"),
+        grey("GREY → 0.2126 * red + 0.7152 * green + 0.0722 * blue", "BT.709"),
+        grey("GREY → green", "That is one channel;"),
+        grey("GREY → red", "That is one channel;"),
+        grey("GREY → 0.299 * red", "add the other two"),
+        grey("GREY → 0.299 * red + 0.587 * green", "One of the three channels is missing"),
+        grey("GREY → float(red) + green + blue", "without their weights"),
+        grey("GREY → image[row, column].max()", "the brightest of the three"),
+        grey("GREY → max(red, green, blue) / 2 + min(red, green, blue) / 2", "lightness"),
+        grey("GREY → (GREY) / 3", "divided by 3"),
+        grey("GREY → (GREY) / 255", "do not divide by 255"),
+        grey("GREY → round(GREY)", "do not round"),
+        grey("GREY → int(GREY)", "array of integers"),
+        grey("(height, width)) → (height, width), dtype=np.uint8)", "array of integers"),
+        grey("(height, width)) → (height, width), dtype=image.dtype)", "array of integers"),
+        grey("GREY → int(0.299 * red) + int(0.587 * green) + int(0.114 * blue)", "of each channel are lost"),
+        grey("GREY → 255 - (GREY)", "negative"),
+        grey("return grey → return grey.T", "Rows and columns have changed"),
+        grey("(height, width)) → (width, height))", "stops with IndexError"),
+        grey("for column in range(width) → for column in range(min(height, width))", "numbers are wrong"),
+        grey("range(height) → range(height - 1)", "numbers are wrong"),
         Wrong("def my_grey(image):\n    return (image @ [0.299, 0.587, 0.114])[:, :, None]", "two axes, (H, W)"),
         Wrong("def my_grey(image):\n    return (image @ [0.299, 0.587, 0.114])[:, :len(image)]", "height for the width"),
         Wrong("def my_grey(image):\n    return image.sum(axis=2, dtype=image.dtype)", "run over"),
@@ -209,59 +188,56 @@ QUESTIONS = {
         Wrong("def my_grey(image):\n    return np.dstack([image @ [0.299, 0.587, 0.114]] * 3)", "no channels"),
         Wrong("def my_grey(image):\n    return image * [0.299, 0.587, 0.114]", "now add them up"),
         Wrong("def my_grey(image):\n    return [[0.0]]", "does not fit"),
-        grey("        for column", "        return grey\n        for column", "numbers are wrong"),
-        grey("    return grey", "", "not answered yet"),
-        grey("    height, width, _", "    image[0, 0] = 7\n    height, width, _", "changes its argument"),
-        grey("range(width)", "range(256)", "stops with IndexError"),
+        grey("        for column →         return grey\n        for column", "numbers are wrong"),
+        grey("    return grey → ", "not answered yet"),
+        grey("    height, width, _ →     image[0, 0] = 7\n    height, width, _", "changes its argument"),
+        grey("range(width) → range(256)", "stops with IndexError"),
         Wrong("my_grey = 0.299", "A function is needed"),
         Right("from functools import partial\n\nmy_grey = partial(np.tensordot, b=[0.299, 0.587, 0.114], axes=1)"),
-        Right(LOOPS.replace("np.zeros((height, width))", "np.full((height, width), None)")),
+        Right(edited(LOOPS, "np.zeros((height, width))", "np.full((height, width), None)")),
         Right("def my_grey(image):\n    for row in image.tolist():\n        yield [0.299 * r + 0.587 * g + 0.114 * b for r, g, b in row]"),
         Wrong("my_grey = to_grayscale", "`to_grayscale` has done the work"),
         Wrong("def my_grey(image):\n    return to_grayscale(image).tolist()", "has done the work"),
-        grey(GREY, "0.3 * red + 0.59 * green + 0.11 * blue", "weights are rounded"),
-        grey(GREY, f"round({GREY}, 2)", "Decimals are lost"),
-        grey("return grey", "return grey / image.max()", "by the largest number"),
-        grey("return grey", "return grey.clip(0, 1)", "do not cut off"),
-        grey("    return grey", "        return grey", "inside a loop"),
-        Wrong(
-            LOOPS.replace("np.zeros((height, width))", "[[0] * width] * height").replace("[row, column] =", "[row][column] ="),
-            "the same row twice",
-        ),
-        grey("return grey", "print(grey)", "returns nothing"),
+        grey("GREY → 0.3 * red + 0.59 * green + 0.11 * blue", "weights are rounded"),
+        grey("GREY → round(GREY, 2)", "Decimals are lost"),
+        grey("return grey → return grey / image.max()", "by the largest number"),
+        grey("return grey → return grey.clip(0, 1)", "do not cut off"),
+        grey("    return grey →         return grey", "inside a loop"),
+        grey("np.zeros((height, width)) → [[0] * width] * height ‖ [row, column] = → [row][column] =", "the same row twice"),
+        grey("return grey → print(grey)", "returns nothing"),
     ],
     "q4": [
         Right(MIX),
         Right(LOOPED),
-        Right(MIX.replace("int) + mirrored", "float) + mirrored").replace("total // 2", "np.floor(total / 2)")),
+        Right(edited(MIX, "int) + mirrored", "float) + mirrored", "total // 2", "np.floor(total / 2)")),
         Right("def double_exposure(first, second):\n    other = np.fliplr(second)\n    return first // 2 + other // 2 + (first & other & 1)"),
         Wrong(BROKEN, "still gives what it gave"),
-        Wrong(BROKEN.replace("[::-1, :]", "[:, ::-1]"), "compute in a larger type"),
-        Wrong(BROKEN.replace("first +", "first.astype(int) +"), "stands on its head: which axis"),
-        mix("[:, ::-1]", "[::-1, ::-1]", "turned right round"),
-        mix("[:, ::-1]", "", "not mirrored"),
-        Wrong(BROKEN.replace("[::-1, :]", ""), "Two things are wrong"),
+        broken("[::-1, :] → [:, ::-1]", "compute in a larger type"),
+        broken("first + → first.astype(int) +", "stands on its head: which axis"),
+        mix("[:, ::-1] → [::-1, ::-1]", "turned right round"),
+        mix("[:, ::-1] → ", "not mirrored"),
+        broken("[::-1, :] → ", "Two things are wrong"),
         Wrong("def double_exposure(first, second):\n    return (first[:, ::-1].astype(int) + second) // 2", "the first picture in place"),
         Wrong("def double_exposure(first, second):\n    return ((first.astype(int) + second) // 2)[:, ::-1]", "mirrored the result"),
-        mix("return total", "total = np.clip(total, 0, 255)\n    return total", "before anything is cut off"),
-        mix("return total // 2", "return first // 2 + mirrored // 2", "rounds twice"),
-        mix("total // 2", "total / 2", "Round down"),
-        mix("total // 2", "(total + 1) // 2", "to be rounded down"),
-        mix("total // 2", "np.round(total / 2)", "to be rounded down, always"),
-        mix("total // 2", "total", "That is the sum"),
-        mix("total // 2", "np.clip(total, 0, 255)", "That is the sum"),
-        mix("int) + mirrored", "int) + mirrored.astype(np.int8)", "numbers are wrong"),
-        mix("first.astype(int) + mirrored", "(first + mirrored).astype(int)", "compute in a larger type"),
-        mix("first.astype(int) + mirrored", "np.maximum(first, mirrored).astype(int)", "numbers are wrong"),
-        mix("return total // 2", "return mirrored", "first picture is missing"),
-        mix("return total // 2", "return first + (mirrored - first) // 2", "subtracted too"),
-        mix("first.astype(int) + mirrored", "first.astype(np.int8) + mirrored.astype(np.int8)", "int8 ends at 127"),
-        mix("second[:, ::-1]", "np.roll(second, 1, axis=1)", "shifted, not mirrored"),
-        mix("return total // 2", "return total // 2 + 0.001", "numbers are wrong"),
-        mix("second[:, ::-1]", "first[:, ::-1]", "first picture with itself"),
-        mix("mirrored = second[:, ::-1]", "second[:] = second[:, ::-1].copy()\n    mirrored = second", "changes its argument"),
-        mix("second[:, ::-1]", "second.T", "or turned"),
-        mix("return total // 2", "total // 2", "not answered yet"),
+        mix("return total → total = np.clip(total, 0, 255)\n    return total", "before anything is cut off"),
+        mix("return total // 2 → return first // 2 + mirrored // 2", "rounds twice"),
+        mix("total // 2 → total / 2", "Round down"),
+        mix("total // 2 → (total + 1) // 2", "to be rounded down"),
+        mix("total // 2 → np.round(total / 2)", "to be rounded down, always"),
+        mix("total // 2 → total", "That is the sum"),
+        mix("total // 2 → np.clip(total, 0, 255)", "That is the sum"),
+        mix("int) + mirrored → int) + mirrored.astype(np.int8)", "numbers are wrong"),
+        mix("first.astype(int) + mirrored → (first + mirrored).astype(int)", "compute in a larger type"),
+        mix("first.astype(int) + mirrored → np.maximum(first, mirrored).astype(int)", "numbers are wrong"),
+        mix("return total // 2 → return mirrored", "first picture is missing"),
+        mix("return total // 2 → return first + (mirrored - first) // 2", "subtracted too"),
+        mix("first.astype(int) + mirrored → first.astype(np.int8) + mirrored.astype(np.int8)", "int8 ends at 127"),
+        mix("second[:, ::-1] → np.roll(second, 1, axis=1)", "shifted, not mirrored"),
+        mix("return total // 2 → return total // 2 + 0.001", "numbers are wrong"),
+        mix("second[:, ::-1] → first[:, ::-1]", "first picture with itself"),
+        mix("mirrored = second[:, ::-1] → second[:] = second[:, ::-1].copy()\n    mirrored = second", "changes its argument"),
+        mix("second[:, ::-1] → second.T", "or turned"),
+        mix("return total // 2 → total // 2", "not answered yet"),
         Wrong("double_exposure = 1", "A function is needed"),
     ],
     "q5": [
@@ -278,10 +254,10 @@ QUESTIONS = {
         Wrong(lines(3, 5, 4, 2, 6, 1), "every pixel keeps its place"),
         Wrong(lines(3, 6, 5, 2, 4, 4), "4 is chosen more than once"),
         Wrong(lines(3, 6, 5, 2, 4, 0), "F: 0 is none of 1, 2"),
-        Wrong(LINES.replace("6", "'clip'"), "B: 'clip' is none of 1, 2"),
+        lined("6 → 'clip'", "B: 'clip' is none of 1, 2"),
         Wrong("line_of = {1: 'F', 2: 'D', 3: 'A', 4: 'E', 5: 'C', 6: 'B'}", "Keep the dict"),
         Wrong("line_of = {'A': 3}", "not answered yet: B, C"),
         Wrong("line_of = [3, 6, 5, 2, 4, 1]", "Keep the dict"),
-        Wrong(LINES.replace("6", "..."), "not answered yet"),
+        lined("6 → ...", "not answered yet"),
     ],
 }  # fmt: skip

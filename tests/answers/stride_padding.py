@@ -1,6 +1,6 @@
 """Answers to assignment 03, stride and padding."""
 
-from tests.answers import Right, Wrong
+from tests.answers import Right, Wrong, edited, entries, entry, slips, swapped
 
 SIZES = 'sizes = {"A": (22, 37), "B": (8, 12), "C": (13, 21), "D": (13, 20), "E": (9, 14, 16)}'
 ROW = (
@@ -68,44 +68,14 @@ SIDES = ("return before, after", "return after, before")
 CLAMP = ("missing = (windows - 1) * stride + kernel - size",
          "missing = max((windows - 1) * stride + kernel - size, 0)")  # fmt: skip
 PADDING = 'padding_of = {"A": "keras", "B": "four", "C": "one", "D": "none"}'
+size, row = entries(SIZES, named=True), entries(ROW, named=True)
+slide, places, helped = slips(LOOPS, SUM=SUM), slips(PLACES), slips(HELPER)
+same, mended, padded = slips(SAME), slips(BROKEN), slips(PADDING)
 
 
-def part(whole: str, name: str, value: str) -> str:
-    """Exchange the value of one name in a dict that is written on one line."""
-    before, rest = whole.split(f'"{name}": ')
-    after = rest[rest.index(', "') :] if ', "' in rest else "}"
-    return f'{before}"{name}": {value}{after}'
-
-
-def swapped(answer: str, one: str, other: str) -> str:
-    """Exchange two words of an answer."""
-    return answer.replace(one, "?").replace(other, one).replace("?", other)
-
-
-def size(name: str, value: str, says: str) -> Wrong:
-    return Wrong(part(SIZES, name, value), f"{name}: {says}")
-
-
-def row(name: str, value: str, says: str) -> Wrong:
-    return Wrong(part(ROW, name, value), f"{name}: {says}")
-
-
-def slide(old: str, new: str, says: str) -> Wrong:
-    assert old in LOOPS, old
-    return Wrong(LOOPS.replace(old, new), says)
-
-
-def mended(*faults: tuple[str, str]) -> str:
-    """Mend some of the faults of the broken function."""
-    code = BROKEN
-    for old, new in faults:
-        assert old in code, old
-        code = code.replace(old, new)
-    return code
-
-
-def call(arguments: str) -> str:
-    return HELPER.replace("image, kernel, stride=stride, padding=padding", arguments)
+def called(arguments: str, says: str) -> Wrong:
+    """Answer Question 3 with the course's helper, and these arguments."""
+    return helped(f"image, kernel, stride=stride, padding=padding → {arguments}", says)
 
 
 QUESTIONS = {
@@ -149,13 +119,13 @@ QUESTIONS = {
         size("E", "(16, 9, 14)", "The maps come last"),
         Wrong("sizes = (22, 37)", "Keep the dict"),
         Wrong("sizes = {}", "not answered yet"),
-        Wrong(part(SIZES, "C", "(13, ...)"), "not answered yet"),
+        Wrong(entry(SIZES, "C", "(13, ...)"), "not answered yet"),
     ],
     "q2": [
         Right(ROW),
         Right("windows = {'never_read': {11, 10}, 'begins': range(6, -1, -3), 'same_zeros': np.array([0.0, 1.0]), 'same_windows': np.int64(4)}"),
         Right("brightness = brightness[:9]\n" + ROW),
-        Right(part(part(ROW, "begins", "(0, 3, 6)"), "same_zeros", "[0, 1]")),
+        Right(entry(entry(ROW, "begins", "(0, 3, 6)"), "same_zeros", "[0, 1]")),
         row("begins", "[0, 3, 6, 9]", "The last of your windows sticks out"),
         row("begins", "[0, 3]", "One more window fits"),
         row("begins", "[7, 5, 1]", "Give the numbers of the pixels, not what they hold"),
@@ -197,97 +167,97 @@ QUESTIONS = {
         Right(PLACES),
         Right(VIEW),
         Wrong(HELPER, "`conv2d` has done the work"),
-        slide("= image\n", "= image\n    padded = padded[padding:, padding:]\n    height, width = height - padding, width - padding\n", "above and on the left are missing"),
-        Wrong(call("image, kernel, stride=stride"), "The padding is missing"),
-        Wrong(call("image, kernel, padding=padding"), "where is the stride"),
-        Wrong(call("image, kernel"), "Neither the stride nor the padding"),
-        Wrong(call("image, kernel, stride=(stride, 1), padding=padding"), "not for the columns"),
-        Wrong(call("image, kernel, stride=(1, stride), padding=padding"), "not for the rows"),
-        slide("row * stride, column * stride", "row, column", "one pixel apart"),
-        slide("row * stride, column * stride", "row * stride, column", "With the inputs"),
-        slide("row * stride, column * stride", "row * k_rows, column * k_columns", "With the inputs"),
-        slide("k_rows) // stride + 1", "k_rows) // stride + 2", "does not fit"),
-        slide("top : top + k_rows, left : left + k_columns", "top : top + k_rows : stride, left : left + k_columns : stride", "With the inputs"),
-        Wrong(LOOPS.replace("k_rows) // stride", "k_rows + stride - 1) // stride").replace("k_columns) // stride", "k_columns + stride - 1) // stride"), "cut off at the border"),
-        Wrong(LOOPS.replace("k_rows) // stride", "k_rows + stride - 1) // stride").replace("k_columns) // stride", "k_columns + stride - 1) // stride").replace("out[row, column] =", "if window.shape == kernel.shape: out[row, column] ="), "You rounded up: the output has places"),
-        Wrong(call("image, kernel, stride=stride, padding=((padding, padding + stride - 1), (padding, padding + stride - 1))"), "You rounded up: a window"),
-        Wrong(call("image, kernel, stride=stride, padding='same'"), "you pad as \"same\" does"),
-        Wrong(call("image, kernel, stride=stride, padding=((padding, 0), (padding, 0))"), "below and on the right"),
-        Wrong(call("image, kernel, stride=stride, padding=((0, padding), (0, padding))"), "above and on the left"),
-        Wrong(call("image, kernel, stride=stride, padding=((padding, padding), (0, 0))"), "on the left and on the right"),
-        Wrong(call("image, kernel, stride=stride, padding=2 * padding"), "twice as many zeros"),
-        Wrong(call("image, kernel, stride=stride, padding=1"), "You always pad one pixel"),
-        Wrong(call("image, kernel, stride=stride, padding=min(padding, 2)"), "does not fit"),
-        Wrong(call("image, kernel, stride=min(stride, 2), padding=padding"), "does not fit"),
-        Wrong(call("image, kernel, stride=stride, padding=(kernel.shape[0] - 1) // 2"), "does not fit"),
-        Wrong(call("np.pad(image, padding, mode='wrap'), kernel, stride=stride"), "numbers are wrong"),
-        Wrong(call("image, kernel, stride=stride, padding=padding").replace("return conv2d", "return 1 + conv2d"), "numbers are wrong"),
-        Wrong(call("np.pad(image, padding, mode='edge'), kernel, stride=stride"), "repeats the border"),
-        Wrong(call("np.pad(image, padding, mode='reflect') if padding == 1 else np.pad(image, padding), kernel, stride=stride"), "With the inputs"),
-        Wrong(call("np.pad(image, padding, constant_values=1), kernel, stride=stride"), "pad with ones"),
-        Wrong(HELPER.replace("return conv2d(image, kernel, stride=stride, padding=padding)", "return np.pad(conv2d(image, kernel, stride=stride), padding)"), "not around the result"),
-        slide("window * kernel", "window * kernel[::-1, ::-1]", "180 degrees"),
-        slide("return out", "return out.T", "changed places"),
-        slide("(width + 2 * padding - k_columns)", "(height + 2 * padding - k_rows)", "height for the width"),
-        slide("(width + 2 * padding - k_columns)", "(width + 2 * padding - k_rows)", "kernel's height for its width"),
-        Wrong(LOOPS.replace("// stride + 1", "// stride"), "think of + 1"),
-        slide("out = np.zeros((rows, columns))", "out = np.zeros((rows, columns), int)", "decimals are lost"),
-        slide("np.zeros((height + 2 * padding, width + 2 * padding))", "np.zeros((height + 2 * padding, width + 2 * padding), int)", "picture has lost its decimals"),
-        slide("out = np.zeros((rows, columns))", "out = np.zeros((rows, columns), image.dtype)", "decimals are lost"),
-        slide("    height, width", "    kernel = kernel.astype(int)\n    height, width", "kernel has lost its decimals"),
-        slide(SUM, f"round({SUM})", "decimals are lost"),
-        slide(SUM, "np.sum(window * kernel[::-1])", "turns the kernel over"),
-        slide(SUM, "np.sum(window) * np.sum(kernel)", "multiply two sums"),
-        Wrong(PLACES.replace("    return [\n", "    total = [0]\n    def add(x):\n        total[0] += x\n        return total[0]\n    return [\n").replace("sum(padded", "add(sum(padded").replace("kernel[0])))", "kernel[0]))))"), "begin at zero for every window"),
-        slide(SUM, f"np.clip({SUM}, -255, 255)", "may lie above 255"),
-        slide("return out", "return out.ravel()", "all in one row"),
-        slide("    out[row, column] =", "    return", "Only one number"),
-        Wrong(PLACES.replace("+ 1, stride)", ", stride)"), "a range stops before its end"),
-        Wrong(LOOPS.replace("    for row in", "    print(image)\n    for row in").replace("return out", "print(out)"), "returns nothing"),
-        slide(SUM, f"abs({SUM})", "lost their sign"),
-        slide(SUM, f"max({SUM}, 0)", "no ReLU is asked"),
-        slide(SUM, "np.mean(window * kernel)", "add them up"),
-        slide(SUM, "window.max()", "numbers are wrong"),
-        slide("    return out", "", "not answered yet"),
-        slide("    height, width", "    image *= 1\n    image += 1\n    height, width", "changes its argument"),
-        slide("return out", "return np.zeros((rows, columns))", "numbers are wrong"),
-        Wrong(HELPER.replace("conv2d(image", "conv2d(image.T").replace("padding=padding)", "padding=padding).T"), "does not fit"),
+        slide("= image\n → = image\n    padded = padded[padding:, padding:]\n    height, width = height - padding, width - padding\n", "above and on the left are missing"),
+        called("image, kernel, stride=stride", "The padding is missing"),
+        called("image, kernel, padding=padding", "where is the stride"),
+        called("image, kernel", "Neither the stride nor the padding"),
+        called("image, kernel, stride=(stride, 1), padding=padding", "not for the columns"),
+        called("image, kernel, stride=(1, stride), padding=padding", "not for the rows"),
+        slide("row * stride, column * stride → row, column", "one pixel apart"),
+        slide("row * stride, column * stride → row * stride, column", "With the inputs"),
+        slide("row * stride, column * stride → row * k_rows, column * k_columns", "With the inputs"),
+        slide("k_rows) // stride + 1 → k_rows) // stride + 2", "does not fit"),
+        slide("top : top + k_rows, left : left + k_columns → top : top + k_rows : stride, left : left + k_columns : stride", "With the inputs"),
+        slide("k_rows) // stride → k_rows + stride - 1) // stride ‖ k_columns) // stride → k_columns + stride - 1) // stride", "cut off at the border"),
+        slide("k_rows) // stride → k_rows + stride - 1) // stride ‖ k_columns) // stride → k_columns + stride - 1) // stride ‖ out[row, column] = → if window.shape == kernel.shape: out[row, column] =", "You rounded up: the output has places"),
+        called("image, kernel, stride=stride, padding=((padding, padding + stride - 1), (padding, padding + stride - 1))", "You rounded up: a window"),
+        called("image, kernel, stride=stride, padding='same'", "you pad as \"same\" does"),
+        called("image, kernel, stride=stride, padding=((padding, 0), (padding, 0))", "below and on the right"),
+        called("image, kernel, stride=stride, padding=((0, padding), (0, padding))", "above and on the left"),
+        called("image, kernel, stride=stride, padding=((padding, padding), (0, 0))", "on the left and on the right"),
+        called("image, kernel, stride=stride, padding=2 * padding", "twice as many zeros"),
+        called("image, kernel, stride=stride, padding=1", "You always pad one pixel"),
+        called("image, kernel, stride=stride, padding=min(padding, 2)", "does not fit"),
+        called("image, kernel, stride=min(stride, 2), padding=padding", "does not fit"),
+        called("image, kernel, stride=stride, padding=(kernel.shape[0] - 1) // 2", "does not fit"),
+        called("np.pad(image, padding, mode='wrap'), kernel, stride=stride", "numbers are wrong"),
+        helped("return conv2d → return 1 + conv2d", "numbers are wrong"),
+        called("np.pad(image, padding, mode='edge'), kernel, stride=stride", "repeats the border"),
+        called("np.pad(image, padding, mode='reflect') if padding == 1 else np.pad(image, padding), kernel, stride=stride", "With the inputs"),
+        called("np.pad(image, padding, constant_values=1), kernel, stride=stride", "pad with ones"),
+        helped("return conv2d(image, kernel, stride=stride, padding=padding) → return np.pad(conv2d(image, kernel, stride=stride), padding)", "not around the result"),
+        slide("window * kernel → window * kernel[::-1, ::-1]", "180 degrees"),
+        slide("return out → return out.T", "changed places"),
+        slide("(width + 2 * padding - k_columns) → (height + 2 * padding - k_rows)", "height for the width"),
+        slide("(width + 2 * padding - k_columns) → (width + 2 * padding - k_rows)", "kernel's height for its width"),
+        slide("// stride + 1 → // stride", "think of + 1"),
+        slide("out = np.zeros((rows, columns)) → out = np.zeros((rows, columns), int)", "decimals are lost"),
+        slide("np.zeros((height + 2 * padding, width + 2 * padding)) → np.zeros((height + 2 * padding, width + 2 * padding), int)", "picture has lost its decimals"),
+        slide("out = np.zeros((rows, columns)) → out = np.zeros((rows, columns), image.dtype)", "decimals are lost"),
+        slide("    height, width →     kernel = kernel.astype(int)\n    height, width", "kernel has lost its decimals"),
+        slide("SUM → round(SUM)", "decimals are lost"),
+        slide("SUM → np.sum(window * kernel[::-1])", "turns the kernel over"),
+        slide("SUM → np.sum(window) * np.sum(kernel)", "multiply two sums"),
+        places("    return [\n →     total = [0]\n    def add(x):\n        total[0] += x\n        return total[0]\n    return [\n ‖ sum(padded → add(sum(padded ‖ kernel[0]))) → kernel[0]))))", "begin at zero for every window"),
+        slide("SUM → np.clip(SUM, -255, 255)", "may lie above 255"),
+        slide("return out → return out.ravel()", "all in one row"),
+        slide("    out[row, column] = →     return", "Only one number"),
+        places("+ 1, stride) → , stride)", "a range stops before its end"),
+        slide("    for row in →     print(image)\n    for row in ‖ return out → print(out)", "returns nothing"),
+        slide("SUM → abs(SUM)", "lost their sign"),
+        slide("SUM → max(SUM, 0)", "no ReLU is asked"),
+        slide("SUM → np.mean(window * kernel)", "add them up"),
+        slide("SUM → window.max()", "numbers are wrong"),
+        slide("    return out → ", "not answered yet"),
+        slide("    height, width →     image *= 1\n    image += 1\n    height, width", "changes its argument"),
+        slide("return out → return np.zeros((rows, columns))", "numbers are wrong"),
+        helped("conv2d(image → conv2d(image.T ‖ padding=padding) → padding=padding).T", "does not fit"),
         Wrong("slide = [[1, 2], [3, 4]]", "A function is needed"),
     ],
     "q4": [
         Right(SAME),
-        Right(mended(UP, SIDES, CLAMP)),
+        Right(edited(BROKEN, *UP, *SIDES, *CLAMP)),
         Right("def same_zeros(size, kernel, stride):\n    windows = np.ceil(size / stride)\n    missing = np.maximum((windows - 1) * stride + kernel - size, 0)\n    return np.array([np.floor(missing / 2), np.ceil(missing / 2)])"),
         Right("def same_zeros(size, kernel, stride):\n    rest = size % stride or stride\n    zeros = kernel - rest if kernel > rest else 0\n    return [zeros // 2, (zeros + 1) // 2]"),
         Wrong(BROKEN, "still gives what it gave"),
-        Wrong(mended(UP), "fewer than no zeros"),
-        Wrong(mended(SIDES), "Count the windows first"),
-        Wrong(mended(CLAMP), "Count the windows first"),
-        Wrong(mended(UP, SIDES), "fewer than no zeros"),
-        Wrong(mended(UP, CLAMP), "on which side"),
-        Wrong(mended(SIDES, CLAMP), "Count the windows first"),
-        Wrong(mended(("size // stride", "size // stride + 1"), SIDES, CLAMP), "Count the windows first"),
-        Wrong(mended(("size // stride", "round(size / stride)"), SIDES, CLAMP), "Count the windows first"),
-        Wrong(SAME.replace("return missing // 2, missing - missing // 2", "return missing // 2, missing // 2"), "the same number on both sides"),
-        Wrong(SAME.replace("return missing // 2, missing - missing // 2", "return missing / 2, missing / 2"), "no half of a zero"),
-        Wrong(SAME.replace("return missing // 2, missing - missing // 2", "return 0, missing"), "one side"),
-        Wrong(SAME.replace("return missing // 2, missing - missing // 2", "return missing"), "as a pair"),
-        Wrong(SAME.replace("(windows - 1) * stride", "windows * stride"), "Where does the last of them begin"),
-        Wrong(SAME.replace("(windows - 1) * stride", "(windows - 1)"), "a stride, not a pixel"),
+        mended("size // stride → -(-size // stride)", "fewer than no zeros"),
+        mended("return before, after → return after, before", "Count the windows first"),
+        mended("missing = (windows - 1) * stride + kernel - size → missing = max((windows - 1) * stride + kernel - size, 0)", "Count the windows first"),
+        mended("size // stride → -(-size // stride) ‖ return before, after → return after, before", "fewer than no zeros"),
+        mended("size // stride → -(-size // stride) ‖ missing = (windows - 1) * stride + kernel - size → missing = max((windows - 1) * stride + kernel - size, 0)", "on which side"),
+        mended("return before, after → return after, before ‖ missing = (windows - 1) * stride + kernel - size → missing = max((windows - 1) * stride + kernel - size, 0)", "Count the windows first"),
+        mended("size // stride → size // stride + 1 ‖ return before, after → return after, before ‖ missing = (windows - 1) * stride + kernel - size → missing = max((windows - 1) * stride + kernel - size, 0)", "Count the windows first"),
+        mended("size // stride → round(size / stride) ‖ return before, after → return after, before ‖ missing = (windows - 1) * stride + kernel - size → missing = max((windows - 1) * stride + kernel - size, 0)", "Count the windows first"),
+        same("return missing // 2, missing - missing // 2 → return missing // 2, missing // 2", "the same number on both sides"),
+        same("return missing // 2, missing - missing // 2 → return missing / 2, missing / 2", "no half of a zero"),
+        same("return missing // 2, missing - missing // 2 → return 0, missing", "one side"),
+        same("return missing // 2, missing - missing // 2 → return missing", "as a pair"),
+        same("(windows - 1) * stride → windows * stride", "Where does the last of them begin"),
+        same("(windows - 1) * stride → (windows - 1)", "a stride, not a pixel"),
         Wrong("def same_zeros(size, kernel, stride):\n    return (kernel - 1) // 2, (kernel - 1) // 2", "an odd kernel"),
         Wrong("def same_zeros(size, kernel, stride):\n    return (kernel - 1) // 2, kernel // 2", "right at stride 1"),
-        Wrong(SAME.replace("max(", "abs(").replace(", 0)", ")"), "fewer than no zeros"),
-        Wrong(SAME.replace("+ kernel", "+ min(kernel, 7)"), "numbers are wrong"),
-        Wrong(SAME.replace("(windows - 1) * stride + kernel - size", "kernel - stride"), "divides the size"),
-        Wrong(SAME.replace("return missing // 2, missing - missing // 2", "return missing // 2, missing // 2 + 1"), "where it is even"),
+        same("max( → abs( ‖ , 0) → )", "fewer than no zeros"),
+        same("+ kernel → + min(kernel, 7)", "numbers are wrong"),
+        same("(windows - 1) * stride + kernel - size → kernel - stride", "divides the size"),
+        same("return missing // 2, missing - missing // 2 → return missing // 2, missing // 2 + 1", "where it is even"),
         Wrong("def same_zeros(size, kernel, stride):\n    return 0, 0", "wherever the last window sticks out"),
         Wrong("def same_zeros(size, kernel, stride):\n    return 0, 1", "numbers are wrong"),
-        Wrong(SAME.replace("    return missing //", "    missing //"), "not answered yet"),
+        same("    return missing // →     missing //", "not answered yet"),
         Wrong("same_zeros = (0, 1)", "A function is needed"),
     ],
     "q5": [
         Right(PADDING),
-        Right(PADDING.replace('"none"', '" None"')),
+        Right(edited(PADDING, '"none"', '" None"')),
         Right("padding_of = dict(D='none', C='one', B='FOUR', A='keras')"),
         Wrong(swapped(PADDING, "\"one\"", "\"keras\""), "Two of them have a thin"),
         Wrong(swapped(PADDING, "\"none\"", "\"keras\""), "right and at the lower side"),
@@ -295,13 +265,13 @@ QUESTIONS = {
         Wrong('padding_of = {"A": "keras", "B": "one", "C": "four", "D": "none"}', "much broader"),
         Wrong('padding_of = {"A": "none", "B": "one", "C": "four", "D": "keras"}', "Look at each side"),
         Wrong('padding_of = {"A": "one", "B": "four", "C": "none", "D": "keras"}', "Look at each side"),
-        Wrong(PADDING.replace('"one"', '"none"'), "'none' is chosen more than once"),
+        padded('"one" → "none"', "'none' is chosen more than once"),
         Wrong("padding_of = ['keras', 'four', 'one', 'none']", "Keep the dict"),
         Wrong('padding_of = {"A": "one", "B": "keras", "C": "four", "D": "none"}', "Look at each side"),
-        Wrong(PADDING.replace('"none"', "None"), "is no name"),
-        Wrong(PADDING.replace('"four"', "4"), "B: 4 is none of none, one, four, keras"),
+        padded('"none" → None', "is no name"),
+        padded('"four" → 4', "B: 4 is none of none, one, four, keras"),
         Wrong('padding_of = {"A": "keras"}', "not answered yet: B, C, D"),
         Wrong("padding_of = {}", "not answered yet"),
-        Wrong(PADDING.replace('"one"', "..."), "not answered yet"),
+        padded('"one" → ...', "not answered yet"),
     ],
 }  # fmt: skip
