@@ -31,12 +31,7 @@ def edited(code: str, *words: str) -> str:
     return code
 
 
-def swapped(code: str, one: str, other: str) -> str:
-    """Exchange two words of an answer with one another."""
-    return edited(code, one, "?", other, one, "?", other)
-
-
-def entry(code: str, name: str, value: object) -> str:
+def entry(code: str, name: str, value: str) -> str:
     """Give another value to one name of a dict."""
     dicts = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Dict)]
     pairs = [pair for node in dicts for pair in zip(node.keys, node.values, strict=True)]
@@ -49,22 +44,26 @@ def entry(code: str, name: str, value: object) -> str:
 def slips(code: str, **short: str) -> Callable[[str, str], Wrong]:
     """Return a way to write wrong answers: this code with "old → new ‖ old → new", the message.
 
-    In the changes a name of `short` stands for its words.
+    In the changes a name of `short` stands for its words; "one ⇄ other" exchanges two words.
     """
 
     def slip(changes: str, says: str) -> Wrong:
         for name, words in short.items():
             changes = changes.replace(name, words)
+        if " ⇄ " in changes:
+            one, other = changes.split(" ⇄ ")
+            return Wrong(edited(code, one, "?", other, one, "?", other), says)
         pairs = [change.split(" → ") for change in changes.split(" ‖ ")]
         return Wrong(edited(code, *(word for pair in pairs for word in pair)), says)
 
     return slip
 
 
-def entries(code: str, *, named: bool = False) -> Callable[..., Wrong]:
-    """Return a way to write wrong answers: a name of this dict, its wrong value, the message."""
+def entries(code: str, *, named: bool = False) -> Callable[[str, str], Wrong]:
+    """Return a way to write wrong answers: "name: value" in this dict, and the message."""
 
-    def wrong(name: str, value: object, says: str) -> Wrong:
+    def wrong(change: str, says: str) -> Wrong:
+        name, value = change.split(": ", 1)
         return Wrong(entry(code, name, value), f"{name}: {says}" if named else says)
 
     return wrong

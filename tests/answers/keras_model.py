@@ -1,6 +1,6 @@
 """Answers to assignment 06, the Keras model."""
 
-from tests.answers import Right, Wrong, edited, entry, slips
+from tests.answers import Right, Wrong, edited, entries, slips
 
 SHAPES = (
     'shapes = {"conv_1": (44, 60, 12), "pool_1": (22, 30, 12), "conv_2": (18, 26, 20),'
@@ -156,9 +156,9 @@ block, by_hand = slips(BLOCK, MOVING=MOVING, OWN=OWN), slips(BLOCK_BY_HAND)
 counts, counts_at, read = slips(COUNT), slips(COUNT_AT), slips(READING)
 
 
-def counted(name: str, number: str, says: str) -> Wrong:
+def counted(change: str, says: str) -> Wrong:
     """Put another number of parameters into the answer of Question 1."""
-    return Wrong(SHAPES + entry(COUNTS, name, number), says)
+    return Wrong(SHAPES + entries(COUNTS)(change, says).code, says)
 
 
 QUESTIONS = {
@@ -191,33 +191,33 @@ QUESTIONS = {
         shaped("960 → 1080", "rounded up"),
         shaped("960 → 20", "global pooling"),
         shaped("960 → (6, 8, 20)", "one row"),
-        counted("conv_1", "1764", "has a bias as well"),
-        counted("conv_1", "1765", "one is not enough"),
-        counted("conv_1", "600", "three channels"),
-        counted("conv_1", "148", "one filter"),
-        counted("conv_1", "4688640", "every place"),
-        counted("conv_2", "520", "How many channels come in"),
-        counted("conv_2", "1520", "no longer red"),
-        counted("conv_2", "6000", "has a bias as well"),
-        counted("conv_2", "6012", "changed places"),
-        counted("batch_norm", "40", "two that are trained"),
-        counted("batch_norm", "0", "some are learned"),
-        counted("batch_norm", "48", "in front of it"),
-        counted("batch_norm", "37440", "not for each place"),
-        counted("dense_1", "30720", "has a bias as well"),
-        counted("dense_1", "299552", "flattened row"),
-        counted("dense_1", "253472", "flattened row"),
-        counted("dense_1", "1568", "flattened row"),
-        counted("dense_1", "672", "reads every number"),
-        counted("dense_2", "160", "has a bias as well"),
-        counted("dense_2", "4805", "dense_1 gives"),
-        counted("dense_2", "66", "How many classes"),
-        counted("all_trained", "38793", "moving statistics"),
-        counted("all_trained", "38713", "Two of its four"),
-        counted("all_trained", "40", "all the layers"),
-        counted("all_trained", "38733", "idle as it is"),
-        counted("all_trained", "7796", "all the layers"),
-        counted("all_trained", "...", "not answered yet"),
+        counted("conv_1: 1764", "has a bias as well"),
+        counted("conv_1: 1765", "one is not enough"),
+        counted("conv_1: 600", "three channels"),
+        counted("conv_1: 148", "one filter"),
+        counted("conv_1: 4688640", "every place"),
+        counted("conv_2: 520", "How many channels come in"),
+        counted("conv_2: 1520", "no longer red"),
+        counted("conv_2: 6000", "has a bias as well"),
+        counted("conv_2: 6012", "changed places"),
+        counted("batch_norm: 40", "two that are trained"),
+        counted("batch_norm: 0", "some are learned"),
+        counted("batch_norm: 48", "in front of it"),
+        counted("batch_norm: 37440", "not for each place"),
+        counted("dense_1: 30720", "has a bias as well"),
+        counted("dense_1: 299552", "flattened row"),
+        counted("dense_1: 253472", "flattened row"),
+        counted("dense_1: 1568", "flattened row"),
+        counted("dense_1: 672", "reads every number"),
+        counted("dense_2: 160", "has a bias as well"),
+        counted("dense_2: 4805", "dense_1 gives"),
+        counted("dense_2: 66", "How many classes"),
+        counted("all_trained: 38793", "moving statistics"),
+        counted("all_trained: 38713", "Two of its four"),
+        counted("all_trained: 40", "all the layers"),
+        counted("all_trained: 38733", "idle as it is"),
+        counted("all_trained: 7796", "all the layers"),
+        counted("all_trained: ...", "not answered yet"),
         shaped("(44, 60, 12) → (44, ..., 12)", "not answered yet"),
         shaped("(44, 60, 12) → [[44], [60, 12]]", "numbers are needed"),
         shaped("(44, 60, 12) → (44, 60)", "How many maps"),

@@ -1,6 +1,6 @@
 """Answers to assignment 04, pooling."""
 
-from tests.answers import Right, Wrong, edited, slips, swapped
+from tests.answers import Right, Wrong, edited, slips
 
 POOLED = """
 pooled = {
@@ -308,12 +308,12 @@ QUESTIONS = {
     "q5": [
         Right(WAY_OF),
         Right(edited(WAY_OF, "'every 2nd'", "' Every  2nd'")),
-        Wrong(swapped(WAY_OF, "max", "min"), "brightest pixel win"),
-        Wrong(swapped(WAY_OF, "average", "every 2nd"), "turn grey"),
-        Wrong(swapped(WAY_OF, "max", "every 2nd"), "shows more specks"),
-        Wrong(swapped(WAY_OF, "min", "average"), "no trace of a speck"),
-        Wrong(swapped(WAY_OF, "max", "average"), "How many specks are left"),
-        Wrong(swapped(WAY_OF, "min", "every 2nd"), "How many specks are left"),
+        way("max ⇄ min", "brightest pixel win"),
+        way("average ⇄ every 2nd", "turn grey"),
+        way("max ⇄ every 2nd", "shows more specks"),
+        way("min ⇄ average", "no trace of a speck"),
+        way("max ⇄ average", "How many specks are left"),
+        way("min ⇄ every 2nd", "How many specks are left"),
         way("'average' → 'max'", "'max' is chosen more than once"),
         Wrong("way_of = ['max', 'min', 'average', 'every 2nd']", "Keep the dict"),
         way("'max' → ...", "not answered yet"),
