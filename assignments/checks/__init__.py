@@ -6,10 +6,17 @@ where the two agree, it names the misconception. It never raises an error, so th
 questions survives Run All; it returns True or False.
 """
 
+import contextlib
 import copy
 import functools
 import hashlib
+import io
+import itertools
+import re
+import signal
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from numbers import Real
 from typing import Any, NamedTuple
@@ -18,6 +25,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 TOLERANCE = 1e-5  # of the largest value: float32 arithmetic in another order passes
+SECONDS = 10.0  # that one call of a student's function may take
+MOST = 10_000  # things that are taken from a generator
+SHOWN = 1_000  # characters of what a function prints that reach the page
 
 OPEN = "not answered yet"
 RIGHT = "correct"
@@ -68,7 +78,7 @@ def check_value(
     if _same(answer, expected, tolerance):
         return _say(question, RIGHT + ".")
     hints = (hint for value, hint in wrong if _same(answer, value, tolerance))
-    hint = next(hints, "") or _difference(answer, expected)
+    hint = next(hints, "") or _difference(answer, expected, tolerance)
     return _say(question, f"not yet. {hint[:1].upper()}{hint[1:]}")
 
 
@@ -123,7 +133,7 @@ def check_entries(
         if not _same(given, right, tolerance):
             mistakes = (wrong or {}).get(name, ())
             hints = (hint for value, hint in mistakes if _same(given, value, tolerance))
-            hint = next(hints, "") or _difference(given, right)
+            hint = next(hints, "") or _difference(given, right, tolerance)
             return _say(question, f"not yet. {name}: {hint}")
     return _say(question, RIGHT + ".")
 
@@ -178,11 +188,13 @@ def check_function(
     """
     if not callable(function):
         return _say(question, f"not yet. A function is needed, and this is {_kind(function)}.")
-    calls = [_call(function, case) for case in cases]
+    calls = _calls(function, cases)
+    if calls[-1].stopped:
+        return _say(question, f"not yet. {_complaint(cases[len(calls) - 1], calls[-1], None, 0)}")
     if all(_is_open(call.result) and not call.trouble for call in calls):
         return _say(question, OPEN + nothing_returned(function) + ".")
     if handed_out and all(
-        _same(call.result, _call(handed_out, case).result, tolerance)
+        _same(call.result, _mistake(handed_out, case).result, tolerance)
         for case, call in zip(cases, calls, strict=True)
     ):
         return _say(question, OPEN + ": the function still gives what it gave before.")
@@ -190,7 +202,8 @@ def check_function(
     for case, call, right in zip(cases, calls, expected, strict=True):
         if call.trouble or not _same(call.result, right, tolerance):
             named = _misconception(cases, calls, expected, wrong, tolerance)
-            return _say(question, f"not yet. {named or _complaint(case, call, right)}")
+            hint = named or _complaint(case, call, right, tolerance)
+            return _say(question, f"not yet. {hint}")
     names = (_borrowed(function, case, instead_of) for case in cases if instead_of)
     if name := next(filter(None, names), ""):
         return _say(
@@ -206,6 +219,7 @@ def check_choice(
     *,
     wrong: Mapping[str, str] | None = None,
     choices: Mapping[str, Sequence[Any]] | None = None,
+    otherwise: str = "This is not the answer.",
 ) -> bool:
     """Check a choice, such as which picture is which, without storing what is right.
 
@@ -221,6 +235,8 @@ def check_choice(
         What usual misconceptions choose, and a sentence that names each.
     choices : mapping of name to a sequence
         For a dict: its names, and what may be chosen for each, every one of them once.
+    otherwise : str
+        What is said of a wrong answer that has no hint of its own.
 
     Returns
     -------
@@ -235,8 +251,8 @@ def check_choice(
 
     Introduced in assignment 02.
     """
-    entries = answer.values() if isinstance(answer, dict) else answer
-    listed = list(entries) if isinstance(answer, list | tuple | dict) else [answer]
+    entries = answer.values() if isinstance(answer, Mapping) else answer
+    listed = list(entries) if isinstance(answer, list | tuple | Mapping) else [answer]
     if not listed or any(_is_open(entry) for entry in listed):
         return _say(question, OPEN + ".")
     if fault := _unfit(answer, choices or {}):
@@ -244,7 +260,7 @@ def check_choice(
     given = fingerprint(question, answer)
     if given == right:
         return _say(question, RIGHT + ".")
-    return _say(question, f"not yet. {(wrong or {}).get(given, 'This is not the answer.')}")
+    return _say(question, f"not yet. {(wrong or {}).get(given, otherwise)}")
 
 
 def check_findings(question: str, findings: str | None) -> bool:
@@ -297,7 +313,7 @@ def fingerprint(question: str, answer: Any) -> str:
 
     Introduced in assignment 02.
     """
-    return hashlib.sha256(f"{question}: {_plain(answer)}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{question}: {plain(answer)}".encode()).hexdigest()[:16]
 
 
 def loop_mistakes(right: Callable[..., Any]) -> list[tuple[Callable[..., Any], str]]:
@@ -363,66 +379,282 @@ def nothing_returned(function: Callable[..., Any]) -> str:
     return reminder if names - {"NotImplementedError"} else ""
 
 
-# ---------------------------------------------------------------------------------------- private
+def plain(answer: Any, deep: int = 9) -> str:
+    """Write an answer so that two ways of writing the same give the same.
 
+    Parameters
+    ----------
+    answer : any
+        Capitals, spaces, the order of a dict's keys, and 2 or 2.0 make no difference.
+    deep : int
+        So many lists within lists are looked into.
 
-def _plain(answer: Any) -> str:
-    """Write an answer so that two ways of writing the same give the same."""
-    if isinstance(answer, dict):
-        return str(sorted((_plain(key), _plain(value)) for key, value in answer.items()))
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> plain([" B  c", 2.0, np.float32(0.1)]) == plain(("b C", 2, 0.1))
+    True
+
+    Introduced in assignment 02.
+    """
+    inside = functools.partial(plain, deep=deep - 1)
+    if isinstance(answer, Mapping) and deep:
+        return str(sorted((inside(key), inside(value)) for key, value in answer.items()))
     if isinstance(answer, np.ndarray):
-        return _plain(answer.tolist())
-    if isinstance(answer, list | tuple):
-        return str([_plain(entry) for entry in answer])
+        return plain(answer.tolist(), deep)
+    if isinstance(answer, list | tuple) and deep:
+        return str([inside(entry) for entry in answer])
     if isinstance(answer, str):
         return " ".join(answer.split()).casefold()
     if isinstance(answer, bool | np.bool_):
         return str(bool(answer))
-    if isinstance(answer, float | np.number) or (type(answer) is int and abs(answer) < 10**300):
-        return f"{answer:g}"
-    return repr(answer)
+    if isinstance(answer, float | np.floating):
+        short = float(str(answer))  # 0.1 is 0.1 in each type
+        return str(int(short)) if short.is_integer() and abs(short) < 1e15 else f"{short:.12g}"
+    return shown(answer.item() if isinstance(answer, np.generic) else answer)
+
+
+def shown(value: Any, write: Callable[[Any], str] = repr) -> str:
+    r"""Write a value in one short line, whatever it is.
+
+    Parameters
+    ----------
+    value : any
+        Where it cannot be written, its type is named.
+    write : callable
+        How it is written.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> shown(np.eye(2)), shown("two\nlines", str)
+    ('array([[1., 0.], [0., 1.]])', 'two lines')
+
+    Introduced in assignment 01.
+    """
+    try:
+        text = re.sub(r"\x1b\[[\d;]*m", "", write(value))  # Keras' errors are coloured
+    except Exception:
+        return f"something {_kind(value)}"
+    line = " ".join(text.split())
+    return line if len(line) <= 160 else f"{line[:159]}…"
+
+
+def numbers(given: Any) -> NDArray[Any]:
+    """Return an answer as an array of floats, an empty one where it holds no numbers.
+
+    Parameters
+    ----------
+    given : any
+        Truth values, words and rows of different length are no numbers.
+
+    Returns
+    -------
+    array
+
+    Examples
+    --------
+    >>> numbers((1, 2)), numbers([[1], [2, 3]])
+    (array([1., 2.]), array([], dtype=float64))
+
+    Introduced in assignment 03.
+    """
+    array = _array(given)
+    return np.array([]) if array is None or array.dtype.kind == "b" else array
+
+
+def in_order(given: Any) -> Any:
+    """Sort places where they can be sorted: sets and ranges are taken too, in any order.
+
+    Parameters
+    ----------
+    given : any
+        A generator is left alone, for it could be read only once; so is a word.
+
+    Returns
+    -------
+    list, or what was given
+
+    Examples
+    --------
+    >>> in_order({8, 6, 7}), in_order(7)
+    ([6, 7, 8], 7)
+
+    Introduced in assignment 03.
+    """
+    try:
+        return given if isinstance(given, str | Iterator) else sorted(given)
+    except (TypeError, ValueError):
+        return given
+
+
+# ---------------------------------------------------------------------------------------- private
 
 
 def _unfit(answer: Any, choices: Mapping[str, Sequence[Any]]) -> str:
     """Say what keeps a dict from being one choice a name, "" where nothing does."""
-    names = {_plain(name): name for name in choices}
-    if choices and not (isinstance(answer, Mapping) and {*map(_plain, answer)} <= {*names}):
+    names = {plain(name): name for name in choices}
+    if choices and not (isinstance(answer, Mapping) and {*map(plain, answer)} <= {*names}):
         return f"not yet. Keep the dict with its names {', '.join(choices)}."
-    given = {names[_plain(name)]: choice for name, choice in answer.items()} if choices else {}
+    given = {names[plain(name)]: choice for name, choice in answer.items()} if choices else {}
     if missing := [name for name in choices if name not in given]:
         return f"{OPEN}: {', '.join(missing)}."
     for name, choice in given.items():
-        if _plain(choice) not in map(_plain, choices[name]):
+        if plain(choice) not in map(plain, choices[name]):
             known = ", ".join(map(str, choices[name]))
-            return f"not yet. {name}: {choice!r} is none of {known}."
-    chosen = [_plain(choice) for choice in given.values()]
-    twice = [choice for choice in given.values() if chosen.count(_plain(choice)) > 1]
-    return f"not yet. {twice[0]} is chosen more than once." if twice else ""
+            return f"not yet. {name}: {shown(choice)} is none of {known}."
+    chosen = [plain(choice) for choice in given.values()]
+    twice = [choice for choice in given.values() if chosen.count(plain(choice)) > 1]
+    return f"not yet. {shown(twice[0])} is chosen more than once." if twice else ""
 
 
-class _Call(NamedTuple):
+class Call(NamedTuple):
     """What came back from one call, or why nothing did."""
 
     result: Any
     trouble: str = ""
+    printed: str = ""
+    stopped: bool = False  # from outside: it is not called again
 
 
-def _call(function: Callable[..., Any], case: tuple[Any, ...]) -> _Call:
+class _Endless(BaseException):
+    """The time of a call is over; no `except Exception` of the answer holds it up."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"does not end within {seconds:g} seconds: does a loop go on for ever?")
+
+
+class _Kept(io.StringIO):
+    """Keep the beginning of what is printed."""
+
+    def write(self, text: str) -> int:
+        super().write(text[: max(0, SHOWN - self.tell())])
+        return len(text)
+
+
+def attempt(function: Callable[..., Any], *arguments: Any, seconds: float | None = None) -> Call:
+    """Call something of a student's, and come back whatever it does.
+
+    Parameters
+    ----------
+    function : callable
+        It may fail, exit, print without measure, or never end.
+    *arguments : any
+        They are handed over as they are.
+    seconds : float, optional
+        When it is stopped, if it has not ended; `SECONDS` where nothing is said. Windows, and
+        threads beside the main one, have no alarm clock: there, one waits.
+
+    Returns
+    -------
+    Call
+        A copy of the result, a list where it was a generator; or a sentence about the trouble.
+
+    Examples
+    --------
+    >>> attempt(lambda a: 6 / a, 0).trouble
+    'your function stops with ZeroDivisionError: division by zero.'
+
+    Introduced in assignment 01.
+    """
+    printed, result, trouble, stopped = _Kept(), None, "", False
+    try:
+        with contextlib.redirect_stdout(printed), _staying(), _alarm(seconds or SECONDS):
+            result = function(*arguments)
+            endless = isinstance(result, Iterator)
+            result = list(itertools.islice(result, MOST)) if endless else copy.deepcopy(result)
+    except NotImplementedError:
+        result = None
+    except BaseException as error:
+        result, trouble = None, f"your function {_reason(error)}"
+        stopped = isinstance(error, _Endless | KeyboardInterrupt)
+    return Call(result, trouble, printed.getvalue(), stopped)
+
+
+def _reason(error: BaseException) -> str:
+    """Say in one short line what kept a function from coming back."""
+    if isinstance(error, _Endless):
+        return str(error)
+    if isinstance(error, KeyboardInterrupt):
+        return "was interrupted before it came to its end."
+    if isinstance(error, SystemExit):
+        return "leaves Python with `exit()`: come back with `return` instead."
+    cut = "broadcast" in shown(error, str)
+    why = " Is a piece of the picture cut off at the border, or turned?" if cut else ""
+    return f"stops with {type(error).__name__}: {shown(error, str).rstrip('. ')}.{why}"
+
+
+@contextlib.contextmanager
+def _alarm(seconds: float) -> Iterator[None]:
+    """Raise `_Endless` when the time is over; then leave the alarm clock as it was."""
+    here = threading.current_thread() is threading.main_thread()
+    if not (here and hasattr(signal, "setitimer")):
+        yield
+        return
+
+    def ring(*_: Any) -> None:
+        raise _Endless(seconds)
+
+    handler, start = signal.signal(signal.SIGALRM, ring), time.monotonic()
+    left, again = signal.setitimer(signal.ITIMER_REAL, seconds, 1)  # and again, where it is caught
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, handler or signal.SIG_DFL)
+        if left:  # another clock was running
+            left = max(left - (time.monotonic() - start), 1e-6)
+            signal.setitimer(signal.ITIMER_REAL, left, again)
+
+
+@contextlib.contextmanager
+def _staying() -> Iterator[None]:
+    """Let the `exit()` of a notebook raise SystemExit, where it would end the kernel later on."""
+    shell: Any = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if shell is None:
+        yield
+        return
+    shell.ask_exit = sys.exit
+    try:
+        yield
+    finally:
+        del shell.ask_exit
+
+
+def _calls(function: Callable[..., Any], cases: Sequence[tuple[Any, ...]]) -> list[Call]:
+    """Call a function with every case, until it is stopped; show what it prints, within bounds."""
+    calls: list[Call] = []
+    for case in cases:
+        calls.append(_call(function, case))
+        if calls[-1].stopped:
+            break
+    if printed := "".join(call.printed for call in calls):
+        print(printed[:SHOWN].rstrip("\n") + ("\n…" if len(printed) >= SHOWN else ""))
+    return calls
+
+
+def _call(function: Callable[..., Any], case: tuple[Any, ...]) -> Call:
     """Call the function with copies; a failure, or a changed argument, is trouble."""
     given = copy.deepcopy(case)
+    call = attempt(function, *given)
+    if call.trouble or all(_same(now, before, 0) for now, before in zip(given, case, strict=True)):
+        return call
+    changed = "your function changes its argument: work on a new array instead."
+    return call._replace(trouble=changed)
+
+
+def _mistake(mistaken: Callable[..., Any], case: tuple[Any, ...]) -> Call:
+    """Call one of the course's own mistaken functions; where it stops, it says nothing."""
     try:
-        result = function(*given)
-        result = list(result) if isinstance(result, Iterator) else copy.deepcopy(result)
-    except NotImplementedError:
-        return _Call(None)
+        return Call(mistaken(*copy.deepcopy(case)))
     except Exception as error:
-        cut = "broadcast" in str(error)
-        why = " Is a piece of the picture cut off at the border, or turned?" if cut else ""
-        trouble = f"your function stops with {type(error).__name__}: {str(error).rstrip('. ')}."
-        return _Call(None, trouble + why)
-    if not all(_same(now, before, 0) for now, before in zip(given, case, strict=True)):
-        return _Call(result, "your function changes its argument: work on a new array instead.")
-    return _Call(result)
+        return Call(None, str(error))
 
 
 def _borrowed(
@@ -442,30 +674,34 @@ def _borrowed(
 
 def _misconception(
     cases: Sequence[tuple[Any, ...]],
-    calls: Sequence[_Call],
+    calls: Sequence[Call],
     expected: Sequence[Any],
     wrong: Sequence[tuple[Callable[..., Any], str]],
     tolerance: float,
 ) -> str:
     """Return the hint of the first usual mistake that explains every wrong result."""
     failing = [
-        (case, call)
+        (case, _ready(call.result))
         for case, call, right in zip(cases, calls, expected, strict=True)
         if not call.trouble and not _same(call.result, right, tolerance)
     ]
     for mistaken, hint in wrong:
-        theirs = [_call(mistaken, case) for case, _ in failing]
-        told = [
-            _same(call.result, t.result, tolerance)
-            for (_, call), t in zip(failing, theirs, strict=True)
-            if not t.trouble
-        ]
-        if told and all(told):
+        theirs = ((result, _mistake(mistaken, case)) for case, result in failing)
+        told = (
+            _same(result, their.result, tolerance) for result, their in theirs if not their.trouble
+        )
+        if next(told, False) and all(told):
             return hint
     return ""
 
 
-def _complaint(case: tuple[Any, ...], call: _Call, right: Any) -> str:
+def _ready(result: Any) -> Any:
+    """Turn numbers into an array, once for all comparisons."""
+    array = _array(result)
+    return result if array is None else array
+
+
+def _complaint(case: tuple[Any, ...], call: Call, right: Any, tolerance: float) -> str:
     """Say for one case what is wrong, without what is right."""
     where = f"With the inputs {_written(case)} "
     if call.trouble:
@@ -473,18 +709,18 @@ def _complaint(case: tuple[Any, ...], call: _Call, right: Any) -> str:
     if _is_open(call.result):
         return where + "your function returns nothing: is there a `return` on every way out?"
     if np.ndim(right) == 0 and np.ndim(call.result) == 0:
-        return where + f"your function returns {call.result!r}, which is not right."
-    difference = _difference(call.result, right)
+        return where + f"your function returns {shown(call.result)}, which is not right."
+    difference = _difference(call.result, right, tolerance)
     return where + difference[:1].lower() + difference[1:]
 
 
-def _difference(answer: Any, expected: Any) -> str:
+def _difference(answer: Any, expected: Any, tolerance: float) -> str:
     """Describe how an answer differs, without what is right."""
     if isinstance(answer, str) and not isinstance(expected, str):
         text = "it is text, and numbers are needed, without quotation marks"
-        return f"{answer!r} is not the answer: {text}."
+        return f"{shown(answer)} is not the answer: {text}."
     if isinstance(expected, str):
-        return f"{answer!r} is not the answer."
+        return f"{shown(answer)} is not the answer."
     array, right = _array(answer), _array(expected)
     if array is None:
         return f"numbers are needed, and this is {_kind(answer)}{_inside(answer)}."
@@ -495,9 +731,9 @@ def _difference(answer: Any, expected: Any) -> str:
     if right is not None and array.ndim and (array.dtype.kind == "b") != (right.dtype.kind == "b"):
         return f"the type {array.dtype} does not fit: what is asked, numbers or True and False?"
     if array.ndim == 0 or right is None:
-        return f"{answer!r} is not the answer."
-    differing = ~np.isclose(array, right, rtol=0, atol=TOLERANCE * max(1, np.abs(right).max()))
-    first = tuple(int(index) for index in np.argwhere(differing)[0]) if differing.any() else ()
+        return f"{shown(answer)} is not the answer."
+    differing = ~_close(array, right, tolerance)
+    first = tuple(int(index) for index in np.argwhere(differing)[0])
     return f"{int(differing.sum())} of {array.size} numbers are wrong, the first at {first}."
 
 
@@ -511,25 +747,26 @@ def _same(answer: Any, expected: Any, tolerance: float) -> bool:
         return array is None and right is None and answer is expected
     if (array.dtype.kind == "b") != (right.dtype.kind == "b"):
         return False  # True is not 1 on an answer sheet
-    if array.size == 0:
-        return True
-    finite = right[np.isfinite(right)]
-    scale = max(1.0, float(np.abs(finite).max())) if finite.size else 1.0
-    return bool(np.allclose(array, right, rtol=0, atol=tolerance * scale, equal_nan=True))
+    return bool(_close(array, right, tolerance).all())
+
+
+def _close(array: NDArray[Any], right: NDArray[Any], tolerance: float) -> NDArray[np.bool_]:
+    """Tell of each number whether it is right, within the tolerance."""
+    finite = np.abs(right[np.isfinite(right)])
+    bound = tolerance * max(1.0, float(finite.max(initial=0)))
+    with np.errstate(all="ignore"):
+        return np.asarray(np.isclose(array, right, rtol=0, atol=bound, equal_nan=True))
 
 
 def _array(value: ArrayLike) -> NDArray[Any] | None:
     """Return numbers as an array, None where they are no numbers; Keras' tensors are taken too."""
     try:
         array = np.asarray(value)
-    except (ValueError, TypeError):
-        return None
-    numbers = (isinstance(entry, Real) and not isinstance(entry, bool) for entry in array.flat)
-    if array.dtype.kind == "O" and all(numbers):
-        try:
+        numbers = (isinstance(entry, Real) and not isinstance(entry, bool) for entry in array.flat)
+        if array.dtype.kind == "O" and all(numbers):
             array = array.astype(np.float64)  # such as fractions, or an array that began with None
-        except OverflowError:
-            return None
+    except Exception:  # whatever else it is
+        return None
     if array.dtype.kind not in "buif":
         return None
     return array if array.dtype.kind in "b" else array.astype(np.float64)
@@ -539,10 +776,10 @@ def _is_open(answer: Any) -> bool:
     return answer is None or answer is ...
 
 
-def _unfinished(answer: Any) -> bool:
+def _unfinished(answer: Any, deep: int = 9) -> bool:
     """Tell whether an answer, or a part of it, is still open."""
-    if isinstance(answer, list | tuple):
-        return any(_unfinished(part) for part in answer)
+    if isinstance(answer, list | tuple) and deep:
+        return any(_unfinished(part, deep - 1) for part in answer)
     return _is_open(answer)
 
 
@@ -576,5 +813,5 @@ def _literal(value: Any) -> str:
 
 
 def _say(question: str, verdict: str) -> bool:
-    print(f"{question}: {verdict}")
+    print(f"{question}: {' '.join(verdict.split())}")
     return verdict.startswith(RIGHT)

@@ -1,6 +1,5 @@
 """The checks of assignment 06, the Keras model: what is right, which mistakes have names."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 from math import prod
@@ -10,11 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assignments.checks import (
+    attempt,
     check_entries,
     check_findings,
     check_function,
     fingerprint,
     nothing_returned,
+    numbers,
 )
 from helpers.fully_connected import (
     batch_norm,
@@ -268,32 +269,34 @@ def question_2(function: Callable[..., Any], cases: Sequence[Case] | None = None
     shown: list[Case] = [((20, 29, 3), 4, 3), ((23, 17, 1), 3, 2)]
     if not callable(function):
         return check_findings("Question 2", "A function is needed that returns a model.")
-    findings = (_examine(function, Network(*case)) for case in cases or shown)
+    findings = (_examination(function, Network(*case)) for case in cases or shown)
     return check_findings("Question 2", next((found for found in findings if found != ""), ""))
 
 
-def _examine(function: Callable[..., Any], right: Network) -> str | None:
+def _examination(function: Callable[..., Any], right: Network) -> str | None:
     """Build one model and return its first fault, "" without one, None without a model."""
-    called = f"Called with {right[:3]}, your "
-    try:
-        model = function(*right[:3])
-        if model is None or model is ...:
-            idle = nothing_returned(function)
-            return f"{called}function returns nothing: end it with `return`." if idle else None
-        if not isinstance(model, import_keras().Model):
-            return f"{called}function returns a {type(model).__name__}; a Keras model is needed."
-        if not model.layers:
-            return f"{called}model is empty: it has no layers and no weights."
-        if (taken := _other_input(model, right)) is not None:
-            return f"{called}model takes pictures of the shape {taken}."
-        rng = np.random.default_rng(6)
-        images = rng.normal(0, 6, (3, *right.input_shape)).astype(np.float32)
-        answers = np.asarray(model(images, training=False))
-        found = _examine_weights(model, right) or _examine_answers(model, right, images, answers)
-        return found and called + found
-    except Exception as error:
-        said = " ".join(re.sub(r"\x1b\[[\d;]*m", "", str(error)).split())[:160]
-        return f"{called}function or model stops with {type(error).__name__}: {said}"
+    import_keras()  # outside the time that the model has
+    call = attempt(_examine, function, right)
+    found = call.trouble.removeprefix("your ").replace("function", "function or model", 1)
+    found = found or call.result
+    return found and f"Called with {right[:3]}, your {found}"
+
+
+def _examine(function: Callable[..., Any], right: Network) -> str | None:
+    model = function(*right[:3])
+    if model is None or model is ...:
+        idle = nothing_returned(function)
+        return "function returns nothing: end it with `return`." if idle else None
+    if not isinstance(model, import_keras().Model):
+        return f"function returns a {type(model).__name__}; a Keras model is needed."
+    if not model.layers:
+        return "model is empty: it has no layers and no weights."
+    if (taken := _other_input(model, right)) is not None:
+        return f"model takes pictures of the shape {taken}."
+    rng = np.random.default_rng(6)
+    images = rng.normal(0, 6, (3, *right.input_shape)).astype(np.float32)
+    answers = np.asarray(model(images, training=False))
+    return _examine_weights(model, right) or _examine_answers(model, right, images, answers)
 
 
 def _other_input(model: Any, right: Network) -> Shape | None:
@@ -605,18 +608,18 @@ def recorded_training() -> dict[str, dict[str, Array]]:
     """Return loss and accuracy after each epoch, on two sets of pictures, A and B."""
     order = np.random.default_rng(14).permutation(2)
     return {
-        name: {letter: _numbers(curves[n]) for letter, n in zip("AB", order, strict=True)}
+        name: {letter: _curve(curves[n]) for letter, n in zip("AB", order, strict=True)}
         for name, curves in RECORDED.items()
     }
 
 
-def _numbers(text: str) -> Array:
+def _curve(text: str) -> Array:
     return np.array(text.split(), dtype=float)
 
 
 def question_5(answer: Any) -> bool:
     """Check what was read off the curves of one training."""
-    (learned, unseen), (known, new) = ([*map(_numbers, RECORDED[name])] for name in RECORDED)
+    (learned, unseen), (known, new) = ([*map(_curve, RECORDED[name])] for name in RECORDED)
     best, last = int(unseen.argmin()) + 1, float(new[-1])
     words = {"unseen": "60b9a0037c831e1a", "fewer_misses": "d89641c3ff361f52"}
     right = {"unseen": words["unseen"], "best_epoch": best, "promise": last}
@@ -661,8 +664,8 @@ def _read_off(name: str, given: Any, near: Mapping[str, tuple[float, float, floa
     if name not in near:
         return _hidden(name, given)
     low, right, high = near[name]
-    number = isinstance(given, int | float | np.number) and not isinstance(given, bool)
-    return right if number and low <= given <= high else given
+    read = numbers(given)
+    return right if read.shape == () and low <= read <= high else given
 
 
 def _hidden(name: str, given: Any) -> Any:

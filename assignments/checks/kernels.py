@@ -13,6 +13,7 @@ from assignments.checks import (
     check_value,
     fingerprint,
     loop_mistakes,
+    plain,
 )
 from helpers.kernels import KERNELS, conv2d, conv2d_loops, conv2d_steps, convolve2d
 
@@ -219,7 +220,7 @@ def question_5(answer: Any) -> bool:
     }
     choices = dict.fromkeys("ABCD", NAMES)
     if isinstance(answer, Mapping) and answer.keys() == choices.keys():
-        sobel = sorted(name for name in answer if str(answer[name]).strip().lower() in NAMES[:2])
+        sobel = sorted(name for name in answer if plain(answer[name]) in NAMES[:2])
         if len(sobel) == 2 and fingerprint("Question 5, Sobel", sobel) != "bd009c454fe653dd":
             hint = "In two of the maps flat places are grey: which two show changes only?"
             wrong[fingerprint("Question 5", answer)] = hint

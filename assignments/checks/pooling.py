@@ -1,19 +1,12 @@
 """The checks of assignment 04, pooling: what is right, and which mistakes have a name."""
 
-import itertools
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from assignments.checks import (
-    check_choice,
-    check_entries,
-    check_findings,
-    check_function,
-    fingerprint,
-)
+from assignments.checks import check_choice, check_entries, check_function, in_order, numbers
 from helpers.pooling import (
     average_pool2d,
     global_average_pool2d,
@@ -202,7 +195,7 @@ def question_2(answer: Any) -> bool:
         for name, hints in _general_hints(answer, places).items():
             wrong[name] += hints
         answer = dict(answer)
-        answer["unchanged"] = _in_order(answer.get("unchanged"))
+        answer["unchanged"] = in_order(answer.get("unchanged"))
         if isinstance(answer.get("E"), int | float | np.number | np.ndarray):
             answer["E"] = np.ravel(answer["E"]) if np.size(answer["E"]) == 1 else answer["E"]
     return check_entries("Question 2", answer, right, wrong=wrong)
@@ -243,12 +236,8 @@ def question_5(answer: Any) -> bool:
         "cfeb4dcc2b899e55": "Which way leaves no trace of a speck, and which spreads it thin?",
     }
     look = "How many specks are left in each picture, and are they white, grey or gone?"
-    for names in itertools.permutations(WAYS):
-        guess = dict(zip("ABCD", names, strict=True))
-        wrong.setdefault(fingerprint("Question 5", guess), look)
-    if isinstance(answer, dict) and (found := _misnamed(answer)) != "":
-        return check_findings("Question 5", found)
-    return check_choice("Question 5", answer, "1219a5071e05716f", wrong=wrong)
+    return check_choice("Question 5", answer, "1219a5071e05716f", wrong=wrong,
+                        choices=dict.fromkeys("ABCD", WAYS), otherwise=look)  # fmt: skip
 
 
 def mystery_maps(image: ArrayLike) -> dict[str, NDArray[Any]]:
@@ -327,31 +316,22 @@ def _wrong_channels(right: tuple[int, int, int]) -> Mistakes:
     ]  # fmt: skip
 
 
-def _numbers(given: Any) -> NDArray[Any]:
-    """Return what is given as numbers, no numbers where it holds none."""
-    try:
-        numbers = np.asarray(given)
-    except ValueError:  # rows of different length
-        return np.array([])
-    return numbers.astype(float) if numbers.dtype.kind in "uif" else np.array([])
-
-
 def _general_hints(answer: dict[str, Any], places: list[int]) -> dict[str, Mistakes]:
     """Say of an answer to Question 2 what holds for many wrong ones; an answer matches itself."""
     hints: dict[str, Mistakes] = {}
     for name in "ABCD":
-        numbers = _numbers(answer.get(name))
-        if np.any(numbers[np.isfinite(numbers)] % 1):
-            hints[name] = [(numbers, PART)]
-        elif numbers.shape == (3,) and numbers[2] != MAPS[2]:
-            hints[name] = [(numbers, "The number of channels stays: each is pooled by itself.")]
-    if np.shape(learned := _numbers(answer.get("learned"))) == () and learned > 0:
+        sizes = numbers(answer.get(name))
+        if np.any(sizes[np.isfinite(sizes)] % 1):
+            hints[name] = [(sizes, PART)]
+        elif sizes.shape == (3,) and sizes[2] != MAPS[2]:
+            hints[name] = [(sizes, "The number of channels stays: each is pooled by itself.")]
+    if np.shape(learned := numbers(answer.get("learned"))) == () and learned > 0:
         hints["learned"] = [(learned, "What is there to learn? Taking a maximum or a mean needs no "
                              "weights.")]  # fmt: skip
-    given = _in_order(answer.get("unchanged"))
+    given = in_order(answer.get("unchanged"))
     if isinstance(given, Iterator):
         hints["unchanged"] = [(given, "A list is needed: write list(…) around it.")]
-    elif np.ndim(pixels := _numbers(given)) == 1 and pixels.size:
+    elif np.ndim(pixels := numbers(given)) == 1 and pixels.size:
         missing, other = set(places) - set(pixels), set(pixels) - set(places)
         most = "Lay the windows of three side by side, the first from pixel 0: not all your pixels "
         some = "Some pixels are missing: how many does the window with pixel 7 hold?"
@@ -364,29 +344,6 @@ def _general_hints(answer: dict[str, Any], places: list[int]) -> dict[str, Mista
 def _dot(place: int) -> NDArray[Any]:
     """Max-pool a row of 15 pixels with one bright dot, in windows of three."""
     return max_pool2d(np.eye(15)[place : place + 1], (1, 3))
-
-
-def _in_order(given: Any) -> Any:
-    """Sort pixels where they can be sorted: sets and ranges are taken too, in any order."""
-    if isinstance(given, str | Iterator):  # an iterator could be read only once
-        return given
-    try:
-        return sorted(given)
-    except (TypeError, ValueError):
-        return given
-
-
-def _misnamed(answer: dict[str, Any]) -> str | None:
-    """Say if an answer to Question 5 uses other names, or one twice; None if one is missing."""
-    given = [name for name in answer.values() if name is not ... and name is not None]
-    if len(answer) < 4:
-        return None
-    names = [" ".join(str(name).split()).casefold() for name in given]
-    if not set(names) <= set(WAYS):
-        return f"Use the names as they stand in the question: {', '.join(WAYS)}."
-    if len(set(names)) < len(names):
-        return "This is not the answer: each of the four names belongs to one picture."
-    return ""
 
 
 # ------------------------------------------------------------------------ Question 3: mistakes
@@ -610,8 +567,8 @@ def _one_right(kind: str, other: Callable[..., Any]) -> Callable[..., Any]:
 def _marked() -> list[Case]:
     """Return pictures that hold the numbers with which one might mark what is no pixel."""
     cases: list[Case] = []
-    for numbers in MARKS:
-        alone = np.repeat(numbers, 2)[:, np.newaxis]
+    for marks in MARKS:
+        alone = np.repeat(marks, 2)[:, np.newaxis]
         beside = alone.copy()
         beside[1::2] = 7
         cases += [(alone, 2, "max"), (beside, 2, "average")]

@@ -8,7 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from assignments.checks import check_choice, check_entries, check_function, fingerprint
+from assignments.checks import (
+    check_choice,
+    check_entries,
+    check_function,
+    fingerprint,
+    shown,
+)
 from helpers import representations
 from helpers.fully_connected import relu
 from helpers.kernels import KERNELS, conv2d
@@ -161,10 +167,10 @@ def question_2(answer: Any, learn: Any, kinds: Any, test: Any, truth: Any) -> bo
 
 def _as_labels(given: Any) -> Any:
     """Write False and True as 0 and 1."""
-    flags = isinstance(given, list | tuple | np.ndarray) and len(given) == 6
-    if flags and all(isinstance(flag, bool | np.bool_) for flag in given):
-        return [int(flag) for flag in given]
-    return given
+    listed = given.tolist() if isinstance(given, np.ndarray) else given
+    flags = isinstance(listed, list | tuple)
+    flags = flags and all(isinstance(flag, bool | np.bool_) for flag in listed)
+    return [int(flag) for flag in listed] if flags else given
 
 
 def _nearest(points: Array, means: Array) -> Array:
@@ -395,8 +401,8 @@ def _untidy(answer: Any) -> str:
     given = {str(key).casefold(): method for key, method in answer.items()}
     unchanged = given.pop("unchanged")
     for method in given.values():
-        if method not in METHODS:
-            return f"{method!r} is none of the four names {', '.join(METHODS)}."
+        if not isinstance(method, str) or method not in METHODS:
+            return f"{shown(method)} is none of the four names {', '.join(METHODS)}."
     if len(set(given.values())) < len(given):
         return "Each of the four methods drew one map, and you name one of them twice."
     if not isinstance(unchanged, str) or unchanged not in names[:4]:

@@ -1,6 +1,5 @@
 """The checks of assignment 03, stride and padding: what is right, which mistakes have names."""
 
-import itertools
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -12,7 +11,8 @@ from assignments.checks import (
     check_entries,
     check_findings,
     check_function,
-    fingerprint,
+    in_order,
+    numbers,
 )
 from helpers.kernels import conv2d, conv2d_loops, conv2d_steps, convolve2d
 from helpers.stride_padding import output_size, pad, receptive_field, same_padding
@@ -126,7 +126,7 @@ def question_2(answer: Any, row: ArrayLike = ROW, kernel: int = 4, stride: int =
     }  # fmt: skip
     if isinstance(answer, dict):
         lists = ("begins", "never_read")
-        answer = {n: _in_order(given) if n in lists else given for n, given in answer.items()}
+        answer = {n: in_order(given) if n in lists else given for n, given in answer.items()}
         for name, hints in _general_hints(answer, size).items():
             wrong[name] += hints
     return check_entries("Question 2", answer, right, wrong=wrong)
@@ -198,12 +198,11 @@ def question_5(answer: Any) -> bool:
         "887aadc320fd5518": "One of these frames is much broader: which padding makes it?",
     }
     look = "Look at each side of each picture: is there a dark line, and how broad is it?"
-    for names in itertools.permutations(PADDINGS):
-        guess = dict(zip("ABCD", names, strict=True))
-        wrong.setdefault(fingerprint("Question 5", guess), look)
-    if isinstance(answer, dict) and (found := _misnamed(answer)) != "":
-        return check_findings("Question 5", found)
-    return check_choice("Question 5", answer, "4a5c0a58d8b343d1", wrong=wrong)
+    if isinstance(answer, dict) and any(name is None for name in answer.values()):
+        none = 'None without quotation marks is no name: write "none" for no padding.'
+        return check_findings("Question 5", none)
+    return check_choice("Question 5", answer, "4a5c0a58d8b343d1", wrong=wrong,
+                        choices=dict.fromkeys("ABCD", PADDINGS), otherwise=look)  # fmt: skip
 
 
 def mystery_maps(image: ArrayLike) -> dict[str, NDArray[Any]]:
@@ -227,19 +226,10 @@ def _size(kernel: Pair, stride: int, padding: int | Pair) -> Pair:
     return rows, columns
 
 
-def _numbers(given: Any) -> NDArray[Any]:
-    """Return what is given as numbers, no numbers where it holds none."""
-    try:
-        numbers = np.asarray(given)
-    except ValueError:  # rows of different length
-        return np.array([])
-    return numbers.astype(float) if numbers.dtype.kind in "uif" else np.array([])
-
-
 def _broken(given: Any) -> bool:
     """Tell whether an answer holds numbers, and not whole ones alone."""
-    numbers = _numbers(given)
-    return bool(np.any(numbers[np.isfinite(numbers)] % 1))
+    sizes = numbers(given)
+    return bool(np.any(sizes[np.isfinite(sizes)] % 1))
 
 
 def _general_hints(answer: dict[str, Any], size: int) -> dict[str, list[tuple[Any, str]]]:
@@ -249,11 +239,11 @@ def _general_hints(answer: dict[str, Any], size: int) -> dict[str, list[tuple[An
         given = answer.get(name)
         if isinstance(given, Iterator):
             hints[name] = [(given, "A list is needed: write list(…) around it.")]
-        elif np.max(_numbers(given), initial=0) >= size:
+        elif np.max(numbers(given), initial=0) >= size:
             hints[name] = [(given, f"The row ends with pixel {size - 1}: count from 0.")]
     if _broken(given := answer.get("same_windows")):
         hints["same_windows"] = [(given, PART)]
-    if _numbers(given := answer.get("same_zeros")).shape == (2,):
+    if numbers(given := answer.get("same_zeros")).shape == (2,):
         hints["same_zeros"] = [(given, "Where does the last window begin, how far does it reach, "
                                 "and how many pixels does the row lack?")]  # fmt: skip
     return hints
@@ -290,31 +280,6 @@ def _wrong_pairs(kernel: Pair, stride: int, padding: int) -> list[tuple[Any, str
         ((columns, columns), "You used the width for the height: count the rows by themselves."),
         (PICTURE, "That is the size of the picture; the window must stay inside."),
     ]  # fmt: skip
-
-
-def _in_order(given: Any) -> Any:
-    """Sort places where they can be sorted: sets and ranges are taken too, in any order."""
-    if isinstance(given, str | Iterator):  # an iterator could be read only once
-        return given
-    try:
-        return sorted(given)
-    except (TypeError, ValueError):
-        return given
-
-
-def _misnamed(answer: dict[str, Any]) -> str | None:
-    """Say if an answer to Question 5 uses other names, or one twice; None if one is missing."""
-    if len(answer) < 4:
-        return None
-    given = [name for name in answer.values() if name is not ...]
-    if any(name is None for name in given):
-        return 'None without quotation marks is no name: write "none" for no padding.'
-    names = [str(name).strip().casefold() for name in given]
-    if not set(names) <= set(PADDINGS):
-        return f"Use the names as they stand in the table: {', '.join(PADDINGS)}."
-    if len(set(names)) < len(names):
-        return "This is not the answer: each of the four names belongs to one picture."
-    return ""
 
 
 # ------------------------------------------------------------------------ Question 3: mistakes

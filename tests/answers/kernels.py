@@ -1,6 +1,6 @@
 """Answers to assignment 02, kernels."""
 
-from tests.answers import Right, Wrong
+from tests.answers import Right, Wrong, edited, slips
 
 LOOPS = """
 def my_conv2d(image, kernel):
@@ -39,25 +39,12 @@ def one_filter(image, kernels, bias):
 KERNEL_OF = "kernel_of = {'A': 'sharpen', 'B': 'sobel_y', 'C': 'box_blur', 'D': 'sobel_x'}"
 
 
-def swapped(answer: str, one: str, other: str) -> str:
-    """Exchange two words of an answer."""
-    return answer.replace(one, "?").replace(other, one).replace("?", other)
-
-
-def loops(old: str, new: str, says: str) -> Wrong:
-    assert old in LOOPS, old
-    return Wrong(LOOPS.replace(old, new), says)
-
-
-def filtered(old: str, new: str, says: str) -> Wrong:
-    assert old in FILTER, old
-    return Wrong(FILTER.replace(old, new), says)
-
-
 def flat(edge: str, sharpen: str, blur: str) -> str:
     """Give the three kernels these numbers."""
     return f"flat = {{'edge': {edge}, 'sharpen': {sharpen}, 'box_blur': {blur}}}"
 
+
+loops, filtered, named = slips(LOOPS), slips(FILTER), slips(KERNEL_OF)
 
 QUESTIONS = {
     "q1": [
@@ -105,24 +92,24 @@ QUESTIONS = {
         Right(LOOPS),
         Right(WINDOWS),
         Right(PLAIN),
-        Wrong(LOOPS.replace("* kernel", "* kernel[::-1, ::-1]"), "180 degrees"),
-        Wrong(LOOPS.replace("return out", "return out.T"), "changed places"),
-        Wrong(LOOPS.replace("image.shape[1]", "image.shape[0]"), "height for the width"),
-        Wrong(LOOPS.replace("image.shape[1] - k_columns", "image.shape[0] - k_rows"), "height for the width"),
-        Wrong(LOOPS.replace("+ 1, image", "+ 0, image").replace("k_columns + 1", "k_columns"), "+ 1"),
-        Wrong(LOOPS.replace("np.sum(window * kernel)", "abs(np.sum(window * kernel))"), "lost their sign"),
-        Wrong(LOOPS.replace("np.sum(window * kernel)", "max(0, np.sum(window * kernel))"), "no ReLU"),
-        Wrong(LOOPS.replace("np.sum(window * kernel)", "np.mean(window * kernel)"), "add them up"),
-        Wrong(LOOPS.replace("np.sum(window * kernel)", "window[0, 0] * kernel[0, 0]"), "With the inputs"),
-        Wrong(LOOPS.replace("np.sum(window * kernel)", "np.sum(window @ kernel.T)"), "With the inputs"),
-        Wrong(LOOPS.replace("np.zeros((rows, columns))", "np.zeros((rows, columns), np.uint8)"), "numbers are wrong"),
-        Wrong(LOOPS.replace("np.zeros((rows, columns))", "np.zeros((rows, columns), int)"), "decimals are lost"),
-        Wrong(LOOPS.replace("    return out", ""), "not answered yet"),
-        Wrong(LOOPS.replace("    out = np.zeros", "    image += 1\n    out = np.zeros"), "changes its argument"),
+        loops("* kernel → * kernel[::-1, ::-1]", "180 degrees"),
+        loops("return out → return out.T", "changed places"),
+        loops("image.shape[1] → image.shape[0]", "height for the width"),
+        loops("image.shape[1] - k_columns → image.shape[0] - k_rows", "height for the width"),
+        loops("+ 1, image → + 0, image ‖ k_columns + 1 → k_columns", "+ 1"),
+        loops("np.sum(window * kernel) → abs(np.sum(window * kernel))", "lost their sign"),
+        loops("np.sum(window * kernel) → max(0, np.sum(window * kernel))", "no ReLU"),
+        loops("np.sum(window * kernel) → np.mean(window * kernel)", "add them up"),
+        loops("np.sum(window * kernel) → window[0, 0] * kernel[0, 0]", "With the inputs"),
+        loops("np.sum(window * kernel) → np.sum(window @ kernel.T)", "With the inputs"),
+        loops("np.zeros((rows, columns)) → np.zeros((rows, columns), np.uint8)", "numbers are wrong"),
+        loops("np.zeros((rows, columns)) → np.zeros((rows, columns), int)", "decimals are lost"),
+        loops("    return out → ", "not answered yet"),
+        loops("    out = np.zeros →     image += 1\n    out = np.zeros", "changes its argument"),
         Wrong("def my_conv2d(image, kernel):\n    return conv2d(image, kernel, padding='same')", "stay inside"),
         Wrong("def my_conv2d(image, kernel):\n    return [[4, 7, -2], [3, 6, 2]]", "does not fit"),
         Wrong("my_conv2d = 3", "A function is needed"),
-        Right(LOOPS.replace("np.zeros((rows, columns))", "np.full((rows, columns), None)")),
+        Right(edited(LOOPS, "np.zeros((rows, columns))", "np.full((rows, columns), None)")),
         Right(
             "def my_conv2d(image, kernel):\n"
             "    (kH, kW), (H, W) = kernel.shape, image.shape\n"
@@ -130,58 +117,58 @@ QUESTIONS = {
             "    return sum(kernel[i, j] * image[i : i + rows, j : j + columns]\n"
             "               for i, j in np.ndindex(kH, kW))"
         ),
-        loops("(rows, columns))", "(rows, columns), image.dtype)", "type of the image"),
-        loops("(rows, columns))", "(rows, columns), kernel.dtype)", "type of the kernel"),
-        loops("k_rows, k_columns = kernel.shape", "k_rows = k_columns = len(kernel)", "does not fit"),
-        loops("window * kernel", "window[: min(kernel.shape)] * kernel[: min(kernel.shape)]", "numbers are wrong"),
-        loops("* kernel", "* kernel[:, ::-1]", "columns of the kernel"),
-        loops("range(columns)", "range(1, columns)", "numbers are wrong"),
-        loops("    return out", "        return out", "inside a loop"),
-        loops("    return out", "            return out", "inside a loop"),
-        loops("    return out", "    print(out)", "returns nothing"),
+        loops("(rows, columns)) → (rows, columns), image.dtype)", "type of the image"),
+        loops("(rows, columns)) → (rows, columns), kernel.dtype)", "type of the kernel"),
+        loops("k_rows, k_columns = kernel.shape → k_rows = k_columns = len(kernel)", "does not fit"),
+        loops("window * kernel → window[: min(kernel.shape)] * kernel[: min(kernel.shape)]", "numbers are wrong"),
+        loops("* kernel → * kernel[:, ::-1]", "columns of the kernel"),
+        loops("range(columns) → range(1, columns)", "numbers are wrong"),
+        loops("    return out →         return out", "inside a loop"),
+        loops("    return out →             return out", "inside a loop"),
+        loops("    return out →     print(out)", "returns nothing"),
         Wrong("my_conv2d = conv2d", "`conv2d` has done the work"),
         Wrong("from helpers.kernels import convolve2d\n\ndef my_conv2d(image, kernel):\n    return convolve2d(image, kernel[::-1, ::-1])", "has done the work"),
-        loops("np.sum(window * kernel)", "np.clip(np.sum(window * kernel), -1000, 1000)", "numbers are wrong"),
+        loops("np.sum(window * kernel) → np.clip(np.sum(window * kernel), -1000, 1000)", "numbers are wrong"),
     ],
     "q4": [
         Right(FILTER),
         Right("def one_filter(image, kernels, bias):\n    return bias + sum(conv2d(image[:, :, c],"
               " kernels[:, :, c]) for c in range(kernels.shape[2]))"),
-        Wrong(FILTER.replace("total = total +", "total = bias +"), "still gives what it gave"),
-        Wrong(FILTER.replace("image.shape[2]", "1"), "first channel"),
-        Wrong(FILTER.replace("total = bias", "total = 0"), "bias is missing"),
-        Wrong(FILTER.replace("return total", "return (total - bias) / image.shape[2] + bias"), "average"),
-        Wrong(FILTER.replace("total +", "total + bias +").replace("total = bias", "total = 0"), "once a channel"),
-        Wrong(FILTER.replace("total = bias", "total = 0").replace("return total", "return total * bias"), "not multiplied"),
-        Wrong(FILTER.replace("kernels[:, :, channel]", "kernels[:, :, 0]"), "kernel of its own"),
-        Wrong(FILTER.replace("kernels[:, :, channel]", "kernels[::-1, ::-1, channel]"), "180 degrees"),
-        Wrong(FILTER.replace("range(image.shape[2])", "range(3)"), "stops with IndexError"),
-        Wrong(FILTER.replace("return total", "return total.astype(int)"), "numbers are wrong"),
+        filtered("total = total + → total = bias +", "still gives what it gave"),
+        filtered("image.shape[2] → 1", "first channel"),
+        filtered("total = bias → total = 0", "bias is missing"),
+        filtered("return total → return (total - bias) / image.shape[2] + bias", "average"),
+        filtered("total + → total + bias + ‖ total = bias → total = 0", "once a channel"),
+        filtered("total = bias → total = 0 ‖ return total → return total * bias", "not multiplied"),
+        filtered("kernels[:, :, channel] → kernels[:, :, 0]", "kernel of its own"),
+        filtered("kernels[:, :, channel] → kernels[::-1, ::-1, channel]", "180 degrees"),
+        filtered("range(image.shape[2]) → range(3)", "stops with IndexError"),
+        filtered("return total → return total.astype(int)", "numbers are wrong"),
         Right("def one_filter(image, kernels, bias):\n    return conv2d(image, kernels[..., np.newaxis], bias=[bias])[..., 0]"),
-        filtered("image.shape[2]", "min(3, image.shape[2])", "numbers are wrong"),
-        filtered("total = bias", "total = int(bias)", "bias may have decimals"),
-        filtered("image.shape[2]", "1, image.shape[2]", "first channel is left out"),
-        filtered("image[:, :, channel]", "image[:, :, 0]", "first channel for all"),
-        filtered("return total", "return np.maximum(total, 0)", "no ReLU"),
-        filtered("return total", "return total / image.shape[2]", "average"),
+        filtered("image.shape[2] → min(3, image.shape[2])", "numbers are wrong"),
+        filtered("total = bias → total = int(bias)", "bias may have decimals"),
+        filtered("image.shape[2] → 1, image.shape[2]", "first channel is left out"),
+        filtered("image[:, :, channel] → image[:, :, 0]", "first channel for all"),
+        filtered("return total → return np.maximum(total, 0)", "no ReLU"),
+        filtered("return total → return total / image.shape[2]", "average"),
         Wrong("def one_filter(image, kernels, bias):\n    return conv2d(image.sum(axis=2), kernels.sum(axis=2)) + bias", "before the kernels saw them"),
         Wrong("def one_filter(image, kernels, bias):\n    return np.stack([conv2d(image[:, :, c], kernels[:, :, c]) + bias for c in range(image.shape[2])], axis=2)", "a map a channel"),
-        filtered("total = bias", "total = bias or 1", "numbers are wrong"),
+        filtered("total = bias → total = bias or 1", "numbers are wrong"),
     ],
     "q5": [
         Right(KERNEL_OF),
-        Right(KERNEL_OF.replace("'sobel_x'", "'Sobel_X '")),
-        Wrong(swapped(KERNEL_OF, "sobel_x", "sobel_y"), "two Sobel kernels"),
-        Wrong(swapped(KERNEL_OF, "box_blur", "sharpen"), "lost detail"),
-        Wrong(swapped(KERNEL_OF, "sobel_x", "sharpen"), "which two show changes only"),
-        Wrong(swapped(KERNEL_OF, "sobel_y", "box_blur"), "which two show changes only"),
+        Right(edited(KERNEL_OF, "'sobel_x'", "'Sobel_X '")),
+        named("sobel_x ⇄ sobel_y", "two Sobel kernels"),
+        named("box_blur ⇄ sharpen", "lost detail"),
+        named("sobel_x ⇄ sharpen", "which two show changes only"),
+        named("sobel_y ⇄ box_blur", "which two show changes only"),
         Wrong("kernel_of = dict(zip('ABCD', ('box_blur', 'sobel_x', 'sharpen', 'sobel_y')))", "not the answer"),
-        Wrong(KERNEL_OF.replace("'sobel_y'", "'sobel_x'"), "more than once"),
-        Wrong(KERNEL_OF.replace("'sobel_y'", "'sobel y'"), "'sobel y' is none of sobel_x"),
-        Wrong(KERNEL_OF.replace("'sobel_y'", "KERNELS['sobel_y']"), "is none of"),
+        named("'sobel_y' → 'sobel_x'", "more than once"),
+        named("'sobel_y' → 'sobel y'", "'sobel y' is none of sobel_x"),
+        named("'sobel_y' → KERNELS['sobel_y']", "is none of"),
         Wrong("kernel_of = 'sobel_x'", "Keep the dict"),
         Wrong("kernel_of = {'sharpen': 'A', 'sobel_y': 'B', 'box_blur': 'C', 'sobel_x': 'D'}", "Keep the dict"),
         Wrong("kernel_of = {'A': 'sharpen'}", "not answered yet: B, C, D"),
-        Wrong(KERNEL_OF.replace("'sobel_x'", "..."), "not answered yet"),
+        named("'sobel_x' → ...", "not answered yet"),
     ],
 }  # fmt: skip
