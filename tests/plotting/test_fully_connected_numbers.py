@@ -58,56 +58,33 @@ def test_steps_that_are_no_numbers_leave_the_scale_to_the_others() -> None:
     assert ax.images[0].get_clim() == (0, 2.8)
 
 
-@pytest.mark.parametrize(
-    ("call", "message"),
-    [
-        (
-            lambda: show_parts({}),
-            "networks {} do not fit: one that has parameters does",
-        ),
-        (
-            lambda: show_parts({"a": {"b": -1}}),
-            "networks -1 does not fit: a whole number of at least 0 does",
-        ),
-        (
-            lambda: show_growth([1, 2], {name: [1, 2] for name in "abcde"}),
-            "counts: 5 came; 1 to 4 can be told apart",
-        ),
-        (
-            lambda: show_growth([1, 2], {"a": [0, 1]}),
-            "counts 0 does not fit: a number above 0 does",
-        ),
-        (
-            lambda: show_growth([0, 2], {"a": [1, 1]}),
-            "sides 0 does not fit: a number above 0 does",
-        ),
-        (
-            lambda: show_growth([1, 2], {"a": [1]}),
-            "counts['a'] (1,) does not fit: (2,) does",
-        ),
-        (
-            lambda: show_bars({"a": [1] * 5}, list("abcde")),
-            "rows, classes: 1, 5 came; 1 or more, 1 to 4 fit",
-        ),
-        (lambda: show_bars({"a": [1]}, ["a", "b"]), "rows (1,) does not fit: (2,) does"),
-        (
-            lambda: show_bars({"a": [1, np.inf]}, ["a", "b"]),
-            "rows['a'] holds NaN or infinity: finite numbers fit",
-        ),
-        (
-            lambda: show_curve([1, 2], [1], {}, ("x", "y")),
-            "y (1,) does not fit: (2,) does",
-        ),
-        (
-            lambda: show_curve([1], [1], {}, ("x",)),  # type: ignore[arg-type]
-            "axis_names ('x',) has 1 entries: (x, y) fits",
-        ),
-        (lambda: show_steps([[1, 2]], ["a", "b"]), "names: 2 came for 1 rows; one each fits"),
-        (
-            lambda: show_steps([[1, 2], [1]], ["a", "b"]),
-            "rows is ragged: its rows must all have one length",
-        ),
-    ],
-)
-def test_a_bad_value_is_named(call: Any, message: str) -> None:
+REFUSED = {
+    "networks {} do not fit: one that has parameters does": lambda: show_parts({}),
+    "networks -1 does not fit: a whole number of at least 0 does": lambda: show_parts(
+        {"a": {"b": -1}}
+    ),
+    "counts: 5 came; 1 to 4 can be told apart": lambda: show_growth(
+        [1, 2], {name: [1, 2] for name in "abcde"}
+    ),
+    "counts 0 does not fit: a number above 0 does": lambda: show_growth([1, 2], {"a": [0, 1]}),
+    "sides 0 does not fit: a number above 0 does": lambda: show_growth([0, 2], {"a": [1, 1]}),
+    "counts['a'] (1,) does not fit: (2,) does": lambda: show_growth([1, 2], {"a": [1]}),
+    "rows, classes: 1, 5 came; 1 or more, 1 to 4 fit": lambda: show_bars(
+        {"a": [1] * 5}, list("abcde")
+    ),
+    "rows (1,) does not fit: (2,) does": lambda: show_bars({"a": [1]}, ["a", "b"]),
+    "rows['a'] holds NaN or infinity: finite numbers fit": lambda: show_bars(
+        {"a": [1, np.inf]}, ["a", "b"]
+    ),
+    "y (1,) does not fit: (2,) does": lambda: show_curve([1, 2], [1], {}, ("x", "y")),
+    "axis_names ('x',) has 1 entries: (x, y) fits": lambda: show_curve([1], [1], {}, ("x",)),
+    "names: 2 came for 1 rows; one each fits": lambda: show_steps([[1, 2]], ["a", "b"]),
+    "rows is ragged: its rows must all have one length": lambda: show_steps(
+        [[1, 2], [1]], ["a", "b"]
+    ),
+}
+
+
+@pytest.mark.parametrize(("message", "call"), REFUSED.items())
+def test_a_bad_value_is_named(message: str, call: Any) -> None:
     assert_refused(call, message)

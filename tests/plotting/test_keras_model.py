@@ -56,42 +56,35 @@ def test_shares_are_drawn_on_the_scale_up_to_1() -> None:
     assert show_confusion([[0.75, 0.25], [0.5, 0.5]], ["a", "b"]).images[0].get_clim() == (0, 1)
 
 
-@pytest.mark.parametrize(
-    ("call", "message"),
-    [
-        (lambda: show_shapes(["a"], [(3,), (4,)]), "names: 1 came for 2 shapes; one each fits"),
-        (
-            lambda: show_shapes(["a"], [(0, 3, 3)]),
-            "shapes 0 does not fit: a whole number of at least 1 does",
-        ),
-        (
-            lambda: show_shapes(["a"], [(4, 3)]),
-            "shapes: (4, 3) came; (rows, columns, channels) or (numbers,) fits",
-        ),
-        (
-            lambda: show_parameter_areas(["a", "b"], [1, 2, 3]),
-            "counts: 3 came for 2 names; one each fits",
-        ),
-        (
-            lambda: show_parameter_areas(["a", "b"], [5, 0]),
-            "counts 0 does not fit: a whole number of at least 1 does",
-        ),
-        (
-            lambda: show_parameter_areas(["a"], [float("nan")]),  # type: ignore[list-item]
-            "counts nan does not fit: a whole number of at least 1 does",
-        ),
-        (lambda: show_parameter_areas([], []), "counts: 0 came for 0 names; one each fits"),
-        (
-            lambda: show_confusion([[1, 2, 3], [4, 5, 6]], ["awake", "drowsy"]),
-            "counts (2, 3) does not fit: (2, 2) does",
-        ),
-        (
-            lambda: show_confusion(np.zeros((0, 0)), []),
-            "counts (0, 0) is empty: every axis needs at least one entry",
-        ),
-    ],
-)
-def test_a_bad_value_is_named(call: Any, message: str) -> None:
+REFUSED = {
+    "names: 1 came for 2 shapes; one each fits": lambda: show_shapes(["a"], [(3,), (4,)]),
+    "shapes 0 does not fit: a whole number of at least 1 does": lambda: show_shapes(
+        ["a"], [(0, 3, 3)]
+    ),
+    "shapes: (4, 3) came; (rows, columns, channels) or (numbers,) fits": lambda: show_shapes(
+        ["a"], [(4, 3)]
+    ),
+    "counts: 3 came for 2 names; one each fits": lambda: show_parameter_areas(
+        ["a", "b"], [1, 2, 3]
+    ),
+    "counts 0 does not fit: a whole number of at least 1 does": lambda: show_parameter_areas(
+        ["a", "b"], [5, 0]
+    ),
+    "counts nan does not fit: a whole number of at least 1 does": lambda: show_parameter_areas(
+        ["a"], [float("nan")]
+    ),
+    "counts: 0 came for 0 names; one each fits": lambda: show_parameter_areas([], []),
+    "counts (2, 3) does not fit: (2, 2) does": lambda: show_confusion(
+        [[1, 2, 3], [4, 5, 6]], ["awake", "drowsy"]
+    ),
+    "counts (0, 0) is empty: every axis needs at least one entry": lambda: show_confusion(
+        np.zeros((0, 0)), []
+    ),
+}
+
+
+@pytest.mark.parametrize(("message", "call"), REFUSED.items())
+def test_a_bad_value_is_named(message: str, call: Any) -> None:
     assert_refused(call, message)
 
 

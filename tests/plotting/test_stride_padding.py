@@ -63,35 +63,27 @@ def test_numbers_of_every_kind_are_written() -> None:
     assert written(ax)[:8:2] == ["nan", "−1.5", "1234567", "inf"]
 
 
-@pytest.mark.parametrize(
-    ("call", "message"),
-    [
-        (lambda: show_windows_1d([[1, 2]], [0], 1), "row (1, 2) does not fit: (n,) does"),
-        (
-            lambda: show_windows_1d([], [0], 1),
-            "row (0,) is empty: every axis needs at least one entry",
-        ),
-        (
-            lambda: show_windows_1d([1, 2], [0], 0),
-            "kernel_size 0 does not fit: a whole number of at least 1 does",
-        ),
-        (
-            lambda: show_windows_1d([1, 2], [0], 1, dilation=0),
-            "dilation 0 does not fit: a whole number of at least 1 does",
-        ),
-        (
-            lambda: show_windows_1d([1, 2], [-1], 1),
-            "starts -1 does not fit: a whole number of at least 0 does",
-        ),
-        (
-            lambda: show_windows_1d([1, 2], [0], 1, padding=(-1, 0)),
-            "padding -1 does not fit: a whole number of at least 0 does",
-        ),
-        (
-            lambda: show_receptive_field([(3, 0)]),
-            "layers 0 does not fit: a whole number of at least 1 does",
-        ),
-    ],
-)
-def test_a_bad_value_is_named(call: Any, message: str) -> None:
+REFUSED = {
+    "row (1, 2) does not fit: (n,) does": lambda: show_windows_1d([[1, 2]], [0], 1),
+    "row (0,) is empty: every axis needs at least one entry": lambda: show_windows_1d([], [0], 1),
+    "kernel_size 0 does not fit: a whole number of at least 1 does": lambda: show_windows_1d(
+        [1, 2], [0], 0
+    ),
+    "dilation 0 does not fit: a whole number of at least 1 does": lambda: show_windows_1d(
+        [1, 2], [0], 1, dilation=0
+    ),
+    "starts -1 does not fit: a whole number of at least 0 does": lambda: show_windows_1d(
+        [1, 2], [-1], 1
+    ),
+    "padding -1 does not fit: a whole number of at least 0 does": lambda: show_windows_1d(
+        [1, 2], [0], 1, padding=(-1, 0)
+    ),
+    "layers 0 does not fit: a whole number of at least 1 does": lambda: show_receptive_field(
+        [(3, 0)]
+    ),
+}
+
+
+@pytest.mark.parametrize(("message", "call"), REFUSED.items())
+def test_a_bad_value_is_named(message: str, call: Any) -> None:
     assert_refused(call, message)

@@ -24,20 +24,18 @@ def test_what_is_no_number_is_a_gap_in_the_curve() -> None:
     assert 0.9 < low < 1 and 2 < high < 2.1
 
 
-@pytest.mark.parametrize(
-    ("call", "message"),
-    [
-        (lambda: show_curves([1, 2], {"a": [1]}), "curves['a'] (1,) does not fit: (2,) does"),
-        (lambda: show_curves([1, 2], {}), "curves: 0 came; 1 to 4 can be told apart"),
-        (
-            lambda: show_curves([0], {name: [1] for name in "abcde"}),
-            "curves: 5 came; 1 to 4 can be told apart",
-        ),
-        (
-            lambda: show_curves([1], {"a": [1]}, ylim=(0, float("nan"))),
-            "ylim holds NaN or infinity: finite numbers fit",
-        ),
-    ],
-)
-def test_a_bad_value_is_named(call: Any, message: str) -> None:
+REFUSED = {
+    "curves['a'] (1,) does not fit: (2,) does": lambda: show_curves([1, 2], {"a": [1]}),
+    "curves: 0 came; 1 to 4 can be told apart": lambda: show_curves([1, 2], {}),
+    "curves: 5 came; 1 to 4 can be told apart": lambda: show_curves(
+        [0], {name: [1] for name in "abcde"}
+    ),
+    "ylim holds NaN or infinity: finite numbers fit": lambda: show_curves(
+        [1], {"a": [1]}, ylim=(0, float("nan"))
+    ),
+}
+
+
+@pytest.mark.parametrize(("message", "call"), REFUSED.items())
+def test_a_bad_value_is_named(message: str, call: Any) -> None:
     assert_refused(call, message)
