@@ -136,6 +136,13 @@ def test_a_picture_of_one_channel_keeps_to_the_scale_too() -> None:
     assert image.get_clim() == (0, 255)
 
 
+def test_a_colour_picture_of_integers_runs_to_255() -> None:
+    ax = show_image(np.full((2, 2, 3), 255))
+    x, y = ax.transData.transform((0, 0)).round().astype(int)
+    page = drawn(ax)
+    assert page[page.shape[0] - 1 - y, x].tolist() == [1, 1, 1]
+
+
 def test_a_clear_pixel_shows_the_page_behind_it() -> None:
     picture = np.zeros((1, 2, 4))
     picture[0, 0, 3] = 1

@@ -22,12 +22,27 @@ def test_a_bar_is_as_long_as_its_networks_parameters() -> None:
     ]
 
 
+def test_a_layer_below_an_eleventh_of_the_longest_bar_has_no_name() -> None:
+    texts = written(show_parts({"a": {"large": 900, "fits": 92, "small": 8}, "b": {"few": 90}}))
+    assert [text.split()[0] for text in texts] == ["large", "fits", "1,000", "90"]
+
+
+def test_convolutions_have_a_colour_of_their_own_and_the_first_network_stands_on_top() -> None:
+    ax = show_parts({"a": {"conv 1": 5, "dense": 5, "conv 2": 5, "last": 5}, "b": {"dense": 9}})
+    first, second, third, fourth, fifth = (bar.get_facecolor() for bar in ax.patches)
+    assert first == third != second == fourth == fifth
+    low, high = ax.get_ylim()
+    assert low > high
+
+
 def test_growth_draws_the_given_counts_and_names_each_line() -> None:
     ax = show_growth([4, 8, 32], {"one": [7, 7, 7], "two": [9, 30, 4]})
     assert [line.get_ydata().tolist() for line in ax.lines] == [[7, 7, 7], [9, 30, 4]]  # type: ignore[union-attr]
     assert written(ax) == ["one", "two"]
     low, high = ax.get_ylim()
     assert low < 4 and high > 30
+    scales: list[Any] = [axis.get_transform() for axis in (ax.xaxis, ax.yaxis)]
+    assert [scale.base for scale in scales] == [2, 10]
 
 
 def test_every_step_from_logits_to_probabilities_has_its_bars() -> None:
@@ -35,6 +50,7 @@ def test_every_step_from_logits_to_probabilities_has_its_bars() -> None:
     assert [ax.get_title() for ax in figure.axes] == ["first", "second"]
     heights = [[patch.get_height() for patch in ax.patches] for ax in figure.axes]
     assert heights == [[-2, 0.5], [0.25, 0.75]]
+    assert all(len({patch.get_hatch() for patch in ax.patches}) == 2 for ax in figure.axes)
 
 
 @pytest.mark.parametrize("names", [None, ("curve", "dots")])

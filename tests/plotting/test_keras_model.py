@@ -18,6 +18,13 @@ def test_a_block_is_as_high_as_its_rows_and_wider_with_more_channels() -> None:
     assert second.get_width() > first.get_width() > bar.get_width()
 
 
+def test_maps_and_rows_of_numbers_differ_in_colour_and_more_numbers_stand_higher() -> None:
+    ax = show_shapes(["a", "b", "c"], [(4, 4, 3), (64,), (8,)])
+    block, more, fewer = (box for box in ax.patches if isinstance(box, Rectangle))
+    assert more.get_height() == pytest.approx(2 * fewer.get_height())  # 2 ** 6, 2 ** 3
+    assert block.get_facecolor() != more.get_facecolor() == fewer.get_facecolor()
+
+
 def test_every_shape_is_written_below_its_name() -> None:
     ax = show_shapes(["input", "flatten"], [(5, 7, 3), (16384,)])
     assert written(ax) == ["input", "5×7×3", "flatten", "16,384"]
@@ -29,6 +36,7 @@ def test_areas_are_to_scale_and_do_not_touch() -> None:
     boxes = [box for box in ax.patches if isinstance(box, Rectangle)]
     areas = [box.get_width() * box.get_height() for box in boxes]
     assert areas == pytest.approx(counts)
+    assert ax.get_aspect() == 1
     for left, right in pairwise(boxes):
         assert left.get_x() + left.get_width() < right.get_x()
     assert ax.texts[2].get_text() == "c\n2,097,280"

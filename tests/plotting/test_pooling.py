@@ -31,6 +31,11 @@ def test_every_window_is_outlined_where_it_lies_and_colours_its_own_number() -> 
     assert len({frame[4] for frame in outlined(image)}) == 2
 
 
+def test_windows_that_touch_never_share_a_colour() -> None:
+    image, _ = show_pooling(np.ones((4, 4)), [np.ones((2, 2))], ["max"]).axes
+    assert len({frame[4] for frame in outlined(image)}) == 4
+
+
 def test_the_numbers_of_the_input_and_of_every_output_are_written() -> None:
     image, highest, mean = show_pooling(IMAGE, [[[9, 6]], [[3.25, 4]]], ["max", "mean"]).axes
     assert written(image)[:5] == ["3", "−1", "4", "1", "5"]

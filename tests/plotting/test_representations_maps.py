@@ -21,6 +21,7 @@ def test_a_heat_map_lies_over_the_grey_picture() -> None:
     np.testing.assert_array_equal(below.get_array(), to_grayscale(PICTURE))
     np.testing.assert_array_equal(above.get_array(), HEAT)
     assert above.get_alpha() < 1
+    assert below.get_clim() == (-1, 1)  # pale: the darkest pixel is a middle grey
     assert ax.get_title() == "where it looked"
     assert [other.get_ylabel() for other in ax.figure.axes[1:]] == ["slope"]
 

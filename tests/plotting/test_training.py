@@ -17,6 +17,11 @@ def test_curves_keep_their_numbers_and_differ_without_colour() -> None:
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["x", "y"]  # type: ignore[union-attr]
 
 
+def test_few_places_have_a_tick_each() -> None:
+    assert show_curves([1, 2, 7], {"x": [0, 1, 2]}).get_xticks().tolist() == [1, 2, 7]
+    assert len(show_curves(range(50), {"x": range(50)}).get_xticks()) < 13
+
+
 def test_what_is_no_number_is_a_gap_in_the_curve() -> None:
     ax = show_curves([1, 2, 3], {"x": [1, float("nan"), 2]})
     ax.figure.canvas.draw()
