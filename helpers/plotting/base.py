@@ -46,7 +46,8 @@ def show_image(
     Parameters
     ----------
     image : array-like, shape (H, W), (H, W, 1) or (H, W, 3)
-        A grey or one-channel picture of any numbers; a colour one is uint8, or floats in [0, 1].
+        A grey or one-channel picture of any numbers; a colour one is uint8, or floats in [0, 1],
+        and may have a fourth channel, its opacity.
         NaN and infinity are left blank in grey.
     title : str
         What the picture shows.

@@ -15,7 +15,7 @@ from helpers.internals.arguments import as_numbers, number
 
 
 def as_picture(image: ArrayLike, name: str) -> NDArray[Any]:
-    """Return what can be drawn as a picture, (H, W) or (H, W, 3), or say what is wrong."""
+    """Return what can be drawn as a picture, (H, W), (H, W, 3) or with transparency (H, W, 4)."""
     array = as_numbers(image, name)
     if array.ndim == 3 and array.shape[2] == 1:
         array = array[:, :, 0]
@@ -23,7 +23,7 @@ def as_picture(image: ArrayLike, name: str) -> NDArray[Any]:
         raise ValueError(f"{name} {np.shape(image)} does not fit: (H, W), (H, W, 1), (H, W, 3) do")
     if array.ndim == 2 or array.dtype == np.uint8:
         return array
-    return _in_range(array, name, 1 if array.dtype.kind == "f" else 255)
+    return _in_range(array, name, 255 if array.dtype.kind in "iu" else 1)
 
 
 def as_fractions(image: ArrayLike, name: str) -> NDArray[Any]:
@@ -72,8 +72,8 @@ def largest(numbers: NDArray[Any], limit: float | None = None) -> float:
     """Return the limit, or else the largest finite magnitude; where all are 0, 1."""
     if limit is not None:
         return positive(limit, "limit")
-    finite = numbers[np.isfinite(numbers)].astype(float)
-    return float(np.abs(finite).max(initial=0)) or 1.0
+    known = numbers[np.isfinite(numbers)].astype(float)
+    return float(np.abs(known).max(initial=0)) or 1.0
 
 
 def finite(array: NDArray[Any], name: str) -> NDArray[Any]:
@@ -97,4 +97,4 @@ def _in_range(array: NDArray[Any], name: str, top: int) -> NDArray[Any]:
         raise ValueError(
             f"{name} runs from {array.min():g} to {array.max():g}: uint8, or floats in [0, 1], fit"
         )
-    return array.clip(0, top)
+    return array.clip(0, top) if array.dtype.kind == "f" else array

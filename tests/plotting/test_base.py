@@ -102,6 +102,14 @@ def test_a_picture_has_a_frame_and_no_ticks() -> None:
     assert all(spine.get_visible() for spine in ax.spines.values())
 
 
+def test_truth_values_are_drawn_black_and_white_in_colour_too() -> None:
+    truth = np.array([[[True] * 3, [False] * 3]])
+    ax = show_image(truth)
+    page = drawn(ax)
+    x, y = ax.transData.transform([(0, 0), (1, 0)]).round().astype(int).T
+    assert page[page.shape[0] - 1 - y, x].tolist() == [[1, 1, 1], [0, 0, 0]]
+
+
 @pytest.mark.parametrize(
     ("side", "ways"),
     [(128, {"nearest"}), (129, {"antialiased", "auto"})],  # two names, one way
@@ -126,6 +134,22 @@ def test_a_picture_of_one_channel_keeps_to_the_scale_too() -> None:
     (image,) = show_image(COUNTING[:, :, None]).images
     np.testing.assert_array_equal(image.get_array(), COUNTING)
     assert image.get_clim() == (0, 255)
+
+
+def test_a_colour_picture_of_integers_runs_to_255() -> None:
+    ax = show_image(np.full((2, 2, 3), 255))
+    x, y = ax.transData.transform((0, 0)).round().astype(int)
+    page = drawn(ax)
+    assert page[page.shape[0] - 1 - y, x].tolist() == [1, 1, 1]
+
+
+def test_a_clear_pixel_shows_the_page_behind_it() -> None:
+    picture = np.zeros((1, 2, 4))
+    picture[0, 0, 3] = 1
+    ax = show_image(picture)
+    page = drawn(ax)
+    x, y = ax.transData.transform([(0, 0), (1, 0)]).round().astype(int).T
+    assert page[page.shape[0] - 1 - y, x].tolist() == [[0, 0, 0], [1, 1, 1]]
 
 
 def test_what_is_no_number_is_left_blank() -> None:
@@ -323,69 +347,51 @@ def test_every_picture_can_be_drawn_in_the_course_style(monkeypatch: pytest.Monk
 COLOURS = np.full((2, 2, 3), 0.5)
 
 
-@pytest.mark.parametrize(
-    ("call", "message"),
-    [
-        (
-            lambda: show_image([1, 2]),
-            "image (2,) does not fit: (H, W), (H, W, 1), (H, W, 3) do",
-        ),
-        (
-            lambda: show_image(np.zeros((2, 0))),
-            "image (2, 0) is empty: every axis needs at least one entry",
-        ),
-        (
-            lambda: show_image(COLOURS * 255),
-            "image runs from 127.5 to 127.5: uint8, or floats in [0, 1], fit",
-        ),
-        (
-            lambda: show_image((COLOURS * 600).astype(int)),
-            "image runs from 300 to 300: uint8, or floats in [0, 1], fit",
-        ),
-        (
-            lambda: show_image(COLOURS * np.nan),
-            "image runs from nan to nan: uint8, or floats in [0, 1], fit",
-        ),
-        (
-            lambda: show_image(COUNTING, vmin=5, vmax=1),
-            "vmax 1 does not fit: vmin is 5, and no larger than vmax",
-        ),
-        (
-            lambda: show_matrix(COUNTING, vmin=np.nan),
-            "vmin nan does not fit: a finite number does",
-        ),
-        (
-            lambda: show_image(COUNTING, cmap="foo"),
-            "cmap 'foo' does not fit: a name such as 'gray' or 'viridis' does",
-        ),
-        (
-            lambda: show_matrix([[0.5]], number="{:d}"),
-            "number '{:d}' does not fit float64: "
-            "Unknown format code 'd' for object of type 'float'",
-        ),
-        (
-            lambda: show_matrix(np.zeros((0, 3))),
-            "matrix (0, 3) is empty: every axis needs at least one entry",
-        ),
-        (
-            lambda: show_images([COUNTING], ["a"], columns=0),
-            "columns 0 does not fit: a whole number of at least 1 does",
-        ),
-        (
-            lambda: show_images([COUNTING], ["a"], width=-1),
-            "width -1 does not fit: a number above 0 does",
-        ),
-        (
-            lambda: show_images([COUNTING], ["a"], vmin=9, vmax=1),
-            "vmax 1 does not fit: vmin is 9, and no larger than vmax",
-        ),
-        (
-            lambda: show_images([COUNTING, [1]], ["a", "b"]),
-            "images (1,) does not fit: (H, W), (H, W, 1), (H, W, 3) do",
-        ),
-    ],
-)
-def test_a_bad_value_is_named(call: Any, message: str) -> None:
+REFUSED = {
+    "image (2,) does not fit: (H, W), (H, W, 1), (H, W, 3) do": lambda: show_image([1, 2]),
+    "image (2, 0) is empty: every axis needs at least one entry": lambda: show_image(
+        np.zeros((2, 0))
+    ),
+    "image runs from 127.5 to 127.5: uint8, or floats in [0, 1], fit": lambda: show_image(
+        COLOURS * 255
+    ),
+    "image runs from 300 to 300: uint8, or floats in [0, 1], fit": lambda: show_image(
+        (COLOURS * 600).astype(int)
+    ),
+    "image runs from nan to nan: uint8, or floats in [0, 1], fit": lambda: show_image(
+        COLOURS * np.nan
+    ),
+    "vmax 1 does not fit: vmin is 5, and no larger than vmax": lambda: show_image(
+        COUNTING, vmin=5, vmax=1
+    ),
+    "vmin nan does not fit: a finite number does": lambda: show_matrix(COUNTING, vmin=np.nan),
+    "cmap 'foo' does not fit: a name such as 'gray' or 'viridis' does": lambda: show_image(
+        COUNTING, cmap="foo"
+    ),
+    "number '{:d}' does not fit float64: "
+    "Unknown format code 'd' for object of type 'float'": lambda: show_matrix(
+        [[0.5]], number="{:d}"
+    ),
+    "matrix (0, 3) is empty: every axis needs at least one entry": lambda: show_matrix(
+        np.zeros((0, 3))
+    ),
+    "columns 0 does not fit: a whole number of at least 1 does": lambda: show_images(
+        [COUNTING], ["a"], columns=0
+    ),
+    "width -1 does not fit: a number above 0 does": lambda: show_images(
+        [COUNTING], ["a"], width=-1
+    ),
+    "vmax 1 does not fit: vmin is 9, and no larger than vmax": lambda: show_images(
+        [COUNTING], ["a"], vmin=9, vmax=1
+    ),
+    "images (1,) does not fit: (H, W), (H, W, 1), (H, W, 3) do": lambda: show_images(
+        [COUNTING, [1]], ["a", "b"]
+    ),
+}
+
+
+@pytest.mark.parametrize(("message", "call"), REFUSED.items())
+def test_a_bad_value_is_named(message: str, call: Any) -> None:
     assert_refused(call, message)
 
 

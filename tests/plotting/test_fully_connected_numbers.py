@@ -22,12 +22,27 @@ def test_a_bar_is_as_long_as_its_networks_parameters() -> None:
     ]
 
 
+def test_a_layer_below_an_eleventh_of_the_longest_bar_has_no_name() -> None:
+    texts = written(show_parts({"a": {"large": 900, "fits": 92, "small": 8}, "b": {"few": 90}}))
+    assert [text.split()[0] for text in texts] == ["large", "fits", "1,000", "90"]
+
+
+def test_convolutions_have_a_colour_of_their_own_and_the_first_network_stands_on_top() -> None:
+    ax = show_parts({"a": {"conv 1": 5, "dense": 5, "conv 2": 5, "last": 5}, "b": {"dense": 9}})
+    first, second, third, fourth, fifth = (bar.get_facecolor() for bar in ax.patches)
+    assert first == third != second == fourth == fifth
+    low, high = ax.get_ylim()
+    assert low > high
+
+
 def test_growth_draws_the_given_counts_and_names_each_line() -> None:
     ax = show_growth([4, 8, 32], {"one": [7, 7, 7], "two": [9, 30, 4]})
     assert [line.get_ydata().tolist() for line in ax.lines] == [[7, 7, 7], [9, 30, 4]]  # type: ignore[union-attr]
     assert written(ax) == ["one", "two"]
     low, high = ax.get_ylim()
     assert low < 4 and high > 30
+    scales: list[Any] = [axis.get_transform() for axis in (ax.xaxis, ax.yaxis)]
+    assert [scale.base for scale in scales] == [2, 10]
 
 
 def test_every_step_from_logits_to_probabilities_has_its_bars() -> None:
@@ -35,6 +50,7 @@ def test_every_step_from_logits_to_probabilities_has_its_bars() -> None:
     assert [ax.get_title() for ax in figure.axes] == ["first", "second"]
     heights = [[patch.get_height() for patch in ax.patches] for ax in figure.axes]
     assert heights == [[-2, 0.5], [0.25, 0.75]]
+    assert all(len({patch.get_hatch() for patch in ax.patches}) == 2 for ax in figure.axes)
 
 
 @pytest.mark.parametrize("names", [None, ("curve", "dots")])
@@ -58,56 +74,33 @@ def test_steps_that_are_no_numbers_leave_the_scale_to_the_others() -> None:
     assert ax.images[0].get_clim() == (0, 2.8)
 
 
-@pytest.mark.parametrize(
-    ("call", "message"),
-    [
-        (
-            lambda: show_parts({}),
-            "networks {} do not fit: one that has parameters does",
-        ),
-        (
-            lambda: show_parts({"a": {"b": -1}}),
-            "networks -1 does not fit: a whole number of at least 0 does",
-        ),
-        (
-            lambda: show_growth([1, 2], {name: [1, 2] for name in "abcde"}),
-            "counts: 5 came; 1 to 4 can be told apart",
-        ),
-        (
-            lambda: show_growth([1, 2], {"a": [0, 1]}),
-            "counts 0 does not fit: a number above 0 does",
-        ),
-        (
-            lambda: show_growth([0, 2], {"a": [1, 1]}),
-            "sides 0 does not fit: a number above 0 does",
-        ),
-        (
-            lambda: show_growth([1, 2], {"a": [1]}),
-            "counts['a'] (1,) does not fit: (2,) does",
-        ),
-        (
-            lambda: show_bars({"a": [1] * 5}, list("abcde")),
-            "rows, classes: 1, 5 came; 1 or more, 1 to 4 fit",
-        ),
-        (lambda: show_bars({"a": [1]}, ["a", "b"]), "rows (1,) does not fit: (2,) does"),
-        (
-            lambda: show_bars({"a": [1, np.inf]}, ["a", "b"]),
-            "rows['a'] holds NaN or infinity: finite numbers fit",
-        ),
-        (
-            lambda: show_curve([1, 2], [1], {}, ("x", "y")),
-            "y (1,) does not fit: (2,) does",
-        ),
-        (
-            lambda: show_curve([1], [1], {}, ("x",)),  # type: ignore[arg-type]
-            "axis_names ('x',) has 1 entries: (x, y) fits",
-        ),
-        (lambda: show_steps([[1, 2]], ["a", "b"]), "names: 2 came for 1 rows; one each fits"),
-        (
-            lambda: show_steps([[1, 2], [1]], ["a", "b"]),
-            "rows is ragged: its rows must all have one length",
-        ),
-    ],
-)
-def test_a_bad_value_is_named(call: Any, message: str) -> None:
+REFUSED = {
+    "networks {} do not fit: one that has parameters does": lambda: show_parts({}),
+    "networks -1 does not fit: a whole number of at least 0 does": lambda: show_parts(
+        {"a": {"b": -1}}
+    ),
+    "counts: 5 came; 1 to 4 can be told apart": lambda: show_growth(
+        [1, 2], {name: [1, 2] for name in "abcde"}
+    ),
+    "counts 0 does not fit: a number above 0 does": lambda: show_growth([1, 2], {"a": [0, 1]}),
+    "sides 0 does not fit: a number above 0 does": lambda: show_growth([0, 2], {"a": [1, 1]}),
+    "counts['a'] (1,) does not fit: (2,) does": lambda: show_growth([1, 2], {"a": [1]}),
+    "rows, classes: 1, 5 came; 1 or more, 1 to 4 fit": lambda: show_bars(
+        {"a": [1] * 5}, list("abcde")
+    ),
+    "rows (1,) does not fit: (2,) does": lambda: show_bars({"a": [1]}, ["a", "b"]),
+    "rows['a'] holds NaN or infinity: finite numbers fit": lambda: show_bars(
+        {"a": [1, np.inf]}, ["a", "b"]
+    ),
+    "y (1,) does not fit: (2,) does": lambda: show_curve([1, 2], [1], {}, ("x", "y")),
+    "axis_names ('x',) has 1 entries: (x, y) fits": lambda: show_curve([1], [1], {}, ("x",)),
+    "names: 2 came for 1 rows; one each fits": lambda: show_steps([[1, 2]], ["a", "b"]),
+    "rows is ragged: its rows must all have one length": lambda: show_steps(
+        [[1, 2], [1]], ["a", "b"]
+    ),
+}
+
+
+@pytest.mark.parametrize(("message", "call"), REFUSED.items())
+def test_a_bad_value_is_named(message: str, call: Any) -> None:
     assert_refused(call, message)

@@ -18,6 +18,13 @@ def test_a_block_is_as_high_as_its_rows_and_wider_with_more_channels() -> None:
     assert second.get_width() > first.get_width() > bar.get_width()
 
 
+def test_maps_and_rows_of_numbers_differ_in_colour_and_more_numbers_stand_higher() -> None:
+    ax = show_shapes(["a", "b", "c"], [(4, 4, 3), (64,), (8,)])
+    block, more, fewer = (box for box in ax.patches if isinstance(box, Rectangle))
+    assert more.get_height() == pytest.approx(2 * fewer.get_height())  # 2 ** 6, 2 ** 3
+    assert block.get_facecolor() != more.get_facecolor() == fewer.get_facecolor()
+
+
 def test_every_shape_is_written_below_its_name() -> None:
     ax = show_shapes(["input", "flatten"], [(5, 7, 3), (16384,)])
     assert written(ax) == ["input", "5×7×3", "flatten", "16,384"]
@@ -29,6 +36,7 @@ def test_areas_are_to_scale_and_do_not_touch() -> None:
     boxes = [box for box in ax.patches if isinstance(box, Rectangle)]
     areas = [box.get_width() * box.get_height() for box in boxes]
     assert areas == pytest.approx(counts)
+    assert ax.get_aspect() == 1
     for left, right in pairwise(boxes):
         assert left.get_x() + left.get_width() < right.get_x()
     assert ax.texts[2].get_text() == "c\n2,097,280"
@@ -56,42 +64,35 @@ def test_shares_are_drawn_on_the_scale_up_to_1() -> None:
     assert show_confusion([[0.75, 0.25], [0.5, 0.5]], ["a", "b"]).images[0].get_clim() == (0, 1)
 
 
-@pytest.mark.parametrize(
-    ("call", "message"),
-    [
-        (lambda: show_shapes(["a"], [(3,), (4,)]), "names: 1 came for 2 shapes; one each fits"),
-        (
-            lambda: show_shapes(["a"], [(0, 3, 3)]),
-            "shapes 0 does not fit: a whole number of at least 1 does",
-        ),
-        (
-            lambda: show_shapes(["a"], [(4, 3)]),
-            "shapes: (4, 3) came; (rows, columns, channels) or (numbers,) fits",
-        ),
-        (
-            lambda: show_parameter_areas(["a", "b"], [1, 2, 3]),
-            "counts: 3 came for 2 names; one each fits",
-        ),
-        (
-            lambda: show_parameter_areas(["a", "b"], [5, 0]),
-            "counts 0 does not fit: a whole number of at least 1 does",
-        ),
-        (
-            lambda: show_parameter_areas(["a"], [float("nan")]),  # type: ignore[list-item]
-            "counts nan does not fit: a whole number of at least 1 does",
-        ),
-        (lambda: show_parameter_areas([], []), "counts: 0 came for 0 names; one each fits"),
-        (
-            lambda: show_confusion([[1, 2, 3], [4, 5, 6]], ["awake", "drowsy"]),
-            "counts (2, 3) does not fit: (2, 2) does",
-        ),
-        (
-            lambda: show_confusion(np.zeros((0, 0)), []),
-            "counts (0, 0) is empty: every axis needs at least one entry",
-        ),
-    ],
-)
-def test_a_bad_value_is_named(call: Any, message: str) -> None:
+REFUSED = {
+    "names: 1 came for 2 shapes; one each fits": lambda: show_shapes(["a"], [(3,), (4,)]),
+    "shapes 0 does not fit: a whole number of at least 1 does": lambda: show_shapes(
+        ["a"], [(0, 3, 3)]
+    ),
+    "shapes: (4, 3) came; (rows, columns, channels) or (numbers,) fits": lambda: show_shapes(
+        ["a"], [(4, 3)]
+    ),
+    "counts: 3 came for 2 names; one each fits": lambda: show_parameter_areas(
+        ["a", "b"], [1, 2, 3]
+    ),
+    "counts 0 does not fit: a whole number of at least 1 does": lambda: show_parameter_areas(
+        ["a", "b"], [5, 0]
+    ),
+    "counts nan does not fit: a whole number of at least 1 does": lambda: show_parameter_areas(
+        ["a"], [float("nan")]
+    ),
+    "counts: 0 came for 0 names; one each fits": lambda: show_parameter_areas([], []),
+    "counts (2, 3) does not fit: (2, 2) does": lambda: show_confusion(
+        [[1, 2, 3], [4, 5, 6]], ["awake", "drowsy"]
+    ),
+    "counts (0, 0) is empty: every axis needs at least one entry": lambda: show_confusion(
+        np.zeros((0, 0)), []
+    ),
+}
+
+
+@pytest.mark.parametrize(("message", "call"), REFUSED.items())
+def test_a_bad_value_is_named(message: str, call: Any) -> None:
     assert_refused(call, message)
 
 

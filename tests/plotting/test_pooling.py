@@ -31,6 +31,11 @@ def test_every_window_is_outlined_where_it_lies_and_colours_its_own_number() -> 
     assert len({frame[4] for frame in outlined(image)}) == 2
 
 
+def test_windows_that_touch_never_share_a_colour() -> None:
+    image, _ = show_pooling(np.ones((4, 4)), [np.ones((2, 2))], ["max"]).axes
+    assert len({frame[4] for frame in outlined(image)}) == 4
+
+
 def test_the_numbers_of_the_input_and_of_every_output_are_written() -> None:
     image, highest, mean = show_pooling(IMAGE, [[[9, 6]], [[3.25, 4]]], ["max", "mean"]).axes
     assert written(image)[:5] == ["3", "−1", "4", "1", "5"]
@@ -75,46 +80,33 @@ def test_large_integers_keep_all_their_digits() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("call", "message"),
-    [
-        (
-            lambda: show_pooling(IMAGE, [[[9, 6, 5]]], ["max"]),
-            "outputs: window (0, 2) leaves the image (3, 5)",
-        ),
-        (
-            lambda: show_pooling(IMAGE, [[[9, 6]]], ["max", "min"]),
-            "titles: 2 came for 1 outputs; one each fits",
-        ),
-        (
-            lambda: show_pooling(IMAGE, [[[9, 6]], [[9]]], ["max", "min"]),
-            "outputs (1, 1) does not fit: (1, 2) does",
-        ),
-        (
-            lambda: show_pooling(IMAGE, [[[9]]], ["max"], pool_size=0),
-            "pool_size 0 does not fit: a whole number of at least 1 does",
-        ),
-        (
-            lambda: show_changes([1, 2], {"a": [1]}),
-            "changes['a'] (1,) does not fit: (2,) does",
-        ),
-        (
-            lambda: show_changes([1], {name: [1] for name in "abcdefg"}),
-            "changes: 7 came; 1 to 6 can be told apart",
-        ),
-        (
-            lambda: show_exact([np.ones((4, 4))], []),
-            "titles: 0 came for 1 images; one each fits",
-        ),
-        (
-            lambda: show_exact([np.ones((100, 100))], ["uneven"]),
-            "images: (100, 100) came; squares of a divisor of 192 fit",
-        ),
-        (
-            lambda: show_exact([np.ones((4, 4))], ["a"], side=0),
-            "side 0 does not fit: a whole number of at least 1 does",
-        ),
-    ],
-)
-def test_a_bad_value_is_named(call: Any, message: str) -> None:
+REFUSED = {
+    "outputs: window (0, 2) leaves the image (3, 5)": lambda: show_pooling(
+        IMAGE, [[[9, 6, 5]]], ["max"]
+    ),
+    "titles: 2 came for 1 outputs; one each fits": lambda: show_pooling(
+        IMAGE, [[[9, 6]]], ["max", "min"]
+    ),
+    "outputs (1, 1) does not fit: (1, 2) does": lambda: show_pooling(
+        IMAGE, [[[9, 6]], [[9]]], ["max", "min"]
+    ),
+    "pool_size 0 does not fit: a whole number of at least 1 does": lambda: show_pooling(
+        IMAGE, [[[9]]], ["max"], pool_size=0
+    ),
+    "changes['a'] (1,) does not fit: (2,) does": lambda: show_changes([1, 2], {"a": [1]}),
+    "changes: 7 came; 1 to 6 can be told apart": lambda: show_changes(
+        [1], {name: [1] for name in "abcdefg"}
+    ),
+    "titles: 0 came for 1 images; one each fits": lambda: show_exact([np.ones((4, 4))], []),
+    "images: (100, 100) came; squares of a divisor of 192 fit": lambda: show_exact(
+        [np.ones((100, 100))], ["uneven"]
+    ),
+    "side 0 does not fit: a whole number of at least 1 does": lambda: show_exact(
+        [np.ones((4, 4))], ["a"], side=0
+    ),
+}
+
+
+@pytest.mark.parametrize(("message", "call"), REFUSED.items())
+def test_a_bad_value_is_named(message: str, call: Any) -> None:
     assert_refused(call, message)

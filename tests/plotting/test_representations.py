@@ -108,67 +108,51 @@ def test_one_series_needs_no_legend() -> None:
     assert show_layer_values(["a", "b"], {"x": [1, 2]}).get_legend() is None
 
 
-@pytest.mark.parametrize(
-    ("call", "message"),
-    [
-        (
-            lambda: show_windows_in_images([PICTURE], [WINDOW], []),
-            "titles: 0 came for 1 images; one each fits",
-        ),
-        (
-            lambda: show_windows_in_images([PICTURE], [], ["a"]),
-            "windows: 0 came for 1 images; one each fits",
-        ),
-        (
-            lambda: show_windows_in_images([PICTURE], [(0, 0, 7, 2)], ["a"]),
-            "windows: [0, 0, 7, 2] leaves the picture (6, 9)",
-        ),
-        (
-            lambda: show_windows_in_images([PICTURE], [(2, 0, 2, 2)], ["a"]),
-            "windows [[2, 0, 2, 2]] do not fit: whole numbers (top, left, bottom, right) do",
-        ),
-        (
-            lambda: show_receptive_fields(PICTURE, [(0, 0, 1.5, 2)], ["a"]),  # type: ignore[list-item]
-            "windows [[0.0, 0.0, 1.5, 2.0]] do not fit: "
-            "whole numbers (top, left, bottom, right) do",
-        ),
-        (
-            lambda: show_receptive_fields(PICTURE, [(0, 0)], ["a"]),  # type: ignore[list-item]
-            "windows (1, 2) does not fit: (n, 4) does",
-        ),
-        (
-            lambda: show_receptive_fields(PICTURE, [WINDOW], ["a", "b"]),
-            "names: 2 came for 1 windows; one each fits",
-        ),
-        (
-            lambda: show_receptive_fields(PICTURE, [WINDOW] * 11, ["a"] * 11),
-            "windows: 11 came; at most ten can be told apart",
-        ),
-        (
-            lambda: show_embeddings([POINTS], [0, 1, 2], ["a", "b"], ["t"]),
-            "labels must number the 2 classes from 0 on, ten at most",
-        ),
-        (
-            lambda: show_embeddings([POINTS], [0, 1], ["a", "b"], ["t"]),
-            "projections (3, 2) does not fit: (2, 2) does",
-        ),
-        (
-            lambda: show_embeddings([POINTS], [0, 1, 0], ["a", "b"], []),
-            "titles: 0 came for 1 projections; one each fits",
-        ),
-        (
-            lambda: show_layer_values(["a", "b"], {"x": [1]}),
-            "series['x'] (1,) does not fit: (2,) does",
-        ),
-        (
-            lambda: show_layer_values(["a"], {str(number): [1] for number in range(11)}),
-            "series: 11 came; 1 to 10 can be told apart",
-        ),
-        (
-            lambda: show_layer_values(["a"], {"x": [1]}, top=0),
-            "top 0 does not fit: a number above 0 does",
-        ),
-    ],
-)
-def test_a_bad_value_is_named(call: Any, message: str) -> None:
+REFUSED = {
+    "titles: 0 came for 1 images; one each fits": lambda: show_windows_in_images(
+        [PICTURE], [WINDOW], []
+    ),
+    "windows: 0 came for 1 images; one each fits": lambda: show_windows_in_images(
+        [PICTURE], [], ["a"]
+    ),
+    "windows: [0, 0, 7, 2] leaves the picture (6, 9)": lambda: show_windows_in_images(
+        [PICTURE], [(0, 0, 7, 2)], ["a"]
+    ),
+    "windows [[2, 0, 2, 2]] do not fit: whole numbers (top, left, bottom, right) do": lambda: (
+        show_windows_in_images([PICTURE], [(2, 0, 2, 2)], ["a"])
+    ),
+    "windows [[0.0, 0.0, 1.5, 2.0]] do not fit: "
+    "whole numbers (top, left, bottom, right) do": lambda: show_receptive_fields(
+        PICTURE, [(0, 0, 1.5, 2)], ["a"]
+    ),
+    "windows (1, 2) does not fit: (n, 4) does": lambda: show_receptive_fields(
+        PICTURE, [(0, 0)], ["a"]
+    ),
+    "names: 2 came for 1 windows; one each fits": lambda: show_receptive_fields(
+        PICTURE, [WINDOW], ["a", "b"]
+    ),
+    "windows: 11 came; at most ten can be told apart": lambda: show_receptive_fields(
+        PICTURE, [WINDOW] * 11, ["a"] * 11
+    ),
+    "labels must number the 2 classes from 0 on, ten at most": lambda: show_embeddings(
+        [POINTS], [0, 1, 2], ["a", "b"], ["t"]
+    ),
+    "projections (3, 2) does not fit: (2, 2) does": lambda: show_embeddings(
+        [POINTS], [0, 1], ["a", "b"], ["t"]
+    ),
+    "titles: 0 came for 1 projections; one each fits": lambda: show_embeddings(
+        [POINTS], [0, 1, 0], ["a", "b"], []
+    ),
+    "series['x'] (1,) does not fit: (2,) does": lambda: show_layer_values(["a", "b"], {"x": [1]}),
+    "series: 11 came; 1 to 10 can be told apart": lambda: show_layer_values(
+        ["a"], {str(number): [1] for number in range(11)}
+    ),
+    "top 0 does not fit: a number above 0 does": lambda: show_layer_values(
+        ["a"], {"x": [1]}, top=0
+    ),
+}
+
+
+@pytest.mark.parametrize(("message", "call"), REFUSED.items())
+def test_a_bad_value_is_named(message: str, call: Any) -> None:
     assert_refused(call, message)

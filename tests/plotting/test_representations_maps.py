@@ -21,6 +21,7 @@ def test_a_heat_map_lies_over_the_grey_picture() -> None:
     np.testing.assert_array_equal(below.get_array(), to_grayscale(PICTURE))
     np.testing.assert_array_equal(above.get_array(), HEAT)
     assert above.get_alpha() < 1
+    assert below.get_clim() == (-1, 1)  # pale: the darkest pixel is a middle grey
     assert ax.get_title() == "where it looked"
     assert [other.get_ylabel() for other in ax.figure.axes[1:]] == ["slope"]
 
@@ -109,54 +110,37 @@ def test_rows_with_different_methods_are_refused(rows: dict[str, dict[str, np.nd
         show_heat_rows(np.ones((2, 2)), rows)
 
 
-@pytest.mark.parametrize(
-    ("call", "message"),
-    [
-        (
-            lambda: show_heat_map(PICTURE, HEAT.T),
-            "heat (9, 6) does not fit: the image is (6, 9)",
-        ),
-        (
-            lambda: show_heat_map(PICTURE[..., :2], HEAT),
-            "image (6, 9, 2) does not fit: (H, W), (H, W, 1), (H, W, 3) do",
-        ),
-        (
-            lambda: show_heat_map(PICTURE * 0 + 200, HEAT),
-            "image runs from 200 to 200: uint8, or floats in [0, 1], fit",
-        ),
-        (
-            lambda: show_heat_map(PICTURE * np.nan, HEAT),
-            "image runs from nan to nan: uint8, or floats in [0, 1], fit",
-        ),
-        (
-            lambda: show_heat_map(PICTURE, HEAT, limit=0),
-            "limit 0 does not fit: a number above 0 does",
-        ),
-        (
-            lambda: show_heat_rows(PICTURE, {"a": {"one": HEAT, "two": HEAT.T}}),
-            "rows (9, 6) does not fit: (6, 9) does",
-        ),
-        (
-            lambda: show_heat_rows(PICTURE, {"a": {"one": HEAT}}, width=0),
-            "width 0 does not fit: a number above 0 does",
-        ),
-        (
-            lambda: show_feature_maps(HEAT),
-            "maps (6, 9) does not fit: (n, m, k) does",
-        ),
-        (
-            lambda: show_feature_maps(PICTURE[:, :, :0]),
-            "maps (6, 9, 0) is empty: every axis needs at least one entry",
-        ),
-        (
-            lambda: show_feature_maps(PICTURE, columns=0),
-            "columns 0 does not fit: a whole number of at least 1 does",
-        ),
-        (
-            lambda: show_feature_maps(PICTURE, limit=float("nan")),
-            "limit nan does not fit: a finite number does",
-        ),
-    ],
-)
-def test_a_bad_value_is_named(call: Any, message: str) -> None:
+REFUSED = {
+    "heat (9, 6) does not fit: the image is (6, 9)": lambda: show_heat_map(PICTURE, HEAT.T),
+    "image (6, 9, 2) does not fit: (H, W), (H, W, 1), (H, W, 3) do": lambda: show_heat_map(
+        PICTURE[..., :2], HEAT
+    ),
+    "image runs from 200 to 200: uint8, or floats in [0, 1], fit": lambda: show_heat_map(
+        PICTURE * 0 + 200, HEAT
+    ),
+    "image runs from nan to nan: uint8, or floats in [0, 1], fit": lambda: show_heat_map(
+        PICTURE * np.nan, HEAT
+    ),
+    "limit 0 does not fit: a number above 0 does": lambda: show_heat_map(PICTURE, HEAT, limit=0),
+    "rows (9, 6) does not fit: (6, 9) does": lambda: show_heat_rows(
+        PICTURE, {"a": {"one": HEAT, "two": HEAT.T}}
+    ),
+    "width 0 does not fit: a number above 0 does": lambda: show_heat_rows(
+        PICTURE, {"a": {"one": HEAT}}, width=0
+    ),
+    "maps (6, 9) does not fit: (n, m, k) does": lambda: show_feature_maps(HEAT),
+    "maps (6, 9, 0) is empty: every axis needs at least one entry": lambda: show_feature_maps(
+        PICTURE[:, :, :0]
+    ),
+    "columns 0 does not fit: a whole number of at least 1 does": lambda: show_feature_maps(
+        PICTURE, columns=0
+    ),
+    "limit nan does not fit: a finite number does": lambda: show_feature_maps(
+        PICTURE, limit=float("nan")
+    ),
+}
+
+
+@pytest.mark.parametrize(("message", "call"), REFUSED.items())
+def test_a_bad_value_is_named(message: str, call: Any) -> None:
     assert_refused(call, message)

@@ -26,17 +26,19 @@ def test_every_window_covers_the_pixels_it_reads() -> None:
     ax = show_windows_1d([3, 1, 4, 1, 5], starts=[0, 2], kernel_size=3)
     assert blue_cells(ax) == [0, 1, 2, 2, 3, 4]
     assert hatched(ax) == [] and "hatched: never read" not in written(ax)
+    assert len(ax.lines) == 0
 
 
 def test_dilation_leaves_gaps_and_what_is_left_over_is_hatched() -> None:
     ax = show_windows_1d(range(6), starts=[0], kernel_size=3, dilation=2)
     assert blue_cells(ax) == [0, 2, 4]
+    assert [list(line.get_xdata()) for line in ax.lines] == [[0, 4]]  # type: ignore[arg-type]
     assert hatched(ax) == [1, 3, 5] and "hatched: never read" in written(ax)
 
 
 def test_padding_is_written_as_zeros_and_never_hatched() -> None:
     ax = show_windows_1d([7, 8], starts=[0], kernel_size=2, padding=(1, 1))
-    assert written(ax)[:2] == ["0", "7"] and hatched(ax) == [2]
+    assert written(ax)[:6] == ["0", "7", "0", "8", "1", "0"] and hatched(ax) == [2]
 
 
 def test_as_many_windows_as_counted_fit_and_one_more_does_not() -> None:
@@ -58,40 +60,46 @@ def test_the_input_row_is_as_wide_as_the_receptive_field(layers: list[tuple[int,
     assert len(row) == receptive_field(layers)
 
 
+def test_every_unit_stands_above_the_middle_of_what_it_reads() -> None:
+    ax = show_receptive_field([(3, 2), (2, 1)])  # 5 pixels, 2 units, 1 output
+    rows: dict[float, list[float]] = {}
+    for box in ax.patches:
+        rows.setdefault(box.get_y() + 0.4, []).append(box.get_x() + 0.45)  # type: ignore[attr-defined]
+    assert {height: pytest.approx(units) for height, units in rows.items()} == {
+        0: [0],
+        2: [-1, 1],
+        4: [-2, -1, 0, 1, 2],
+    }
+    ends = [tuple(line.get_xdata()) for line in ax.lines]  # type: ignore[arg-type]
+    assert ends == [(0, -1), (0, 1), (-1, -2), (-1, 0), (1, 0), (1, 2)]
+
+
 def test_numbers_of_every_kind_are_written() -> None:
     ax = show_windows_1d([float("nan"), -1.5, 1_234_567, float("inf")], starts=[0], kernel_size=4)
     assert written(ax)[:8:2] == ["nan", "−1.5", "1234567", "inf"]
 
 
-@pytest.mark.parametrize(
-    ("call", "message"),
-    [
-        (lambda: show_windows_1d([[1, 2]], [0], 1), "row (1, 2) does not fit: (n,) does"),
-        (
-            lambda: show_windows_1d([], [0], 1),
-            "row (0,) is empty: every axis needs at least one entry",
-        ),
-        (
-            lambda: show_windows_1d([1, 2], [0], 0),
-            "kernel_size 0 does not fit: a whole number of at least 1 does",
-        ),
-        (
-            lambda: show_windows_1d([1, 2], [0], 1, dilation=0),
-            "dilation 0 does not fit: a whole number of at least 1 does",
-        ),
-        (
-            lambda: show_windows_1d([1, 2], [-1], 1),
-            "starts -1 does not fit: a whole number of at least 0 does",
-        ),
-        (
-            lambda: show_windows_1d([1, 2], [0], 1, padding=(-1, 0)),
-            "padding -1 does not fit: a whole number of at least 0 does",
-        ),
-        (
-            lambda: show_receptive_field([(3, 0)]),
-            "layers 0 does not fit: a whole number of at least 1 does",
-        ),
-    ],
-)
-def test_a_bad_value_is_named(call: Any, message: str) -> None:
+REFUSED = {
+    "row (1, 2) does not fit: (n,) does": lambda: show_windows_1d([[1, 2]], [0], 1),
+    "row (0,) is empty: every axis needs at least one entry": lambda: show_windows_1d([], [0], 1),
+    "kernel_size 0 does not fit: a whole number of at least 1 does": lambda: show_windows_1d(
+        [1, 2], [0], 0
+    ),
+    "dilation 0 does not fit: a whole number of at least 1 does": lambda: show_windows_1d(
+        [1, 2], [0], 1, dilation=0
+    ),
+    "starts -1 does not fit: a whole number of at least 0 does": lambda: show_windows_1d(
+        [1, 2], [-1], 1
+    ),
+    "padding -1 does not fit: a whole number of at least 0 does": lambda: show_windows_1d(
+        [1, 2], [0], 1, padding=(-1, 0)
+    ),
+    "layers 0 does not fit: a whole number of at least 1 does": lambda: show_receptive_field(
+        [(3, 0)]
+    ),
+}
+
+
+@pytest.mark.parametrize(("message", "call"), REFUSED.items())
+def test_a_bad_value_is_named(message: str, call: Any) -> None:
     assert_refused(call, message)

@@ -17,6 +17,11 @@ def test_curves_keep_their_numbers_and_differ_without_colour() -> None:
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["x", "y"]  # type: ignore[union-attr]
 
 
+def test_few_places_have_a_tick_each() -> None:
+    assert show_curves([1, 2, 7], {"x": [0, 1, 2]}).get_xticks().tolist() == [1, 2, 7]
+    assert len(show_curves(range(50), {"x": range(50)}).get_xticks()) < 13
+
+
 def test_what_is_no_number_is_a_gap_in_the_curve() -> None:
     ax = show_curves([1, 2, 3], {"x": [1, float("nan"), 2]})
     ax.figure.canvas.draw()
@@ -24,20 +29,18 @@ def test_what_is_no_number_is_a_gap_in_the_curve() -> None:
     assert 0.9 < low < 1 and 2 < high < 2.1
 
 
-@pytest.mark.parametrize(
-    ("call", "message"),
-    [
-        (lambda: show_curves([1, 2], {"a": [1]}), "curves['a'] (1,) does not fit: (2,) does"),
-        (lambda: show_curves([1, 2], {}), "curves: 0 came; 1 to 4 can be told apart"),
-        (
-            lambda: show_curves([0], {name: [1] for name in "abcde"}),
-            "curves: 5 came; 1 to 4 can be told apart",
-        ),
-        (
-            lambda: show_curves([1], {"a": [1]}, ylim=(0, float("nan"))),
-            "ylim holds NaN or infinity: finite numbers fit",
-        ),
-    ],
-)
-def test_a_bad_value_is_named(call: Any, message: str) -> None:
+REFUSED = {
+    "curves['a'] (1,) does not fit: (2,) does": lambda: show_curves([1, 2], {"a": [1]}),
+    "curves: 0 came; 1 to 4 can be told apart": lambda: show_curves([1, 2], {}),
+    "curves: 5 came; 1 to 4 can be told apart": lambda: show_curves(
+        [0], {name: [1] for name in "abcde"}
+    ),
+    "ylim holds NaN or infinity: finite numbers fit": lambda: show_curves(
+        [1], {"a": [1]}, ylim=(0, float("nan"))
+    ),
+}
+
+
+@pytest.mark.parametrize(("message", "call"), REFUSED.items())
+def test_a_bad_value_is_named(message: str, call: Any) -> None:
     assert_refused(call, message)
