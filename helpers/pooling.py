@@ -210,17 +210,12 @@ def global_average_pool2d(image: ArrayLike) -> Any:
     Parameters
     ----------
     image : array-like, (H, W), (H, W, C) or (N, H, W, C)
-        As for `global_max_pool2d`.
+        As for `global_max_pool2d`, which also refuses the same.
 
     Returns
     -------
     number or ndarray, shape (), (C,) or (N, C)
         Summed in float64, and given in the dtype of `average_pool2d`.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If image is no image.
 
     Examples
     --------

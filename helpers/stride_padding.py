@@ -2,8 +2,8 @@
 
 A window of ``kernel_size`` pixels slides over an axis of ``input_size`` pixels in steps of
 ``stride``; ``padding`` adds pixels at both ends first, and ``dilation`` spreads the window's own
-pixels apart. Everything here follows from counting where the window fits. Convolution
-(`helpers.kernels`) and pooling (`helpers.pooling`) stand on these functions.
+pixels apart. Everything here follows from counting where the window fits, and holds for
+convolution (`helpers.kernels`) and pooling (`helpers.pooling`) alike.
 
 On one axis padding is "valid" (none), "same" (as Keras), an int (pixels per side) or
 (before, after); on an image the last form is ((top, bottom), (left, right)).

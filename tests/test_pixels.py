@@ -243,6 +243,8 @@ def test_the_decks_pink_is_a_light_pink() -> None:
         ((112, 88, 88), "red"),  # saturation 24/200: just enough
         ((100, 0, 0), "dark red"),
         ((255, 200, 200), "light red"),
+        ((255, 102, 102), "red"),  # lightness 0.7: not yet light
+        ((153, 0, 0), "red"),  # lightness 0.3: not yet dark
     ],
 )
 def test_a_colour_has_the_name_people_give_it(colour: tuple[int, int, int], name: str) -> None:

@@ -153,7 +153,7 @@ def test_pad_keeps_the_dtype_and_the_input(dtype: str) -> None:
 
 @pytest.mark.parametrize(
     ("dtype", "value"),
-    [("uint8", 0), ("uint8", 255), ("int8", -128), ("int8", 127), ("bool", True), ("bool", 0)],
+    [("uint8", 0), ("uint8", 255), ("int8", -128), ("int8", 127), ("bool", 0), ("float16", 65504)],
 )
 def test_a_value_at_the_dtypes_limits_fits(dtype: str, value: int) -> None:
     result = pad(np.ones((2, 3), dtype), 1, value=value)
