@@ -101,7 +101,7 @@ def _folder(path: str | os.PathLike[str]) -> Path:
 def _parts(folder: Path) -> list[Path]:
     """Return the folders for learning and for the test where they are split; else the folder."""
     inner = _names(folder)
-    found = {_PARTS[name.lower()]: name for name in reversed(inner) if name.lower() in _PARTS}
+    found = {_PARTS[name.lower()]: name for name in inner if name.lower() in _PARTS}
     if len(found) < 2:
         return [folder]
     if "train" not in found:

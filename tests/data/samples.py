@@ -11,7 +11,7 @@ from PIL import Image
 
 RED, GREEN, BLUE, WHITE = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255)
 ORIENTATION, SAMPLE_FORMAT = 0x0112, 339  # tags of EXIF and TIFF
-GREY, COLOUR = 0, 2  # colour types of PNG
+GREY, COLOUR, COLOUR_ALPHA = 0, 2, 6  # colour types of PNG
 
 
 def noise(*shape: int, seed: int = 0) -> NDArray[np.uint8]:

@@ -329,6 +329,15 @@ def test_fewer_than_two_classes_are_refused(counts: dict[str, int], tmp_path: Pa
         data.image_folder(folder(tmp_path, **counts))
 
 
+def test_more_classes_than_a_label_can_number_are_refused(tmp_path: Path) -> None:
+    for number in range(257):
+        (tmp_path / str(number)).mkdir()
+    with pytest.raises(
+        ValueError, match=r"holds 257 folders: .* 2 classes at least and 256 at most"
+    ):
+        data.image_folder(tmp_path)
+
+
 def test_a_folder_around_the_right_one_is_refused_with_the_one_inside_it(tmp_path: Path) -> None:
     folder(tmp_path / "PetImages", cats=2, dogs=2)
     with pytest.raises(

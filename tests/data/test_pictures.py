@@ -18,6 +18,7 @@ from helpers.data import pictures
 from tests.data.samples import (
     BLUE,
     COLOUR,
+    COLOUR_ALPHA,
     GREEN,
     GREY,
     RED,
@@ -96,8 +97,10 @@ EXACT += [
     ("1 bit", lossless([[True, False]]), [[255, 0]]),
     ("2 bits", png((1, 4), 2, GREY, bytes([0b00_01_10_11])), [[0, 85, 170, 255]]),
     # 257 of 65,535 is 1 of 255.
-    ("16 bits, PNG", lossless(np.uint16([[0, 257, 25700, 32896, 65280, 65535]])),
-     [[0, 1, 100, 128, 254, 255]]),
+    ("16 bits, PNG", lossless(np.uint16([[0, 257, 25700, 32896, 65280, 65450, 65535]])),
+     [[0, 1, 100, 128, 254, 255, 255]]),  # 65,450 / 257 = 254.7
+    ("one pixel of 10 bits", lossless(np.uint16([[1000]])), [[249]]),  # 1000 · 255 / 1023 = 249.3
+    ("256 needs more than 8 bits", lossless(np.uint16([[256]])), [[64]]),  # 256 · 255 / 1023
     ("16 bits, big-endian TIFF", grey_tiff([0, 257, 65535], "I;16B", ">u2"), [[0, 1, 255]]),
     ("14 bits in 16", grey_tiff([0, 5461, 16383]), [[0, 85, 255]]),
     ("12 bits in 16", lossless(np.uint16([[0, 1365, 4095]])), [[0, 85, 255]]),
@@ -110,6 +113,8 @@ EXACT += [
     # The upper 8 of 16 bits.
     ("colour of 16 bits", png((1, 1), 16, COLOUR, bytes([255, 255, 100, 100, 18, 52])),
      [[[255, 100, 18]]]),
+    ("dark colour of 16 bits", png((1, 1), 16, COLOUR, bytes([16, 0, 1, 0, 0, 0])),
+     [[[16, 1, 0]]]),
     ("palette", palette(), [[RED, GREEN, (10, 20, 30)]]),
     ("palette with a transparent colour", palette(clear=1), [[RED, WHITE, (10, 20, 30)]]),
     # 51 / 255 is a fifth: 0.2 · 200 + 0.8 · 255 = 244, and 204, 224.
@@ -125,6 +130,9 @@ EXACT += [
     ("transparent grey of 16 bits",
      png((1, 3), 16, GREY, bytes([0x05, 0x55, 0x0F, 0xFF, 0xFF, 0xFE]), clear=(0xFFFE,)),
      [[85, 255, 255]]),  # 12 bits, and white: the transparent number does not count
+    ("transparent dark grey of 16 bits",
+     png((1, 2), 16, GREY, bytes([0x0F, 0xFF, 0x01, 0x00]), clear=(0x0100,)), [[255, 255]]),
+    ("transparent everywhere", png((1, 1), 16, GREY, bytes([9, 9]), clear=(0x0909,)), [[255]]),
     ("transparent colour of 16 bits",
      png((1, 2), 16, COLOUR, bytes([9, 1, 8, 2, 7, 3, 99, 0, 0, 0, 0, 0]),
          clear=(0x0901, 0x0802, 0x0703)), [[WHITE, (99, 0, 0)]]),
@@ -205,6 +213,8 @@ REFUSED = [
      "holds numbers from 3 to 65536: 0 to 65535 fit"),
     ("colour of 12 bits in 16", png((1, 1), 16, COLOUR, bytes([15, 255, 15, 0, 0, 9])),
      "colours of 16 bits whose upper 8 are all but empty.* save it with 8 bits a channel"),
+    ("the same with alpha", png((1, 1), 16, COLOUR_ALPHA, bytes([15, 255] * 3 + [255, 255])),
+     "colours of 16 bits whose upper 8 are all but empty"),
     ("no row and no column", png((0, 0), 8, GREY, b""), NO_PICTURE),
     ("no row", png((0, 3), 8, GREY, b"123"), NO_PICTURE),
     ("no byte", b"", NO_PICTURE),
