@@ -74,8 +74,7 @@ def _principal_directions(centred: Vectors) -> Vectors:
     directions = centred.T @ vectors[:, [-1, -2]] if wide else vectors[:, [-1, -2]]
     spreads = np.sqrt(np.maximum(squares[[-1, -2]], 0))
     real = (spreads > 0) & (spreads >= _NOTHING * spreads[0])
-    directions = np.where(real, directions, 0) / np.where(
-        real, np.linalg.norm(directions, axis=0), 1
-    )
+    lengths = np.where(real, np.linalg.norm(directions, axis=0), np.inf)  # nothing becomes 0
+    directions = directions / lengths
     largest = np.abs(directions).round(9).argmax(axis=0)  # near ties go to the first
     return directions * np.where(directions[largest, [0, 1]] < 0, -1, 1)

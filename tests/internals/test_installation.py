@@ -1,14 +1,17 @@
-"""What helpers/installation.py promises: plain words, and a remedy, for whatever is missing."""
+"""Tests of helpers/internals/installation.py: plain words, and a remedy, for what is missing."""
 
+import os
 import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 from helpers.internals import installation
 from tests.support import COURSE
@@ -34,8 +37,10 @@ def versions(monkeypatch: pytest.MonkeyPatch) -> dict[str, str | None]:
 
 @pytest.fixture
 def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """A copy of the data folder, and the course looking for its files there."""
-    shutil.copytree(COURSE / "data", tmp_path / "data")
+    """A data folder of empty files, and the course looking for its files there."""
+    (tmp_path / "data").mkdir()
+    for name in installation.FILES:
+        (tmp_path / "data" / name).touch()
     monkeypatch.setattr(
         installation, "__file__", str(tmp_path / "helpers" / "internals" / "installation.py")
     )
@@ -65,11 +70,6 @@ def test_every_package_has_a_purpose_and_an_oldest_version() -> None:
 def test_the_files_looked_for_are_the_files_there_are() -> None:
     there = {path.name for path in (COURSE / "data").iterdir()} - {"README.md"}
     assert sorted(installation.FILES) == sorted(there)
-
-
-def test_the_pythons_allowed_are_those_of_the_project() -> None:
-    project = (COURSE / "pyproject.toml").read_text(encoding="utf-8")
-    assert 'requires-python = ">=3.11,<3.14"' in project
 
 
 # What is found
@@ -165,26 +165,53 @@ def test_a_folder_in_the_place_of_a_picture_does_not_count(folder: Path) -> None
     assert len(installation.problems()) == 1
 
 
-@pytest.mark.parametrize(
-    ("python", "count"),
-    [
-        ((2, 7), 1),
-        ((3, 10), 1),
-        ((3, 11), 0),
-        ((3, 12), 0),
-        ((3, 13), 0),
-        ((3, 14), 1),
-        ((4, 0), 1),
-    ],
-)
-def test_pythons_the_course_does_not_run_on_are_named(
-    monkeypatch: pytest.MonkeyPatch, python: tuple[int, int], count: int
+PYTHONS = [(2, 7), (3, 10), (3, 11), (3, 12), (3, 13), (3, 14), (4, 0)]
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+def test_pythons_that_the_project_does_not_take_are_named(
+    monkeypatch: pytest.MonkeyPatch, python: tuple[int, int]
 ) -> None:
+    project = tomllib.loads((COURSE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    taken = f"{python[0]}.{python[1]}" in SpecifierSet(project["requires-python"])
     monkeypatch.setattr(installation, "sys", SimpleNamespace(version_info=(*python, 5)))
     found = installation.problems()
-    assert len(found) == count
+    assert len(found) == (0 if taken else 1)
     for problem in found:
         assert problem.startswith(f"Python is {python[0]}.{python[1]}, and the course needs 3.11, ")
+
+
+@pytest.mark.parametrize(
+    ("text", "variable", "problem"),
+    [
+        ('{"backend": "theano"}', "", "Keras is set to backend 'theano' in the file FILE, and"),
+        (
+            '{"image_data_format": "channels_first"}',
+            "tensorflow",
+            "Keras is set to image_data_format 'channels_first' in the file FILE, and",
+        ),
+        ('{"floatx": "float16"}', "", "Keras is set to floatx 'float16' in the file FILE, and"),
+        ("{}", "torch", "Keras is set to backend 'torch' by the variable KERAS_BACKEND, and"),
+    ],
+)
+def test_the_report_speaks_of_settings_of_keras_where_nothing_else_is_wrong(
+    tmp_path: Path, text: str, variable: str, problem: str
+) -> None:
+    file = tmp_path / "keras.json"
+    file.write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", "from helpers.internals import installation as i; i.report()"],
+        cwd=COURSE,
+        env=os.environ | {"KERAS_HOME": str(tmp_path), "KERAS_BACKEND": variable},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    table, said = done.stdout.strip().split("\n\n")
+    assert [line.split()[1] for line in table.splitlines() if "missing" in line] == ["keras"]
+    assert said.startswith(problem.replace("FILE", str(file)))
+    assert re.search(r"the course needs '\w+': write `\w+` there instead, and start .*\.$", said)
+    assert not TECHNICAL.search(said.replace(str(tmp_path), ""))
 
 
 def test_every_problem_is_found_at_once(versions: dict[str, str | None], folder: Path) -> None:

@@ -44,6 +44,11 @@ def test_the_largest_entry_of_each_direction_is_positive() -> None:
     np.testing.assert_allclose(principal_plane(vectors).points, vectors, atol=1e-12)
     slanted = vectors @ [[0.6, -0.8], [0.8, 0.6]]  # its directions: (-0.6, 0.8), (0.8, 0.6)
     np.testing.assert_allclose(principal_plane(slanted).points, vectors * [-1, 1], atol=1e-12)
+    for seed in range(10):
+        cloud = np.random.default_rng(seed).normal(size=(9, 4)) * [4, 3, 2, 1]
+        directions = (cloud - cloud.mean(axis=0)).T @ principal_plane(cloud).points  # (4, 2)
+        largest = np.abs(directions).argmax(axis=0)
+        assert (directions[largest, [0, 1]] > 0).all()
 
 
 @pytest.mark.parametrize("shape", [(6, 64), (64, 6), (6, 6), (400, 64)])
