@@ -194,6 +194,7 @@ SHOWN = [
     "from jupyter_core.paths import jupyter_path\n\nprint(len(jupyter_path('kernels')))",
 ]
 KERAS = "import keras\n\nkeras.config.backend(), keras.config.image_data_format()"
+WITH_KERAS = "notebooks/07_keras_model.ipynb"
 KERAS_SETTINGS = '{"backend": "numpy", "image_data_format": "channels_first"}'
 KERNEL = {"argv": ["false"], "display_name": "Mine", "language": "python"}
 PLANTS: dict[str, tuple[str, str]] = {  # a file of the home and its text
@@ -219,9 +220,6 @@ PLANTS: dict[str, tuple[str, str]] = {  # a file of the home and its text
     "settings of Jupyter": (
         ".jupyter/jupyter_config.json", '{"KernelManager": {"kernel_name": "mine"}}',
     ),
-    "settings of nbclient": (
-        ".jupyter/jupyter_config.py", "get_config().NotebookClient.timeout = 0",
-    ),
     "settings of Keras": (".keras/keras.json", KERAS_SETTINGS),
 }  # fmt: skip
 VARIABLES = {
@@ -236,28 +234,30 @@ VARIABLES = {
 
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a small course with one page, run where nobody has settings."""
+    """Return a small course with two pages, run where nobody has settings."""
     course = tmp_path_factory.mktemp("plain") / "course"
     shutil.copytree(COURSE / "tools", course / "tools")
     for name in ("conftest.py", "pyproject.toml"):
         shutil.copy(COURSE / name, course / name)
-    (course / PIXELS).parent.mkdir()
-    (course / PIXELS).write_text(page(*SHOWN, KERAS), encoding="utf-8")
+    for name, sources in ((PIXELS, SHOWN), (WITH_KERAS, [KERAS])):
+        (course / name).parent.mkdir(exist_ok=True)
+        (course / name).write_text(page(*sources), encoding="utf-8")
     repository(course)
-    assert run_page(course, course.parent / "empty", {}) == ""
+    for name in (PIXELS, WITH_KERAS):
+        assert run_page(name, course, course.parent / "empty", {}) == ""
     repository(course)
     return course
 
 
-def run_page(course: Path, home: Path, variables: dict[str, str]) -> str:
-    """Write the page by the project's own command and compare it by nbval; return complaints."""
+def run_page(name: str, course: Path, home: Path, variables: dict[str, str]) -> str:
+    """Write a page by the project's own command and compare it by nbval; return complaints."""
     kept = {
         name: value for name, value in os.environ.items()
         if not name.startswith((*prove.UNSTEADY, "XDG_"))
     }  # fmt: skip
     env = {**kept, "HOME": str(home), **variables}
-    compare = "import sys; from tools import prove; sys.exit(not prove.run_pytest('notebooks'))"
-    for command in (["-m", "tools.execute"], ["-c", compare]):
+    compare = "import sys; from tools import prove; sys.exit(not prove.run_pytest(sys.argv[1]))"
+    for command in (["-m", "tools.execute", name], ["-c", compare, name]):
         run = subprocess.run(
             [sys.executable, *command], cwd=course, env=env, capture_output=True, check=False
         )
@@ -266,20 +266,37 @@ def run_page(course: Path, home: Path, variables: dict[str, str]) -> str:
     return ""
 
 
-@pytest.mark.check
-@pytest.mark.parametrize("plant", [*PLANTS, "variables"])
-def test_no_ones_own_settings_reach_a_page(plant: str, plain: Path, tmp_path: Path) -> None:
-    before = (plain / PIXELS).read_text(encoding="utf-8")
-    for name, text in PLANTS.values() if plant == "variables" else [PLANTS[plant]]:
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text)
-    (tmp_path / "start.py").write_text("print('hello')")
-    variables = {name: value.replace("mine", str(tmp_path)) for name, value in VARIABLES.items()}
+def check_that_nothing_follows(
+    name: str, course: Path, home: Path, variables: dict[str, str]
+) -> None:
+    before = (course / name).read_text(encoding="utf-8")
     try:
-        assert run_page(plain, tmp_path, variables if plant == "variables" else {}) == ""
-        assert (plain / PIXELS).read_text(encoding="utf-8") == before
+        assert run_page(name, course, home, variables) == ""
+        assert (course / name).read_text(encoding="utf-8") == before
     finally:
-        (plain / PIXELS).write_text(before, encoding="utf-8")
+        (course / name).write_text(before, encoding="utf-8")
+
+
+def plant_settings(home: Path, *plants: tuple[str, str]) -> None:
+    for name, text in plants:
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).write_text(text)
+
+
+@pytest.mark.check
+@pytest.mark.parametrize("plant", PLANTS)
+def test_no_ones_own_settings_reach_a_page(plant: str, plain: Path, tmp_path: Path) -> None:
+    plant_settings(tmp_path, PLANTS[plant])
+    name = WITH_KERAS if "Keras" in plant else PIXELS
+    check_that_nothing_follows(name, plain, tmp_path, {})
+
+
+@pytest.mark.check
+@pytest.mark.parametrize("name", [PIXELS, WITH_KERAS])
+def test_no_ones_own_variables_reach_a_page(name: str, plain: Path, tmp_path: Path) -> None:
+    plant_settings(tmp_path, *PLANTS.values(), ("start.py", "print('hello')"))
+    variables = {name: value.replace("mine", str(tmp_path)) for name, value in VARIABLES.items()}
+    check_that_nothing_follows(name, plain, tmp_path, variables)
 
 
 # Planted faults.

@@ -1,12 +1,15 @@
 """Set-up says in one sentence what is wrong, and leaves alone what is right."""
 
 import ast
+import asyncio
 import base64
+import contextlib
 import hashlib
 import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import tomllib
@@ -15,7 +18,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jupyter_client.session import Session
+from jupyter_server.services.kernels.connection.base import serialize_binary_message
 from packaging.specifiers import SpecifierSet
+from tornado.httpclient import AsyncHTTPClient, HTTPError
+from tornado.websocket import websocket_connect
 
 from tests.support import COURSE, course_files
 from tools import setup
@@ -261,6 +268,49 @@ def test_make_lab_opens_jupyterlab_with_nothing_of_ones_own(ready: Path) -> None
     assert "/mine" not in said["path"] and said["prefix"] == str(ready / ".venv")
     assert f"--ServerApp.root_dir={ready}" in said["arguments"]
     assert said["arguments"][-1] == "--x=1"
+
+
+PHOTOGRAPH = 40_000_000  # bytes
+
+
+@pytest.mark.check
+def test_a_photograph_of_40_megabytes_reaches_the_kernel(ready: Path, tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    own = ["--no-browser", "--ip=127.0.0.1", f"--port={port}", "--IdentityProvider.token=t"]
+    with (tmp_path / "log").open("w") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "jupyterlab", *lab(make(ready, "lab"))["arguments"], *own],
+            cwd=ready, stdout=log, stderr=log,
+        )  # fmt: skip
+    try:
+        asyncio.run(upload(f"127.0.0.1:{port}"))
+    finally:
+        server.terminate()
+        server.wait(60)
+
+
+async def upload(server: str) -> None:
+    """Start a kernel, and send it as many bytes as the browser would."""
+    client = AsyncHTTPClient()
+    for _ in range(600):
+        with contextlib.suppress(OSError, HTTPError):
+            await client.fetch(f"http://{server}/api?token=t")
+            break
+        await asyncio.sleep(0.2)
+    started = await client.fetch(f"http://{server}/api/kernels?token=t", method="POST", body="{}")
+    kernel = json.loads(started.body)["id"]
+    plug = await websocket_connect(f"ws://{server}/api/kernels/{kernel}/channels?token=t")
+    message = Session().msg("execute_request", {"code": "1 + 1"})
+    sent = {**message, "channel": "shell", "buffers": [bytes(PHOTOGRAPH)]}
+    await plug.write_message(serialize_binary_message(sent), binary=True)
+    kind = ""
+    while kind != "execute_reply":
+        answer = await asyncio.wait_for(plug.read_message(), 60)
+        assert answer is not None, "the server closed the connection"
+        kind = json.loads(answer)["msg_type"] if isinstance(answer, str) else ""
+    plug.close()
 
 
 @pytest.mark.parametrize("name", ["moved", "moved, with spaces"])
