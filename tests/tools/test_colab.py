@@ -24,7 +24,7 @@ from PIL import Image, ImageOps
 
 from helpers import data
 from tests.support import COURSE, needs_git
-from tools import colab, course, links, release
+from tools import colab, course, links, masters, release
 from tools.compare import pictures, save_pictures
 from tools.execute import WIDGET_STATE
 from tools.prove import STEADY, UNSTEADY
@@ -268,7 +268,7 @@ def test_a_page_too_large_for_colab_is_refused_before_anything_is_written(
 
 def test_a_leak_stops_the_colab_edition_too(quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
     pages = copy.deepcopy(sources())
-    line = release.secret_lines(course.pages("assignments")[0])[0]
+    line = masters.secret_lines(course.pages("assignments")[0])[0]
     pages["notebooks/01_pixels.ipynb"].cells[0].source += f"\n{line}"
     monkeypatch.setattr(release, "student_pages", lambda name: pages)
     with pytest.raises(SystemExit, match=r"students would see:\nnotebooks/01_pixels\.ipynb: "):
