@@ -20,14 +20,12 @@ from typing import Any, NoReturn
 from urllib.parse import unquote
 
 import nbformat
-from nbgrader import preprocessors as nbgrader
-from traitlets.config import Config
 
 from tools import course, links
 from tools.course import ROOT
+from tools.masters import secret_lines, student_version
 
 DIST = ROOT / "dist"
-STUB = "# Your answer goes here."
 # What goes along as it is, of what git knows: a draft or a photograph of your own stays behind.
 SHIPPED = ["LICENSE", "requirements.txt", "environment.yml", "tools/setup.py", "helpers", "data",
            "notebooks/images", "assignments/__init__.py", "assignments/checks"]  # fmt: skip
@@ -118,29 +116,6 @@ def numbered(folder: str) -> list[Path]:
     return course.pages(folder, root=ROOT)
 
 
-def student_version(path: Path) -> Any:
-    """Return a master without solutions, hidden checks and outputs, as nbgrader makes it."""
-    config = Config()
-    config.ClearSolutions.code_stub = {"python": STUB}
-    config.ClearSolutions.text_stub = "*Your answer goes here, in place of this line.*"
-    resources: dict[str, Any] = {}
-    notebook = nbformat.read(path, as_version=4)
-    names = "LockCells ClearSolutions ClearOutput ClearHiddenTests ClearMarkScheme ComputeChecksums"
-    for step in [getattr(nbgrader, name) for name in names.split()]:
-        notebook, resources = step(config=config).preprocess(notebook, resources)
-    for cell in notebook.cells:
-        drop_pasted(cell)
-    return notebook
-
-
-def drop_pasted(cell: Any) -> None:
-    """Drop the pictures that were pasted into an answer, and went with it only from the text."""
-    shown = {unquote(name) for name in re.findall(r"attachment:([^\s()<>\"']+)", cell.source)}
-    pasted = cell.pop("attachments", {})
-    if kept := {name: pasted[name] for name in pasted if name in shown}:
-        cell.attachments = kept
-
-
 def with_links(page: Any, rule: links.Rule) -> None:
     """Give the relative links and pictures of a page the targets that a rule names."""
     for cell in page.cells:
@@ -198,15 +173,6 @@ def traces(files: Files) -> list[str]:
         shown = [line for line in secrets if line in text or json.dumps(line)[1:-1] in text]
         found += [f"{name}: {line}" for line in [*shown, *MARKS.findall(text)]]
     return found
-
-
-def secret_lines(path: Path) -> list[str]:
-    """Return the lines of a master that its student version lacks; a loop's head tells nothing."""
-    pages = (student_version(path), nbformat.read(path, as_version=4))
-    shown, whole = (
-        [line.strip() for cell in page.cells for line in cell.source.splitlines()] for page in pages
-    )
-    return [line for line in whole if len(line) > 25 and line[-1] != ":" and line not in shown]
 
 
 def packed(files: Files, method: int = zipfile.ZIP_DEFLATED) -> bytes:

@@ -24,7 +24,7 @@ from PIL import Image, ImageOps
 
 from helpers import data
 from tests.support import COURSE, needs_git
-from tools import colab, course, links, release
+from tools import colab, course, links, masters, release
 from tools.compare import pictures, save_pictures
 from tools.execute import WIDGET_STATE
 from tools.prove import STEADY, UNSTEADY
@@ -94,6 +94,7 @@ def test_a_page_is_small_valid_and_without_outputs(name: str) -> None:
     assert len(release.text_of(page)) < 2_000_000
     assert all(not cell.outputs and cell.execution_count is None for cell in code_cells(page))
     assert "widgets" not in page.metadata
+    assert "outputs_hidden" not in str(page), "a cell without outputs has none to hide"
     assert page.metadata["colab"] == {"provenance": [], "toc_visible": True}
 
 
@@ -173,13 +174,13 @@ LOADERS |= {f"{name}.png": functools.partial(data.photo, name) for name in data.
 
 
 @pytest.mark.parametrize("name", LOADERS)
-def test_packed_data_hold_the_same_numbers_in_no_more_bytes(
+def test_packed_data_hold_the_same_numbers_in_fewer_bytes(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     content = (data.FOLDER / name).read_bytes()
     (tmp_path / name).write_bytes(colab.smaller(name, content))
     pressed = [len(lzma.compress(c)) for c in (colab.smaller(name, content), content)]
-    assert pressed[0] <= pressed[1]
+    assert pressed[0] < pressed[1] or name == "lincoln.csv"
     before = LOADERS[name]()
     monkeypatch.setattr(data.loaders, "FOLDER", tmp_path)
     for ours, packed in zip(flat(before), flat(LOADERS[name]()), strict=True):
@@ -267,7 +268,7 @@ def test_a_page_too_large_for_colab_is_refused_before_anything_is_written(
 
 def test_a_leak_stops_the_colab_edition_too(quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
     pages = copy.deepcopy(sources())
-    line = release.secret_lines(course.pages("assignments")[0])[0]
+    line = masters.secret_lines(course.pages("assignments")[0])[0]
     pages["notebooks/01_pixels.ipynb"].cells[0].source += f"\n{line}"
     monkeypatch.setattr(release, "student_pages", lambda name: pages)
     with pytest.raises(SystemExit, match=r"students would see:\nnotebooks/01_pixels\.ipynb: "):

@@ -32,7 +32,7 @@ from tests.support import (
     serve,
     shot,
 )
-from tools import colab, course, links, release
+from tools import colab, course, links, masters, release
 
 __all__ = ["chromium", "page"]  # fixtures
 
@@ -244,7 +244,7 @@ for row in range(len(solution)):
 
 def test_the_lines_of_a_solution_are_those_that_students_never_see(small_master: Path) -> None:
     assert len("ab = solution[1, 2] * 3 -b") == 26
-    assert release.secret_lines(small_master) == [
+    assert masters.secret_lines(small_master) == [
         "ab = solution[1, 2] * 3 -b",
         'answer[row, row] = found["largest"]',
         "assert answer.sum() == 2 * 255",
@@ -253,9 +253,9 @@ def test_the_lines_of_a_solution_are_those_that_students_never_see(small_master:
 
 
 def test_a_students_version_keeps_no_answer_output_or_picture_of_one(small_master: Path) -> None:
-    cells = release.student_version(small_master).cells
+    cells = masters.student_version(small_master).cells
     assert [cell.source for cell in cells] == [
-        f"answer = np.zeros((2, 2), int)\n{release.STUB}",
+        f"answer = np.zeros((2, 2), int)\n{masters.STUB}",
         "seen = 1",
         "![seen](attachment:a%20cat.png)",
         "*Your answer goes here, in place of this line.*",
@@ -269,7 +269,7 @@ def test_a_students_version_keeps_no_answer_output_or_picture_of_one(small_maste
 
 @every_master
 def test_no_line_of_a_master_that_stands_between_marks_is_shown(path: Path) -> None:
-    student = "\n".join(cell.source for cell in release.student_version(path).cells)
+    student = "\n".join(cell.source for cell in masters.student_version(path).cells)
     whole = "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells)
     blocks = re.findall(r"(?s)### BEGIN (?:SOLUTION|HIDDEN TESTS)\n(.*?)### END", whole)
     longest = [max(block.split("\n"), key=len) for block in blocks]
@@ -281,7 +281,7 @@ def test_no_line_of_a_master_that_stands_between_marks_is_shown(path: Path) -> N
 @pytest.mark.parametrize("place", ["source", "output", "cell metadata", "metadata", "lecture"])
 @needs_git
 def test_a_leak_stops_the_release(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    line = release.secret_lines(MASTERS[0])[0]
+    line = masters.secret_lines(MASTERS[0])[0]
     pages = release.student_pages(RELEASE)
     name = f"assignments/{MASTERS[0].stem}-{RELEASE}.ipynb"
     name = "notebooks/01_pixels.ipynb" if place == "lecture" else name
@@ -301,7 +301,7 @@ def test_a_leak_is_found_in_a_files_name_and_in_json_too(
     small_master: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(release, "ROOT", small_master.parents[1])
-    first, line, *_ = release.secret_lines(small_master)
+    first, line, *_ = masters.secret_lines(small_master)
     for name, text in [("a.py", f"x\n {line}\n"), (line, ""), ("a.ipynb", json.dumps(f"x {line}"))]:
         assert release.traces({"b.py": b"x = 1\n", name: text.encode()}) == [f"{name}: {line}"]
     both = {"b.png": f"\xff{line}\n{first}\n### END SOLUTION".encode("latin-1")}
@@ -429,7 +429,7 @@ def desk(tmp_path: Path) -> Path:
     for name in ("helpers", "data", "assignments"):
         (tmp_path / name).symlink_to(COURSE / name)
     (tmp_path / "nbgrader_config.py").write_text(
-        f"c = get_config()\nc.ClearSolutions.code_stub = {{'python': {release.STUB!r}}}\n"
+        f"c = get_config()\nc.ClearSolutions.code_stub = {{'python': {masters.STUB!r}}}\n"
         "c.ClearSolutions.text_stub = '*Your answer goes here, in place of this line.*'\n"
         "c.ExecutePreprocessor.timeout = 300\n"
         "c.ExecutePreprocessor.iopub_timeout = 60\n"  # on a busy machine 4 seconds are short
@@ -462,7 +462,7 @@ def test_nbgrader_validates_the_masters_and_generates_the_same_assignments(desk:
     assert said.count("Success! Your notebook passes all the tests") == len(MASTERS) > 0
     for path in MASTERS:
         theirs = nbformat.read(desk / "release" / "work" / path.name, as_version=4)
-        ours = release.student_version(path)
+        ours = masters.student_version(path)
         pairs = list(zip(theirs.cells, ours.cells, strict=True))
         assert pairs and all((a.source, a.metadata) == (b.source, b.metadata) for a, b in pairs)
 
