@@ -440,8 +440,6 @@ def plain(answer: Any, deep: int = 9) -> str:
         return str([inside(entry) for entry in answer])
     if isinstance(answer, str):
         return " ".join(answer.split()).casefold()
-    if isinstance(answer, bool | np.bool_):
-        return str(bool(answer))
     if isinstance(answer, float | np.floating):
         short = float(str(answer))  # 0.1 is 0.1 in each type
         return str(int(short)) if short.is_integer() and abs(short) < 1e15 else f"{short:.12g}"

@@ -142,8 +142,6 @@ def question_2(answer: Any) -> bool:
             (_flat_size(steps=STEPS[:3]), "The second pooling is missing."),
             (_flat_size(steps=STEPS[:1] + STEPS[2:]), "The first pooling is missing."),
             (_flat_size(steps=STEPS[:1] + STEPS[2:3]), "The poolings are missing."),
-            (_flat_size(steps=STEPS[1::2]), "Without padding each convolution takes something "
-             "away."),
             (low * wide * 10, "Which layer gives the maps that are flattened?"),
             (low * wide * 3, "Which layer gives the maps that are flattened?"),
             (low * wide * 160, "Each of the 16 filters sums over its 10 channels: it gives one "
@@ -317,8 +315,6 @@ def _wrong_filters(side: int, channels: int, filters: int) -> Mistakes:
         ((side * side + channels + 1) * filters, "Each channel has a kernel of its own: multiply."),
         (one + 1, "That is a single filter."),
         (one, "That is a single filter, without its bias."),
-        (conv2d_parameters(side, filters, channels), "Channels and filters have changed places: "
-         "which has a bias?"),
     ]  # fmt: skip
 
 

@@ -96,7 +96,6 @@ def question_1(answer: Any) -> bool:
         "overlap": [
             (max_pool2d(feature_map, 3, stride=1), "You moved one pixel at a time; the stride is "
              "2."),
-            (max_pool2d(feature_map, 3), "You moved by three pixels; the stride is 2."),
             (right["max"], "That is the result of the windows of 2 × 2."),
             (max_pool2d(feature_map, 3, stride=2, padding=((0, 1), (0, 1))), "A window that sticks "
              "out is no window: round down."),
@@ -178,7 +177,6 @@ def question_2(answer: Any) -> bool:
          "end?"),
         ([6, 7], "Those are the pixels of a window of two; here the windows hold three."),
         ([7, 8], "Those are some of them: where does the window with pixel 7 begin?"),
-        ([7, 8, 9], "The window with pixel 7 does not begin there: lay the windows side by side."),
         ([5, 6, 7, 8, 9], "Not every window that could hold pixel 7 is used: they lie side by "
          "side."),
         ([], "The dot may move inside its window without any change."),
@@ -297,14 +295,11 @@ def _wrong_places(window: tuple[int, int], stride: Any) -> Mistakes:
     up = [int(np.ceil(end)) + 1 for end in ends]
     both = [int(np.ceil(side / step)) for side, step in zip(MAPS, steps, strict=False)]
     out = "A window that sticks out is no window: does your last one still fit?"
-    most = [side // step for side, step in zip(MAPS, steps, strict=False)]
     return [
         ((*up, MAPS[2]), out),
         ((*both, MAPS[2]), out),
         ((right[0] - 1, right[1] - 1, MAPS[2]), "Count the beginnings, not the steps: think of "
          "+ 1."),
-        ((*most, MAPS[2]), "That is the size divided by the stride: does the last window still "
-         "fit?"),
         (_pooled(window, 1), "The stride is missing."),
         (_pooled(window, window), "You moved by the size of the window; here the stride is "
          "another number."),
@@ -636,8 +631,6 @@ def _wrong_borders() -> list[tuple[Callable[..., Any], str]]:
         (_one_right("max", zeros), real + "divided, and how many pixels does it hold?"),
         (_one_right("average", zeros), "The average is right. Now the maximum: zeros still win "
          "against numbers below zero."),
-        (zeros, "Where a window sticks out, zeros take part: they win against numbers below zero, "
-         "and they count in the average."),
         (lambda i, k, kind: _all(i[: len(i) // k * k, : i.shape[1] // k * k], k, kind), "Rows or "
          "columns are left out; every pixel is to take part."),
         (lambda i, k, kind: _all(i, k, "max"), "You take the maximum, whatever kind is asked."),
