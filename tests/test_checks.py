@@ -40,6 +40,10 @@ def says(capsys: pytest.CaptureFixture[str]) -> Says:
         ([True, False], [1, 0], "not yet. The type bool does not fit: what is asked, "
          "numbers or True and False?"),
         ([1, object()], [1, 2], "not yet. Numbers are needed, and this is of the type list."),
+        (np.array([1, "2"], object), [1, 2], "not yet. Numbers are needed, and this is of the type "
+         "ndarray."),
+        (np.array([1, None], object), [1, np.nan], "not yet. Numbers are needed, and this is of "
+         "the type ndarray."),
         ([1, "a"], [1, 2], "not yet. Numbers are needed, and this is of the type list with words "
          "in it."),
         ([[1], [2, 3]], [1, 2], "not yet. Numbers are needed, and this is of the type list whose "
