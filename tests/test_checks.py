@@ -65,9 +65,9 @@ def test_an_answer_is_right_or_one_sentence_says_how_it_differs(
 def test_without_tolerance_every_difference_counts_and_is_counted(says: Says) -> None:
     assert says(checks.check_value, 2**24 + 1, 2**24, tolerance=0).startswith("not yet")
     assert says(checks.check_value, 2**24 + 1, 2**24) == "correct."
-    off = np.arange(6) + 0.001
+    right = 50 * np.arange(6)
     said = "not yet. 6 of 6 numbers are wrong, the first at (0,)."
-    assert says(checks.check_value, off, np.arange(6), tolerance=0) == said
+    assert says(checks.check_value, right + 0.001, right, tolerance=0) == said
 
 
 def test_the_tolerance_is_relative_to_the_largest_number(says: Says) -> None:
@@ -163,6 +163,17 @@ def test_an_endless_call_is_stopped_and_the_alarm_clock_of_others_goes_on() -> N
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+def test_a_function_that_is_interrupted_is_not_called_with_the_other_cases(says: Says) -> None:
+    called = []
+
+    def interrupted(a: int) -> None:
+        called.append(a)
+        raise KeyboardInterrupt
+
+    said = says(checks.check_function, interrupted, abs, [(1,), (2,)])
+    assert "was interrupted before it came to its end" in said and called == [1]
 
 
 def test_in_another_thread_a_call_has_no_alarm_clock_and_still_comes_back() -> None:
