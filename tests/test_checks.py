@@ -165,6 +165,18 @@ def test_an_endless_call_is_stopped_and_the_alarm_clock_of_others_goes_on() -> N
         signal.signal(signal.SIGALRM, before)
 
 
+def test_an_answer_that_catches_the_alarm_once_is_stopped_a_second_later() -> None:
+    def stubborn() -> None:
+        try:
+            time.sleep(60)
+        except BaseException:
+            time.sleep(60)
+
+    start = time.monotonic()
+    assert checks.attempt(stubborn, seconds=0.05).stopped
+    assert time.monotonic() - start < 30
+
+
 def test_a_function_that_is_interrupted_is_not_called_with_the_other_cases(says: Says) -> None:
     called = []
 
