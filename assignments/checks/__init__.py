@@ -19,10 +19,16 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from numbers import Real
-from typing import Any, NamedTuple
+from string import ascii_uppercase
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+Array = NDArray[Any]
+Case = tuple[Any, ...]  # the arguments of one call
+Mistakes = list[tuple[Any, str]]  # what misconceptions give, each with its hint
+Thing = TypeVar("Thing")
 
 TOLERANCE = 1e-5  # of the largest value: float32 arithmetic in another order passes
 SECONDS = 10.0  # that one call of a student's function may take
@@ -55,12 +61,12 @@ def check_value(
     wrong : sequence of (value, hint)
         What usual misconceptions give, and a sentence that names each; they stand in order.
     tolerance : float
-        Largest difference that passes, relative to the largest expected value.
+        Largest difference that passes, as a share of the largest expected value.
 
     Returns
     -------
     bool
-        True where the answer is right. One line is printed either way.
+        True where the answer is right; one line says so, or what is wrong.
 
     Examples
     --------
@@ -171,12 +177,12 @@ def check_function(
         What the function on the page does before it is mended: an answer that gives the same in
         all cases is still open.
     tolerance : float
-        Largest difference that passes, relative to the largest expected value.
+        Largest difference that passes, relative to the largest number of a case.
 
     Returns
     -------
     bool
-        True where every case is right. One line is printed either way.
+        True where every case is right; one line says so, or names the first that is not.
 
     Examples
     --------
@@ -352,6 +358,31 @@ def loop_mistakes(right: Callable[..., Any]) -> list[tuple[Callable[..., Any], s
     return [(begun, early), (functools.partial(begun, columns=1), early), (repeated, same)]
 
 
+def shuffled(things: Sequence[Thing], seed: int) -> dict[str, Thing]:
+    """Give things the letters A, B, C, … in an order that is not told.
+
+    Parameters
+    ----------
+    things : sequence
+        What the student is to recognise.
+    seed : int
+        Each assignment has its own.
+
+    Returns
+    -------
+    dict of letter to thing
+
+    Examples
+    --------
+    >>> shuffled(["sum", "product"], 3)
+    {'A': 'product', 'B': 'sum'}
+
+    Introduced in assignment 01.
+    """
+    order = np.random.default_rng(seed).permutation(len(things))
+    return {letter: things[n] for letter, n in zip(ascii_uppercase, order, strict=False)}
+
+
 def nothing_returned(function: Callable[..., Any]) -> str:
     """Return a reminder of `return` for a function that has more in it than three dots, or "".
 
@@ -409,8 +440,6 @@ def plain(answer: Any, deep: int = 9) -> str:
         return str([inside(entry) for entry in answer])
     if isinstance(answer, str):
         return " ".join(answer.split()).casefold()
-    if isinstance(answer, bool | np.bool_):
-        return str(bool(answer))
     if isinstance(answer, float | np.floating):
         short = float(str(answer))  # 0.1 is 0.1 in each type
         return str(int(short)) if short.is_integer() and abs(short) < 1e15 else f"{short:.12g}"

@@ -6,17 +6,9 @@ from math import prod
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from assignments.checks import (
-    attempt,
-    check_entries,
-    check_findings,
-    check_function,
-    fingerprint,
-    nothing_returned,
-    numbers,
-)
+from assignments import checks
+from assignments.checks import Array, Case, Mistakes
 from helpers.fully_connected import (
     batch_norm,
     conv2d_parameters,
@@ -32,8 +24,6 @@ from helpers.kernels import conv2d
 from helpers.pooling import average_pool2d, max_pool2d
 from helpers.stride_padding import output_size
 
-Array = NDArray[Any]
-Case = tuple[Any, ...]
 Shape = tuple[int, ...]
 
 # --------------------------------------------------------------- Question 1: shapes and parameters
@@ -44,11 +34,11 @@ PICTURE = (44, 60)
 def question_1(shapes: Any, parameters: Any) -> bool:
     """Check the shapes and the numbers of parameters of a network, worked out by hand."""
     if not isinstance(shapes, Mapping) or not isinstance(parameters, Mapping):
-        return check_findings("Question 1", "Keep the two dicts, with the names they had.")
+        return checks.check_findings("Question 1", "Keep the two dicts, with the names they had.")
     given = {f"shape of {name}": _bare(shape) for name, shape in shapes.items()}
     given |= {f"parameters of {name}": number for name, number in parameters.items()}
     (right, wrong), (counts, miscounts) = _shapes(), _parameters()
-    return check_entries("Question 1", given, right | counts, wrong=wrong | miscounts)
+    return checks.check_entries("Question 1", given, right | counts, wrong=wrong | miscounts)
 
 
 def _bare(shape: Any) -> Any:
@@ -122,7 +112,7 @@ def _shapes() -> tuple[dict[str, Any], dict[str, Any]]:
     return right, wrong
 
 
-def _flat_mistakes(small: Shape, second: Shape, last: Shape, up: Shape) -> list[tuple[Any, str]]:
+def _flat_mistakes(small: Shape, second: Shape, last: Shape, up: Shape) -> Mistakes:
     return [
         (prod(second) * 20, "The maps are flattened after the last pooling, not before it."),
         (prod(small) * 12, "That comes out of the first pooling: which layer is in front?"),
@@ -148,7 +138,7 @@ def _parameters() -> tuple[dict[str, Any], dict[str, Any]]:
     }
     total = sum(right.values())
     right["all_trained"] = total - 40
-    wrong: dict[str, list[tuple[Any, str]]] = {
+    wrong: dict[str, Mistakes] = {
         "conv_1": [
             (count(7, 3, 12, False), bias),
             (count(7, 3, 12, False) + 1, one),
@@ -268,15 +258,17 @@ def question_2(function: Callable[..., Any], cases: Sequence[Case] | None = None
     """Check a function that builds a network, by its weights and by what it computes."""
     shown: list[Case] = [((20, 29, 3), 4, 3), ((23, 17, 1), 3, 2)]
     if not callable(function):
-        return check_findings("Question 2", "A function is needed that returns a model.")
+        return checks.check_findings("Question 2", "A function is needed that returns a model.")
     findings = (_examination(function, Network(*case)) for case in cases or shown)
-    return check_findings("Question 2", next((found for found in findings if found != ""), ""))
+    return checks.check_findings(
+        "Question 2", next((found for found in findings if found != ""), "")
+    )
 
 
 def _examination(function: Callable[..., Any], right: Network) -> str | None:
     """Build one model and return its first fault, "" without one, None without a model."""
     import_keras()  # outside the time that the model has
-    call = attempt(_examine, function, right)
+    call = checks.attempt(_examine, function, right)
     found = call.trouble.removeprefix("your ").replace("function", "function or model", 1)
     found = found or call.result
     return found and f"Called with {right[:3]}, your {found}"
@@ -285,7 +277,7 @@ def _examination(function: Callable[..., Any], right: Network) -> str | None:
 def _examine(function: Callable[..., Any], right: Network) -> str | None:
     model = function(*right[:3])
     if model is None or model is ...:
-        idle = nothing_returned(function)
+        idle = checks.nothing_returned(function)
         return "function returns nothing: end it with `return`." if idle else None
     if not isinstance(model, import_keras().Model):
         return f"function returns a {type(model).__name__}; a Keras model is needed."
@@ -508,9 +500,15 @@ def question_3(function: Callable[..., Any], cases: Sequence[Case] | None = None
     shown = [
         norm_case(2, shape, kernel) for shape, kernel in [((2, 4, 5, 1), 2), ((3, 5, 4, 2), 3)]
     ]
-    return check_function("Question 3", function, block(right), cases or shown, wrong=wrong,
-                          handed_out=block(lambda m, *f: own(relu(m), *f)),
-                          tolerance=1e-4)  # fmt: skip
+    return checks.check_function(
+        "Question 3",
+        function,
+        block(right),
+        cases or shown,
+        wrong=wrong,
+        handed_out=block(lambda m, *f: own(relu(m), *f)),
+        tolerance=1e-4,
+    )
 
 
 def norm_case(seed: int, shape: Shape, filters: int) -> Case:
@@ -579,7 +577,9 @@ def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None
         ([0.6, 0.9], [1, 1], 0.5),
     ]
     shown += [(np.linspace(0, 1, 97), np.arange(97) // 3 % 2, 0.37)]
-    return check_function("Question 4", function, right, cases or _arrays(shown), wrong=wrong)
+    return checks.check_function(
+        "Question 4", function, right, cases or _arrays(shown), wrong=wrong
+    )
 
 
 def _arrays(cases: Sequence[Case]) -> list[Case]:
@@ -606,11 +606,7 @@ RECORDED = {
 
 def recorded_training() -> dict[str, dict[str, Array]]:
     """Return loss and accuracy after each epoch, on two sets of pictures, A and B."""
-    order = np.random.default_rng(14).permutation(2)
-    return {
-        name: {letter: _curve(curves[n]) for letter, n in zip("AB", order, strict=True)}
-        for name, curves in RECORDED.items()
-    }
+    return {name: checks.shuffled([*map(_curve, curves)], 14) for name, curves in RECORDED.items()}
 
 
 def _curve(text: str) -> Array:
@@ -629,7 +625,7 @@ def question_5(answer: Any) -> bool:
         "Look where that one is lowest."
     )
     shown = "That is how well it knows the pictures it learned from: does that hold for others?"
-    wrong: dict[str, list[tuple[Any, str]]] = {
+    wrong: dict[str, Mistakes] = {
         "unseen": [(_word("unseen", w), "A network does better on pictures it has learned from.")
                    for w in "AB"],
         "best_epoch": [(n, late) for n in range(best + 3, len(learned) + 1)]
@@ -656,7 +652,7 @@ def question_5(answer: Any) -> bool:
             "promise": (last - 0.035, last, last + 0.035),
         }
         answer = {name: _read_off(name, given, near) for name, given in answer.items()}
-    return check_entries("Question 5", answer, right, wrong=wrong, tolerance=1e-3)
+    return checks.check_entries("Question 5", answer, right, wrong=wrong, tolerance=1e-3)
 
 
 def _read_off(name: str, given: Any, near: Mapping[str, tuple[float, float, float]]) -> Any:
@@ -664,7 +660,7 @@ def _read_off(name: str, given: Any, near: Mapping[str, tuple[float, float, floa
     if name not in near:
         return _hidden(name, given)
     low, right, high = near[name]
-    read = numbers(given)
+    read = checks.numbers(given)
     return right if read.shape == () and low <= read <= high else given
 
 
@@ -673,4 +669,4 @@ def _hidden(name: str, given: Any) -> Any:
 
 
 def _word(name: str, word: str) -> str:
-    return fingerprint(f"Question 5, {name}", word)
+    return checks.fingerprint(f"Question 5, {name}", word)

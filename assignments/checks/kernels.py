@@ -4,20 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from assignments.checks import (
-    check_choice,
-    check_entries,
-    check_function,
-    check_value,
-    fingerprint,
-    loop_mistakes,
-    plain,
-)
+from assignments import checks
+from assignments.checks import Array, Case, Mistakes
 from helpers.kernels import KERNELS, conv2d, conv2d_loops, conv2d_steps, convolve2d
-
-Case = tuple[Any, ...]
 
 IMAGE = ((2, 0, 1, 3), (1, 4, 0, 2), (3, 1, 2, 0))  # of Question 1
 KERNEL = ((1, -1), (2, 0))
@@ -49,7 +40,7 @@ def question_1(answer: Any) -> bool:
         (conv2d(image, kernel, stride=2), "You moved two pixels at a time; the stride is 1."),
         (right.ravel(), "The numbers are right: give them as rows, a list of lists."),
     ]  # fmt: skip
-    return check_value("Question 1", answer, right, wrong=wrong)
+    return checks.check_value("Question 1", answer, right, wrong=wrong)
 
 
 def question_2(answer: Any) -> bool:
@@ -61,7 +52,7 @@ def question_2(answer: Any) -> bool:
     blurred = "The mean of nine equal numbers: which number is that?"
     weights = "That is the sum of the weights; each is multiplied by the wall's 200."
     centre = "That is the weight in the middle; the others lie on pixels of 200 as well."
-    wrong: dict[str, list[tuple[Any, str]]] = {
+    wrong: dict[str, Mistakes] = {
         "edge": [
             (200, "The wall has no edge, and the weights of this kernel add up to zero."),
             (1600, "The eight weights of −1 take away what the centre brings."),
@@ -88,16 +79,16 @@ def question_2(answer: Any) -> bool:
             (9 * 22, "Round at the end, or not at all: each weight is 1/9."),
         ],
     }
-    return check_entries("Question 2", answer, right, wrong=wrong)
+    return checks.check_entries("Question 2", answer, right, wrong=wrong)
 
 
 def question_3(function: Callable[..., Any], cases: Sequence[Case] | None = None) -> bool:
     """Check a convolution written with loops, image (H, W) and kernel (kH, kW)."""
 
-    def square(image: Any, kernel: Any) -> NDArray[Any]:
+    def square(image: Any, kernel: Any) -> Array:
         return _summed(image, kernel, len(image) - len(kernel) + 1)
 
-    def narrow(image: Any, kernel: Any) -> NDArray[Any]:
+    def narrow(image: Any, kernel: Any) -> Array:
         return _summed(image, kernel, len(image) - kernel.shape[1] + 1)
 
     wrong = [
@@ -124,7 +115,7 @@ def question_3(function: Callable[..., Any], cases: Sequence[Case] | None = None
         (lambda i, k: conv2d(i, k).ravel(), "Give the numbers as rows, of shape (rows, columns)."),
         (lambda i, k: conv2d(i, k, padding=_beyond(k)), "Your window also goes where it "
          "sticks out of the image; there is no padding."),
-        *loop_mistakes(conv2d),
+        *checks.loop_mistakes(conv2d),
         (lambda i, k: np.abs(conv2d(i, k)), "Sums below zero have lost their sign."),
         (lambda i, k: conv2d(i, k).clip(0), "Sums below zero became zero: there is no ReLU here."),
         (lambda i, k: conv2d(i, k) / np.size(k), "You averaged the products; add them up."),
@@ -141,9 +132,14 @@ def question_3(function: Callable[..., Any], cases: Sequence[Case] | None = None
         ([[1, 2], [-4, 3], [0, 6], [5, -7], [9, 4]], [[1, -1], [2, 3], [-2, -3], [0, 0]]),
     ]
     bright = np.array([[250, 3, 16], [200, 90, 255]], dtype=np.uint8)
-    return check_function("Question 3", function, conv2d,
-                          cases or [*arrays(shown), (bright, np.array([[-1, 2], [3, -2]]))],
-                          wrong=wrong, instead_of=OURS)  # fmt: skip
+    return checks.check_function(
+        "Question 3",
+        function,
+        conv2d,
+        cases or [*arrays(shown), (bright, np.array([[-1, 2], [3, -2]]))],
+        wrong=wrong,
+        instead_of=OURS,
+    )
 
 
 def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None) -> bool:
@@ -175,8 +171,6 @@ def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None
         return np.stack([only(c)(image, kernels, bias) for c in channels], axis=axis)
 
     wrong = [
-        (only(-1), "Only the last channel is left: each round of the loop forgets the rounds "
-         "before."),
         (only(0), "Only the first channel counts so far."),
         (lambda i, k, b: summed(i, k), "The bias is missing."),
         (lambda i, k, b: summed(i, k) / i.shape[2] + b, "You average the channels; a filter adds "
@@ -208,8 +202,9 @@ def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None
          "ReLU here."),
         (lambda i, k, b: summed(i, k) + int(b), "The bias may have decimals."),
     ]  # fmt: skip
-    return check_function("Question 4", function, right, cases or shown, wrong=wrong,
-                          handed_out=only(-1))  # fmt: skip
+    return checks.check_function(
+        "Question 4", function, right, cases or shown, wrong=wrong, handed_out=only(-1)
+    )
 
 
 def question_5(answer: Any) -> bool:
@@ -220,20 +215,21 @@ def question_5(answer: Any) -> bool:
     }
     choices = dict.fromkeys("ABCD", NAMES)
     if isinstance(answer, Mapping) and answer.keys() == choices.keys():
-        sobel = sorted(name for name in answer if plain(answer[name]) in NAMES[:2])
-        if len(sobel) == 2 and fingerprint("Question 5, Sobel", sobel) != "bd009c454fe653dd":
+        sobel = sorted(name for name in answer if checks.plain(answer[name]) in NAMES[:2])
+        if len(sobel) == 2 and checks.fingerprint("Question 5, Sobel", sobel) != "bd009c454fe653dd":
             hint = "In two of the maps flat places are grey: which two show changes only?"
-            wrong[fingerprint("Question 5", answer)] = hint
-    return check_choice("Question 5", answer, "803f0ddecc64d526", wrong=wrong, choices=choices)
+            wrong[checks.fingerprint("Question 5", answer)] = hint
+    return checks.check_choice(
+        "Question 5", answer, "803f0ddecc64d526", wrong=wrong, choices=choices
+    )
 
 
-def mystery_maps(image: ArrayLike) -> dict[str, NDArray[Any]]:
+def mystery_maps(image: ArrayLike) -> dict[str, Array]:
     """Return four feature maps of a grey image, A to D, in an order that is not told."""
-    shuffled = np.random.default_rng(5).permutation(NAMES)
-    return {letter: conv2d(image, KERNELS[n]) for letter, n in zip("ABCD", shuffled, strict=True)}
+    return checks.shuffled([conv2d(image, KERNELS[name]) for name in NAMES], 5)
 
 
-def arrays(cases: Sequence[tuple[Any, ...]]) -> list[Case]:
+def arrays(cases: Sequence[Case]) -> list[Case]:
     """Turn nested lists into arrays."""
     return [tuple(np.array(value) for value in case) for case in cases]
 
@@ -241,14 +237,14 @@ def arrays(cases: Sequence[tuple[Any, ...]]) -> list[Case]:
 # ---------------------------------------------------------------------------------------- private
 
 
-def _matrix_products(image: NDArray[Any], kernel: NDArray[Any]) -> NDArray[Any]:
+def _matrix_products(image: Array, kernel: Array) -> Array:
     """Sum the matrix product of each window and the kernel, where there is one."""
     view = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
-    total: NDArray[Any] = np.sum(view @ kernel, axis=(2, 3))
+    total: Array = np.sum(view @ kernel, axis=(2, 3))
     return total
 
 
-def _summed(image: NDArray[Any], kernel: NDArray[Any], columns: int) -> NDArray[Any]:
+def _summed(image: Array, kernel: Array, columns: int) -> Array:
     """Convolve as loops do whose number of columns is wrong: a window may be cut off."""
     (rows, wide), result = kernel.shape, np.zeros((len(image) - len(kernel) + 1, columns))
     for row, column in np.ndindex(result.shape):
@@ -257,7 +253,7 @@ def _summed(image: NDArray[Any], kernel: NDArray[Any], columns: int) -> NDArray[
     return result
 
 
-def _beyond(kernel: NDArray[Any]) -> tuple[tuple[int, int], tuple[int, int]]:
+def _beyond(kernel: Array) -> tuple[tuple[int, int], tuple[int, int]]:
     """Return the zeros around an image that let every window touch it."""
     rows, columns = kernel.shape[0] - 1, kernel.shape[1] - 1
     return (rows, rows), (columns, columns)

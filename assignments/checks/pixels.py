@@ -4,18 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from assignments.checks import (
-    check_choice,
-    check_entries,
-    check_function,
-    fingerprint,
-    loop_mistakes,
-)
+from assignments import checks
+from assignments.checks import Array, Case, Mistakes
 from helpers.pixels import LUMA_WEIGHTS, split_channels, to_grayscale
-
-Case = tuple[Any, ...]
 
 PICTURE = (  # of Question 1
     (12, 40, 7, 93, 155, 61),
@@ -45,7 +38,7 @@ def question_1(answer: Any) -> bool:
     }
     from_one = "Rows and columns are counted from 0."
     order = "The row comes first, then the column."
-    wrong: dict[str, list[tuple[Any, str]]] = {
+    wrong: dict[str, Mistakes] = {
         "A": [
             (picture[1, 2], order),
             (picture[1, 0], from_one),
@@ -111,7 +104,7 @@ def question_1(answer: Any) -> bool:
             (batch.nbytes / 1024**2, "Give the bytes themselves, not millions of them."),
         ],
     }
-    return check_entries("Question 1", answer, right, wrong=wrong, tolerance=0)
+    return checks.check_entries("Question 1", answer, right, wrong=wrong, tolerance=0)
 
 
 def question_2(answer: Any) -> bool:
@@ -120,7 +113,7 @@ def question_2(answer: Any) -> bool:
     true = bright.astype(int)
     sums = {"A": true + 20, "B": true * 2, "C": true - 50, "D": 255 - true}
     right = {"A": bright + 20, "B": bright * 2, "C": bright - 50, "D": 255 - bright}
-    wrong: dict[str, list[tuple[Any, str]]] = {
+    wrong: dict[str, Mistakes] = {
         name: [
             (total, "A byte has no room for this: it ends at 255, and there is nothing below 0."),
             (total.clip(0, 255), STOPS),
@@ -164,7 +157,7 @@ def question_2(answer: Any) -> bool:
         ),
         (sums["B"].clip(0, 255) / 255, "The range is from 0 to 255 here."),
     ]
-    return check_entries("Question 2", answer, right, wrong=wrong)
+    return checks.check_entries("Question 2", answer, right, wrong=wrong)
 
 
 def question_3(function: Callable[..., Any], cases: Sequence[Case] | None = None) -> bool:
@@ -237,7 +230,7 @@ def question_3(function: Callable[..., Any], cases: Sequence[Case] | None = None
         (parts, "The decimals of each channel are lost before you add them."),
         (lambda i: 255 - to_grayscale(i), "That is the negative: black and white have changed "
          "places."),
-        *loop_mistakes(to_grayscale),
+        *checks.loop_mistakes(to_grayscale),
         (lambda i: to_grayscale(i).T, "Rows and columns have changed places."),
         (cropped, "You took the height for the width somewhere: columns are missing."),
         (lambda i: to_grayscale(i)[:-1, :-1], "The last row and column are missing."),
@@ -248,8 +241,14 @@ def question_3(function: Callable[..., Any], cases: Sequence[Case] | None = None
         (lambda i: to_grayscale(i)[:, ::-1], "The picture is mirrored."),
         (lambda i: to_grayscale(i).ravel(), "Give the grey numbers as rows, of shape (H, W)."),
     ]  # fmt: skip
-    return check_function("Question 3", function, to_grayscale, cases or _colours(), wrong=wrong,
-                          instead_of=[to_grayscale])  # fmt: skip
+    return checks.check_function(
+        "Question 3",
+        function,
+        to_grayscale,
+        cases or _colours(),
+        wrong=wrong,
+        instead_of=[to_grayscale],
+    )
 
 
 def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None) -> bool:
@@ -302,9 +301,15 @@ def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None
          "the mean."),
     ]  # fmt: skip
     shown = cases or _greys()
-    return check_function("Question 4", function, lambda a, b: _mean(a, b[:, ::-1]), shown,
-                          wrong=wrong, handed_out=lambda a, b: (a + b[::-1]) // 2,
-                          tolerance=0)  # fmt: skip
+    return checks.check_function(
+        "Question 4",
+        function,
+        lambda a, b: _mean(a, b[:, ::-1]),
+        shown,
+        wrong=wrong,
+        handed_out=lambda a, b: (a + b[::-1]) // 2,
+        tolerance=0,
+    )
 
 
 def question_5(answer: Any) -> bool:
@@ -319,28 +324,29 @@ def question_5(answer: Any) -> bool:
     }
     choices = dict.fromkeys("ABCDEF", range(1, 7))
     if isinstance(answer, Mapping) and answer.keys() == choices.keys():
-        moved = fingerprint("Question 5, moved", {name: answer[name] for name in "ADF"})
+        moved = checks.fingerprint("Question 5, moved", {name: answer[name] for name in "ADF"})
         hint = "In three of the pictures every pixel keeps its place: are those right?"
         if moved != "7efadd3d1b5360bc":
             hint = "Three of the pictures are turned over: are those right?"
-        wrong.setdefault(fingerprint("Question 5", answer), hint)
-    return check_choice("Question 5", answer, "cffaf3ecffd12c3b", wrong=wrong, choices=choices)
+        wrong.setdefault(checks.fingerprint("Question 5", answer), hint)
+    return checks.check_choice(
+        "Question 5", answer, "cffaf3ecffd12c3b", wrong=wrong, choices=choices
+    )
 
 
-def mystery_pictures(grey: NDArray[Any]) -> Mapping[str, NDArray[Any]]:
+def mystery_pictures(grey: Array) -> Mapping[str, Array]:
     """Return six changed copies of a grey picture, A to F, in an order that is not told."""
     changed = [
         *(grey[::-1, :], grey[:, ::-1], grey[::-1, ::-1]),
         *(255 - grey, grey + 100, np.clip(grey.astype(int) + 100, 0, 255)),
     ]
-    order = np.random.default_rng(3).permutation(6)
-    return {letter: changed[place] for letter, place in zip("ABCDEF", order, strict=True)}
+    return checks.shuffled(changed, 3)
 
 
 # ---------------------------------------------------------------------------------------- private
 
 
-def _mean(first: ArrayLike, second: ArrayLike, most: int = 510) -> NDArray[Any]:
+def _mean(first: ArrayLike, second: ArrayLike, most: int = 510) -> Array:
     """Return the mean of two pictures, rounded down; sums above `most` are cut off first."""
     total = np.add(first, second, dtype=np.int64)
     return np.minimum(total, most) // 2

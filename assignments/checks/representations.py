@@ -6,23 +6,15 @@ from math import prod
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from assignments.checks import (
-    check_choice,
-    check_entries,
-    check_function,
-    fingerprint,
-    shown,
-)
+from assignments import checks
+from assignments.checks import Array, Case, Mistakes
 from helpers import representations
 from helpers.fully_connected import relu
 from helpers.kernels import KERNELS, conv2d
 from helpers.pooling import global_average_pool2d, global_max_pool2d
 from helpers.stride_padding import receptive_field
-
-Array = NDArray[Any]
-Case = tuple[Any, ...]
 
 # ----------------------------------------------------------------- Question 1: receptive fields
 
@@ -33,7 +25,7 @@ STEP = prod(stride for _, stride in LAYERS.values())
 def question_1(answer: Any) -> bool:
     """Check how wide the receptive fields of five layers are, and the last layer's step."""
     right: dict[str, Any] = {}
-    wrong: dict[str, list[tuple[Any, str]]] = {}
+    wrong: dict[str, Mistakes] = {}
     for number, name in enumerate(LAYERS, 1):
         chain = list(LAYERS.values())[:number]
         right[name] = receptive_field(chain)
@@ -55,7 +47,7 @@ def question_1(answer: Any) -> bool:
         (right["pool_2"], "That is how much it sees; how far away does its neighbour look?"),
         (prod(k for k, _ in LAYERS.values()), "Those are the windows; the steps are the strides."),
     ]
-    return check_entries("Question 1", answer, right, wrong=wrong)
+    return checks.check_entries("Question 1", answer, right, wrong=wrong)
 
 
 def _wrong_widths(chain: Sequence[tuple[int, int]]) -> list[tuple[int, str]]:
@@ -157,7 +149,7 @@ def question_2(answer: Any, learn: Any, kinds: Any, test: Any, truth: Any) -> bo
     ]  # fmt: skip
     if isinstance(answer, Mapping):
         answer = {name: _as_labels(given) for name, given in answer.items()}
-    passed = check_entries("Question 2", answer, right, wrong=wrong, tolerance=6e-3)
+    passed = checks.check_entries("Question 2", answer, right, wrong=wrong, tolerance=6e-3)
     pairs: list[tuple[Any, Any]] = [(learn, LEARN), (kinds, KINDS), (test, TEST), (truth, TRUTH)]
     if not passed and not all(np.array_equal(now, given) for now, given in pairs):
         print("By the way: learn, kinds, test or truth is no longer what the page gave you. Run "
@@ -231,7 +223,7 @@ def question_3(function: Callable[..., Any], cases: Sequence[Case] | None = None
         (scorer(6, (3, 4, 2), "coarse"), np.round(8 * _picture(6, (3, 4, 2))) / 8, 0.125),
         (scorer(7, (2, 3, 4), "bounded"), 0.45 + _picture(7, (2, 3, 4)) / 10, 0.002),
     ]
-    return check_function(
+    return checks.check_function(
         "Question 3",
         function,
         lambda *case: np.abs(gradient(*case)).max(axis=-1),
@@ -326,8 +318,6 @@ def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None
         (lambda m, g: m[..., 0] * g[..., 0].mean(), "Only the first map counts so far."),
         (lambda m, g: relu(m[..., 0] * g[..., 0].mean()), "Only the first map counts so far."),
         (lambda m, g: relu(m[..., -1] * g[..., -1].mean()), "Only the last map counts so far."),
-        (lambda m, g: relu(m * global_average_pool2d(g)).sum(axis=-1), "The ReLU comes after the "
-         "sum: a map may take away what another one gives."),
         (lambda m, g: relu(g * global_average_pool2d(m)).sum(axis=-1), "Maps and gradients have "
          "changed places."),
         (lambda m, g: relu((g * global_average_pool2d(m)).sum(axis=-1)), "Maps and gradients have "
@@ -337,8 +327,14 @@ def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None
         (lambda m, g: _right(m, g) / max(_right(m, g).max(), 1e-9), "The heat is not yet divided "
          "by its largest number."),
     ]  # fmt: skip
-    return check_function("Question 4", function, _right, cases or shown, wrong=wrong,
-                          handed_out=_evidence(np.asarray, 0, np.abs))  # fmt: skip
+    return checks.check_function(
+        "Question 4",
+        function,
+        _right,
+        cases or shown,
+        wrong=wrong,
+        handed_out=_evidence(np.asarray, 0, np.abs),
+    )
 
 
 def _evidence(weigh: Any, added: int, end: Any) -> Callable[[Any, Any], Any]:
@@ -381,8 +377,8 @@ def question_5(answer: Any) -> bool:
         "dee4320e52d5b056": same,
         "3724e537ad76cb3a": "Give its letter for `unchanged`, not the method's name.",
     }
-    own = {fingerprint("Question 5", answer): hint} if (hint := _untidy(answer)) else {}
-    return check_choice("Question 5", answer, "6e2104e9e935af64", wrong=own | wrong)
+    own = {checks.fingerprint("Question 5", answer): hint} if (hint := _untidy(answer)) else {}
+    return checks.check_choice("Question 5", answer, "6e2104e9e935af64", wrong=own | wrong)
 
 
 def _as_method(given: Any) -> Any:
@@ -402,7 +398,7 @@ def _untidy(answer: Any) -> str:
     unchanged = given.pop("unchanged")
     for method in given.values():
         if not isinstance(method, str) or method not in METHODS:
-            return f"{shown(method)} is none of the four names {', '.join(METHODS)}."
+            return f"{checks.shown(method)} is none of the four names {', '.join(METHODS)}."
     if len(set(given.values())) < len(given):
         return "Each of the four methods drew one map, and you name one of them twice."
     if not isinstance(unchanged, str) or unchanged not in names[:4]:
@@ -420,9 +416,5 @@ def mystery_heats(model: Any, picture: Array, class_index: int) -> dict[str, Arr
         representations.grad_cam(model, picture, class_index),
         np.abs(conv2d(grey, sobel, padding="same")).sum(axis=-1),
     ]
-    order = np.random.default_rng(77).permutation(4)
-    shuffled = (np.maximum(heats[n], 0) for n in order)
-    return {
-        letter: heat / max(float(heat.max()), 1e-12)
-        for letter, heat in zip("ABCD", shuffled, strict=True)
-    }
+    heats = [np.maximum(heat, 0) for heat in heats]
+    return checks.shuffled([heat / max(float(heat.max()), 1e-12) for heat in heats], 77)

@@ -4,20 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from assignments.checks import (
-    check_choice,
-    check_entries,
-    check_findings,
-    check_function,
-    in_order,
-    numbers,
-)
+from assignments import checks
+from assignments.checks import Array, Case, Mistakes
 from helpers.kernels import conv2d, conv2d_loops, conv2d_steps, convolve2d
 from helpers.stride_padding import output_size, pad, receptive_field, same_padding
 
-Case = tuple[Any, ...]
 Pair = tuple[int, int]
 
 PICTURE = (26, 41)
@@ -63,7 +56,7 @@ def question_1(answer: Any) -> bool:
     if isinstance(answer, dict):
         for name in wrong:
             wrong[name] += [(answer.get(name), PART)] if _broken(answer.get(name)) else []
-    return check_entries("Question 1", answer, right, wrong=wrong)
+    return checks.check_entries("Question 1", answer, right, wrong=wrong)
 
 
 def question_2(answer: Any, row: ArrayLike = ROW, kernel: int = 4, stride: int = 3) -> bool:
@@ -79,7 +72,7 @@ def question_2(answer: Any, row: ArrayLike = ROW, kernel: int = 4, stride: int =
         "same_windows": output_size(size, kernel, stride=stride, padding="same"),
         "same_zeros": (before, after),
     }
-    wrong: dict[str, list[tuple[Any, str]]] = {
+    wrong: dict[str, Mistakes] = {
         "begins": [
             ([*begins, stride * count], "The last of your windows sticks out of the row."),
             (begins[:-1], "One more window fits: think of the + 1."),
@@ -126,16 +119,17 @@ def question_2(answer: Any, row: ArrayLike = ROW, kernel: int = 4, stride: int =
     }  # fmt: skip
     if isinstance(answer, dict):
         lists = ("begins", "never_read")
-        answer = {n: in_order(given) if n in lists else given for n, given in answer.items()}
+        answer = {n: checks.in_order(given) if n in lists else given for n, given in answer.items()}
         for name, hints in _general_hints(answer, size).items():
             wrong[name] += hints
-    return check_entries("Question 2", answer, right, wrong=wrong)
+    return checks.check_entries("Question 2", answer, right, wrong=wrong)
 
 
 def question_3(function: Callable[..., Any], cases: Sequence[Case] | None = None) -> bool:
     """Check a convolution with stride and padding, written with loops."""
-    return check_function("Question 3", function, _right, cases or _shown(),
-                          wrong=_wrong_slides(), instead_of=OURS)  # fmt: skip
+    return checks.check_function(
+        "Question 3", function, _right, cases or _shown(), wrong=_wrong_slides(), instead_of=OURS
+    )
 
 
 def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None) -> bool:
@@ -185,8 +179,14 @@ def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None
     shown = [(12, 4, 3), (7, 3, 2), (6, 3, 2), (10, 3, 3), (9, 1, 3), (5, 2, 1), (13, 2, 4)]
     shown += [(8, 5, 2), (12, 2, 4), (20, 6, 3), (11, 4, 2), (11, 7, 4), (13, 5, 5), (17, 9, 3)]
     shown += [(3, 8, 2), (4, 7, 9), (301, 7, 150), (260, 15, 6)]
-    return check_function("Question 4", function, right, cases or shown, wrong=wrong,
-                          handed_out=_faulty(np.floor, swap=True))  # fmt: skip
+    return checks.check_function(
+        "Question 4",
+        function,
+        right,
+        cases or shown,
+        wrong=wrong,
+        handed_out=_faulty(np.floor, swap=True),
+    )
 
 
 def question_5(answer: Any) -> bool:
@@ -200,18 +200,23 @@ def question_5(answer: Any) -> bool:
     look = "Look at each side of each picture: is there a dark line, and how broad is it?"
     if isinstance(answer, dict) and any(name is None for name in answer.values()):
         none = 'None without quotation marks is no name: write "none" for no padding.'
-        return check_findings("Question 5", none)
-    return check_choice("Question 5", answer, "4a5c0a58d8b343d1", wrong=wrong,
-                        choices=dict.fromkeys("ABCD", PADDINGS), otherwise=look)  # fmt: skip
+        return checks.check_findings("Question 5", none)
+    return checks.check_choice(
+        "Question 5",
+        answer,
+        "4a5c0a58d8b343d1",
+        wrong=wrong,
+        choices=dict.fromkeys("ABCD", PADDINGS),
+        otherwise=look,
+    )
 
 
-def mystery_maps(image: ArrayLike) -> dict[str, NDArray[Any]]:
+def mystery_maps(image: ArrayLike) -> dict[str, Array]:
     """Return four blurred copies of a grey image, A to D, in an order that is not told."""
     box, small = np.full((3, 3), 1 / 9), np.full((2, 2), 1 / 4)
     maps = [conv2d(image, box, padding=pixels) for pixels in (0, 1, 4)]
     maps.append(conv2d(image, small, padding="same"))
-    order = np.random.default_rng(3).permutation(4)
-    return {letter: maps[place] for letter, place in zip("ABCD", order, strict=True)}
+    return checks.shuffled(maps, 3)
 
 
 # --------------------------------------------------------------- Questions 1 and 2: mistakes
@@ -228,28 +233,28 @@ def _size(kernel: Pair, stride: int, padding: int | Pair) -> Pair:
 
 def _broken(given: Any) -> bool:
     """Tell whether an answer holds numbers, and not whole ones alone."""
-    sizes = numbers(given)
+    sizes = checks.numbers(given)
     return bool(np.any(sizes[np.isfinite(sizes)] % 1))
 
 
-def _general_hints(answer: dict[str, Any], size: int) -> dict[str, list[tuple[Any, str]]]:
+def _general_hints(answer: dict[str, Any], size: int) -> dict[str, Mistakes]:
     """Say of an answer to Question 2 what holds for many wrong ones; an answer matches itself."""
-    hints: dict[str, list[tuple[Any, str]]] = {}
+    hints: dict[str, Mistakes] = {}
     for name in ("begins", "never_read"):
         given = answer.get(name)
         if isinstance(given, Iterator):
             hints[name] = [(given, "A list is needed: write list(…) around it.")]
-        elif np.max(numbers(given), initial=0) >= size:
+        elif np.max(checks.numbers(given), initial=0) >= size:
             hints[name] = [(given, f"The row ends with pixel {size - 1}: count from 0.")]
     if _broken(given := answer.get("same_windows")):
         hints["same_windows"] = [(given, PART)]
-    if numbers(given := answer.get("same_zeros")).shape == (2,):
+    if checks.numbers(given := answer.get("same_zeros")).shape == (2,):
         hints["same_zeros"] = [(given, "Where does the last window begin, how far does it reach, "
                                 "and how many pixels does the row lack?")]  # fmt: skip
     return hints
 
 
-def _wrong_sizes(kernel: Pair, stride: int, padding: int) -> list[tuple[Any, str]]:
+def _wrong_sizes(kernel: Pair, stride: int, padding: int) -> Mistakes:
     """List what usual misconceptions give in place of `_size`, on both axes or on one of them."""
     rows, columns = _size(kernel, stride, padding)
     both = _wrong_pairs(kernel, stride, padding)
@@ -262,7 +267,7 @@ def _wrong_sizes(kernel: Pair, stride: int, padding: int) -> list[tuple[Any, str
     return [*both, *mixed, (rows, "Give the rows and the columns, as a pair.")]
 
 
-def _wrong_pairs(kernel: Pair, stride: int, padding: int) -> list[tuple[Any, str]]:
+def _wrong_pairs(kernel: Pair, stride: int, padding: int) -> Mistakes:
     rows, columns = _size(kernel, stride, padding)
     ends = [side + 2 * padding - width for side, width in zip(PICTURE, kernel, strict=True)]
     return [
@@ -285,38 +290,38 @@ def _wrong_pairs(kernel: Pair, stride: int, padding: int) -> list[tuple[Any, str
 # ------------------------------------------------------------------------ Question 3: mistakes
 
 
-def _right(image: Any, kernel: Any, stride: int, padding: int) -> NDArray[Any]:
+def _right(image: Any, kernel: Any, stride: int, padding: int) -> Array:
     return conv2d(image, kernel, stride=stride, padding=padding)
 
 
-def _side_by_side(image: Any, kernel: Any, stride: int, padding: int) -> NDArray[Any]:
+def _side_by_side(image: Any, kernel: Any, stride: int, padding: int) -> Array:
     rows, columns = _right(image, kernel, stride, padding).shape
     return conv2d(image, kernel, padding=padding)[:rows, :columns]
 
 
-def _rounded_up(image: Any, kernel: Any, stride: int, padding: int) -> NDArray[Any]:
+def _rounded_up(image: Any, kernel: Any, stride: int, padding: int) -> Array:
     sides = (padding, padding + stride - 1)
     return conv2d(image, kernel, stride=stride, padding=(sides, sides))
 
 
-def _up_with_zeros(image: Any, kernel: Any, stride: int, padding: int) -> NDArray[Any]:
+def _up_with_zeros(image: Any, kernel: Any, stride: int, padding: int) -> Array:
     out = np.zeros(_rounded_up(image, kernel, stride, padding).shape)
     right = _right(image, kernel, stride, padding)
     out[: right.shape[0], : right.shape[1]] = right
     return out
 
 
-def _square(image: Any, kernel: Any, stride: int, padding: int) -> NDArray[Any]:
+def _square(image: Any, kernel: Any, stride: int, padding: int) -> Array:
     out = _right(image, kernel, stride, padding)
     return out[:, : out.shape[0]]
 
 
-def _narrow(image: Any, kernel: Any, stride: int, padding: int) -> NDArray[Any]:
+def _narrow(image: Any, kernel: Any, stride: int, padding: int) -> Array:
     columns = output_size(image.shape[1], kernel.shape[0], stride=stride, padding=padding)
     return _right(image, kernel, stride, padding)[:, :columns]
 
 
-def _short(image: Any, kernel: Any, stride: int, padding: int) -> NDArray[Any]:
+def _short(image: Any, kernel: Any, stride: int, padding: int) -> Array:
     rows, columns = (
         len(range(0, side + 2 * padding - width, stride))
         for side, width in zip(image.shape, kernel.shape, strict=True)
@@ -324,7 +329,7 @@ def _short(image: Any, kernel: Any, stride: int, padding: int) -> NDArray[Any]:
     return _right(image, kernel, stride, padding)[:rows, :columns]
 
 
-def _repeated(image: Any, kernel: Any, stride: int, padding: int) -> NDArray[Any]:
+def _repeated(image: Any, kernel: Any, stride: int, padding: int) -> Array:
     return conv2d(np.pad(image, padding, mode="edge"), kernel, stride=stride)
 
 

@@ -134,6 +134,7 @@ QUESTIONS = {
         hand("after_relu: [0, 5, 7]", "2 of 3 numbers"),
         hand("after_relu: ...", "not answered yet"),
         Wrong("by_hand = [1, 2, 3]", "Keep the dict"),
+        hand("flat: maps.reshape(-1, 1)", "without further brackets"),
     ],
     "q2": [
         Right(COUNTS),
@@ -201,6 +202,11 @@ QUESTIONS = {
         count("gap_4: 0", "not the answer"),
         count("gap_4: ...", "not answered yet"),
         Wrong("counts = 1000", "Keep the dict"),
+        count("flat: 38", "multiplied, not added"),
+        count("flat: 13 * 13 * 16", "You took the width for the height"),
+        count("dense_30: 510", "not one a map"),
+        count("dense_30: 56314", "Count this layer alone"),
+        count("dense_4: 154", "to the neurons alone"),
     ],
     "q3": [
         Right(CLASSIFY),
@@ -272,6 +278,9 @@ QUESTIONS = {
         loop("return np.array(probabilities) → print(probabilities)", "end it with `return`"),
         Wrong("def classify(maps, weights, bias):\n    return [[0.5, 0.5], [0.5, 0.5]]", "With the inputs"),
         Wrong("classify = 0.5", "A function is needed"),
+        after("np.maximum(z, 0) / np.maximum(z, 0).sum(axis=1, keepdims=True)", "You use ReLU where softmax"),
+        after("(lambda p: p / p.sum(axis=1, keepdims=True))(10.0 ** (z - z.max(axis=1, keepdims=True)))", "raised 10"),
+        batch("return powers / powers.sum(axis=1, keepdims=True) → return (powers / powers.sum(axis=1, keepdims=True)).max(axis=1)", "not only the largest"),
     ],
     "q4": [
         Right(DROPOUT),

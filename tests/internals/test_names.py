@@ -102,7 +102,7 @@ def notebook() -> Callable[..., list[Any]]:
     return run
 
 
-def test_in_a_kernel_the_set_up_cell_protects_and_exit_does_not_end_it(
+def test_in_a_kernel_names_come_back_and_neither_exit_nor_an_endless_answer_ends_it(
     notebook: Callable[..., list[Any]],
 ) -> None:
     said = notebook(
@@ -112,10 +112,12 @@ def test_in_a_kernel_the_set_up_cell_protects_and_exit_does_not_end_it(
         "def grey(image):\n    exit()",
         "passed = check.question_3(grey)",
         "import time; time.sleep(0.5); print('alive')",
+        "def grey(image):\n    while True:\n        pass",
+        "from assignments import checks; checks.SECONDS = 0.2; passed = check.question_3(grey)",
     )
     assert said[:2] == ["", ""] and "`check` is a name" in said[2] and "`data` is" in said[2]
     assert said[3] == "(16, 12)\n" and "leaves Python with `exit()`" in said[5]
-    assert said[6] == "alive\n"
+    assert said[6] == "alive\n" and "does not end within 0.2 seconds" in said[8]
 
 
 def named(source: str) -> tuple[set[str], set[str]]:
