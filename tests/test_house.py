@@ -1,4 +1,4 @@
-"""The house rules that a program can check: sizes, places and names. `lint-imports` has the layers.
+"""The house rules that a program can check: layers, sizes, places and names.
 
 `python -m tests.test_house` prints the sizes as a table.
 """
@@ -7,6 +7,8 @@ import ast
 import inspect
 import io
 import re
+import subprocess
+import sys
 import tokenize
 from collections.abc import Iterator
 from importlib import import_module
@@ -16,7 +18,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.support import COURSE
+from tests.support import COURSE, copy_course
 from tools.course import pages
 
 LESSON, FUNCTION = 150, 20  # lines of code at most, docstrings, comments and blank lines left out
@@ -92,6 +94,35 @@ def functions(path: Path) -> Iterator[Size]:
 def measured() -> list[Path]:
     paths = sources("helpers", "tools", "lecturer", "assignments")
     return [path for path in paths if not name_of(path).startswith(UNMEASURED)]
+
+
+# Layers
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "broken"),
+    [
+        ("", "", ""),
+        ("kernels", "import helpers.stride_padding", "rooms"),
+        ("data/loaders", "import helpers.pixels", "rooms"),
+        ("internals/windows", "import helpers.data", "rooms"),
+        ("plotting/base", "import helpers.internals.keras_start", "plotting"),
+        ("training/losses", "import keras", "lessons"),
+        ("representations/projection", "import matplotlib.pyplot", "keras_model"),
+        ("pixels", "import tools.course", "house"),
+    ],
+)
+def test_no_import_leads_upwards(name: str, line: str, broken: str, tmp_path: Path) -> None:
+    copy = copy_course(tmp_path / "course")
+    if name:
+        path = copy / "helpers" / f"{name}.py"
+        path.write_text(f"{path.read_text(encoding='utf-8')}\n{line}\n", encoding="utf-8")
+    code = "import sys; from importlinter.cli import lint_imports; sys.path.insert(0, '.'); "
+    command = [sys.executable, "-c", code + "sys.exit(lint_imports(no_cache=True, no_logo=True))"]
+    run = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
+    _, _, found = run.stdout.partition("Broken contracts")
+    assert (run.returncode, bool(found)) == ((1, True) if broken else (0, False)), run.stdout
+    assert re.search(rf"(?m)^{broken}", found), run.stdout
 
 
 # Sizes
@@ -175,7 +206,7 @@ def test_nothing_says_that_it_is_not_for_notebooks() -> None:
 def public_functions() -> Iterator[tuple[str, Any]]:
     for path in sources("helpers"):
         name = name_of(path).removesuffix(".py").replace("/", ".").removesuffix(".__init__")
-        if "internals" in name:
+        if re.search(r"internals|plotting\.(checks|pieces)$", name):  # not called by pages
             continue
         for function_name, function in vars(import_module(name)).items():
             here = inspect.isfunction(function) and function.__module__ == name

@@ -16,17 +16,6 @@ from helpers.data.loaders import (
 from helpers.data.pictures import open_image, resize_square
 
 __all__ = [
-    "EYE_CLASSES",
-    "FOLDER",
-    "PHOTOS",
-    "digits",
-    "eye_descriptions",
-    "eye_training",
-    "eye_weights",
-    "eyes",
-    "image_folder",
-    "lincoln",
-    "open_image",
-    "photo",
-    "resize_square",
-]
+    "EYE_CLASSES", "FOLDER", "PHOTOS", "digits", "eye_descriptions", "eye_training",
+    "eye_weights", "eyes", "image_folder", "lincoln", "open_image", "photo", "resize_square",
+]  # fmt: skip

@@ -13,13 +13,6 @@ from helpers.keras_model.pictures import fit_images
 from helpers.keras_model.replay import replay
 
 __all__ = [
-    "build_cnn",
-    "build_deep_cnn",
-    "build_digit_ann",
-    "build_digit_cnn",
-    "fit_images",
-    "import_keras",
-    "load_deep_cnn",
-    "parameter_table",
-    "replay",
-]
+    "build_cnn", "build_deep_cnn", "build_digit_ann", "build_digit_cnn", "fit_images",
+    "import_keras", "load_deep_cnn", "parameter_table", "replay",
+]  # fmt: skip

@@ -12,16 +12,7 @@ from helpers.representations.receptive_fields import (
 )
 
 __all__ = [
-    "Projection",
-    "ReceptiveField",
-    "Strongest",
-    "embeddings",
-    "feature_maps",
-    "grad_cam",
-    "occlusion",
-    "principal_plane",
-    "randomized",
-    "receptive_fields",
-    "saliency",
+    "Projection", "ReceptiveField", "Strongest", "embeddings", "feature_maps", "grad_cam",
+    "occlusion", "principal_plane", "randomized", "receptive_fields", "saliency",
     "strongest_images",
-]
+]  # fmt: skip

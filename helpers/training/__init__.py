@@ -18,16 +18,6 @@ from helpers.training.networks import (
 )
 
 __all__ = [
-    "CLASSES",
-    "SIDE",
-    "accuracy",
-    "ann_gradients",
-    "ann_logits",
-    "cnn_gradients",
-    "cnn_logits",
-    "cross_entropy",
-    "cross_entropy_gradient",
-    "initial_ann",
-    "initial_cnn",
-    "train",
-]
+    "CLASSES", "SIDE", "accuracy", "ann_gradients", "ann_logits", "cnn_gradients", "cnn_logits",
+    "cross_entropy", "cross_entropy_gradient", "initial_ann", "initial_cnn", "train",
+]  # fmt: skip
