@@ -116,7 +116,7 @@ def test_fingerprints_tell_numbers_apart_and_not_ways_to_write_them() -> None:
         (7, np.uint8(7)),
         ([1, 2], np.array([1.0, 2.0])),
         (" A  b", "a B"),
-        (1234567, 1234567.0),
+        (10**13, 1e13),
     ]:
         assert of(one) == of(other), (one, other)
 
@@ -138,6 +138,9 @@ def test_a_mistake_is_named_that_explains_every_wrong_case_and_no_other(says: Sa
     say = says(checks.check_function, square, lambda a: a, cases, wrong=some)
     assert say == "not yet. Squared.", "the first explains -2 alone"
     assert "(-2)" in says(checks.check_function, lambda a: 9, lambda a: a, cases, wrong=some)
+    partly: Any = [(lambda a: a * a if a > 0 else 1 / 0, "Squared, if at all.")]
+    say = says(checks.check_function, square, lambda a: a, cases, wrong=partly)
+    assert say == "not yet. Squared, if at all.", "where a mistake stops, it says nothing"
 
 
 def test_what_a_function_prints_is_shown_once_and_cut(says: Says) -> None:
