@@ -98,13 +98,15 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_run_replaces_old_outputs_and_counts_from_1(tmp_path: Path) -> None:
-    old = nbformat.reads(page("1 + 1", "import os\nos.path.basename(os.getcwd())"), 4)
-    old.cells[0].outputs = [v4.new_output("stream", text="from another run")]
-    old.cells[0].execution_count = 9
+    old = nbformat.reads(page("1 + 1", "import os\nos.path.basename(os.getcwd())", ""), 4)
+    for cell in old.cells:
+        cell.outputs = [v4.new_output("stream", text="from another run")]
+        cell.execution_count = 9
     old.metadata["widgets"] = {STATE: {"state": {"dead": {"state": {}}}}}
     new = json.loads(execute.executed(nbformat.writes(old), tmp_path / "page.ipynb"))
-    assert [cell["execution_count"] for cell in new["cells"]] == [1, 2]
-    shown = [cell["outputs"][0]["data"]["text/plain"] for cell in new["cells"]]
+    assert [cell["execution_count"] for cell in new["cells"]] == [1, 2, None]
+    shown = [cell["outputs"][0]["data"]["text/plain"] for cell in new["cells"][:2]]
+    assert new["cells"][2]["outputs"] == []
     assert shown == [["2"], [f"'{tmp_path.name}'"]] and "widgets" not in new["metadata"]
 
 
