@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 from PIL import Image
 
 from helpers.data.pictures import Picture, as_bytes, resize_to
-from helpers.keras_model.networks import _check_model
+from helpers.keras_model.built import check_model
 
 
 def fit_images(model: Any, images: ArrayLike) -> NDArray[np.float32]:
@@ -56,7 +56,7 @@ def fit_images(model: Any, images: ArrayLike) -> NDArray[np.float32]:
 
 def _picture_size(model: Any) -> tuple[int, int, int]:
     """Return the rows, columns and channels of the pictures that a model takes."""
-    _check_model(model)
+    check_model(model)
     size = tuple(model.input_shape[1:])
     if len(size) != 3 or None in size or size[2] not in (1, 3):
         raise ValueError(f"model takes {size}: pictures (H, W, 1) or (H, W, 3) of fixed size fit")
