@@ -86,8 +86,6 @@ def _wrong_widths(chain: Sequence[tuple[int, int]]) -> list[tuple[int, str]]:
         (once(own[-1] * (windows[-1] - 1)), own_stride),
         (once(own[-1] * windows[-1]), own_stride),
         (once(0), "A window of several numbers sees more than a single one of them."),
-        (once(0) * strides[-1], "A stride does not stretch what was seen so far: each layer adds "
-         "some pixels to it."),
         (once(0) * windows[-1], "A window does not stretch what was seen so far: each layer adds "
          "some pixels to it."),
         (windows[-1], "That is how much it sees of the layer in front. And of the picture?"),

@@ -120,7 +120,6 @@ QUESTIONS = {
         seen("pool_2: 23", "How many pixels of the picture does this layer's window move"),
         seen("pool_2: 24", "how many steps does it reach further"),
         seen("pool_2: 22", "A window of several numbers"),
-        seen("conv_2: 18", "A stride does not stretch"),
     ],
     "q2": [
         Right(DECISION),
