@@ -244,10 +244,10 @@ def dist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_old_pages_make_room_for_new_ones(dist: Path, capsys: pytest.CaptureFixture[str]) -> None:
     dist.mkdir(parents=True)
-    for name in ("a.ipynb", "old.ipynb"):
+    for name in ("a.ipynb", "old.ipynb", "README.md"):  # the last is yours
         (dist / name).write_text("{}")
     colab.main()
-    assert sorted(path.name for path in dist.iterdir()) == ["a.ipynb", "b.ipynb"]
+    assert sorted(path.name for path in dist.iterdir()) == ["README.md", "a.ipynb", "b.ipynb"]
     assert nbformat.read(dist / "a.ipynb", as_version=4).cells == []
     said = capsys.readouterr().out
     assert said == " 0.00 MB  dist/colab/a.ipynb\n 0.00 MB  dist/colab/b.ipynb\n"
