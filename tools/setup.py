@@ -63,9 +63,7 @@ def main() -> None:
         if place not in ("", here):
             mend_scripts(place, here)
     else:
-        print(
-            "Setting up the course in .venv: about 3 GB, a few minutes the first time.", flush=True
-        )
+        print("Setting up the course in .venv: 3 GB, some minutes the first time.", flush=True)
         make_venv()
         install()
         print("Set-up finished.", flush=True)
@@ -180,7 +178,7 @@ def absent() -> "list[str]":
         [str(PYTHON), "-I", "-c", names], stdout=subprocess.PIPE, encoding="utf-8", check=True
     )
     there = re.sub(r"[-_.]+", "-", listed.stdout).lower().split()  # as the index compares names
-    texts = "\n".join(path.read_text(encoding="utf-8") for path in LISTS)
+    texts = "\n".join(path.read_text("utf-8") for path in LISTS)
     wanted = re.findall(r"(?m)^([\w.-]+)(?:\[.*\])?==[^\s;]+(?: \\)?$", texts)  # with no condition
     return [name for name in wanted if re.sub(r"[-_.]+", "-", name).lower() not in there]
 
@@ -196,8 +194,7 @@ def why_it_failed(log: str) -> str:
 
 def show(text: str) -> None:
     """Print a step: over the last one on a terminal, on its own line in a log."""
-    before, after = ("\r\033[K", "") if sys.stdout.isatty() else ("", "\n")
-    print(f"{before}  {text}", end=after, flush=True)
+    print(f"\r\033[K  {text}" if sys.stdout.isatty() else f"  {text}\n", end="", flush=True)
 
 
 if __name__ == "__main__":
