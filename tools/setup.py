@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TextIO
 
 ROOT = Path(__file__).resolve().parent.parent
-LISTS = [ROOT / "requirements.txt", ROOT / "requirements-dev.txt"]
-LISTS = [path for path in LISTS if path.exists()]  # students get the first list alone
+# Students get the first list alone.
+LISTS = [p for p in map(ROOT.joinpath, ("requirements.txt", "requirements-dev.txt")) if p.exists()]
 VENV = ROOT / ".venv"
 STAMP = VENV / "installed.sha256"  # what is installed, and in which folder
 LOG = VENV / "install.log"
