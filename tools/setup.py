@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import TextIO
 
 ROOT = Path(__file__).resolve().parent.parent
-LISTS = [ROOT / "requirements.txt"]
-if (ROOT / "requirements-dev.txt").exists():  # students get the first list alone
-    LISTS.append(ROOT / "requirements-dev.txt")
+# Students get the first list alone.
+LISTS = [p for p in map(ROOT.joinpath, ("requirements.txt", "requirements-dev.txt")) if p.exists()]
 VENV = ROOT / ".venv"
 STAMP = VENV / "installed.sha256"  # what is installed, and in which folder
 LOG = VENV / "install.log"
@@ -39,9 +38,8 @@ CAUSES = [
     ),
     (
         r"SSLError|SSLCertVerification|CERTIFICATE_VERIFY_FAILED|certificate verify failed",
-        "The packages could not be fetched, for pip does not trust the certificate that it is "
-        "shown. A school's or company's proxy may show one of its own: ask for it as a file, and "
-        "say make setup PIP_CERT=/path/to/that/file.",
+        "pip does not trust the certificate that it is shown, perhaps by a proxy of your school or "
+        "company: ask for it as a file, and say make setup PIP_CERT=/path/to/that/file.",
     ),
     (r"No space left|Errno 28\b", "The disk is full; the course needs about 3 GB."),
     (r"DO NOT MATCH THE HASHES", "A package is not the one this course was tested with."),
@@ -65,7 +63,7 @@ def main() -> None:
         if place not in ("", here):
             mend_scripts(place, here)
     else:
-        print("Setting up the course in .venv: about 3 GB, a few minutes the first time.")
+        print("Setting up the course in .venv: 3 GB, some minutes the first time.", flush=True)
         make_venv()
         install()
         print("Set-up finished.", flush=True)
@@ -101,7 +99,6 @@ def make_venv() -> None:
     """Make an empty .venv, replacing a stale one."""
     if VENV.is_symlink():
         sys.exit(".venv is a link, and what it leads to would be emptied: remove the link first.")
-    sys.stdout.flush()
     command = [sys.executable, "-I", "-m", "venv", "--clear", str(VENV)]
     made = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
     if made.returncode:
@@ -114,9 +111,10 @@ def make_venv() -> None:
 
 def install() -> None:
     """Run pip with its talk in a log, and see that the packages are where they belong."""
-    command = pip("install", "--require-hashes", "--no-input", "--disable-pip-version-check")
-    for path in LISTS:
-        command += ["-r", str(path)]
+    lists = [part for path in LISTS for part in ("-r", str(path))]
+    command = pip(
+        "install", "--require-hashes", "--no-input", "--disable-pip-version-check", *lists
+    )
     running = subprocess.Popen(
         command, env=pip_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         encoding="utf-8", errors="replace",
@@ -153,8 +151,7 @@ def pip_environment() -> "dict[str, str]":
     for _, name, value in found:
         if REACH.fullmatch(name) and ast.literal_eval(value):
             kept["PIP_" + name.upper().replace("-", "_")] = ast.literal_eval(value)
-    kept["PIP_CONFIG_FILE"] = os.devnull  # no file is read
-    return kept
+    return dict(kept, PIP_CONFIG_FILE=os.devnull)  # no file is read
 
 
 def follow(lines: "Iterable[str]", log: "TextIO") -> None:
@@ -177,17 +174,13 @@ def follow(lines: "Iterable[str]", log: "TextIO") -> None:
 def absent() -> "list[str]":
     """Name the packages that every system needs and that are not in .venv."""
     names = "from importlib import metadata as m; print(*[d.name for d in m.distributions()])"
-    command = [str(PYTHON), "-I", "-c", names]
-    listed = subprocess.run(command, stdout=subprocess.PIPE, encoding="utf-8", check=True)
-    there = {plain(name) for name in listed.stdout.split()}
-    texts = "\n".join(path.read_text(encoding="utf-8") for path in LISTS)
+    listed = subprocess.run(
+        [str(PYTHON), "-I", "-c", names], stdout=subprocess.PIPE, encoding="utf-8", check=True
+    )
+    there = re.sub(r"[-_.]+", "-", listed.stdout).lower().split()  # as the index compares names
+    texts = "\n".join(path.read_text("utf-8") for path in LISTS)
     wanted = re.findall(r"(?m)^([\w.-]+)(?:\[.*\])?==[^\s;]+(?: \\)?$", texts)  # with no condition
-    return [name for name in wanted if plain(name) not in there]
-
-
-def plain(name: str) -> str:
-    """Return a package's name as the index compares it."""
-    return re.sub(r"[-_.]+", "-", name).lower()
+    return [name for name in wanted if re.sub(r"[-_.]+", "-", name).lower() not in there]
 
 
 def why_it_failed(log: str) -> str:
@@ -195,15 +188,13 @@ def why_it_failed(log: str) -> str:
     last = re.split(r"(?m)^(?=Collecting |Processing |Installing collected)", log)[-1]
     found = [(m.start(), said) for words, said in CAUSES for m in re.finditer(words, last)]
     errors = re.findall(r"(?m)^ERROR: (.+)", log)
-    said = max(found)[1] if found else ""
-    said = said or f"The packages could not be installed{': ' + errors[-1] if errors else ''}."
-    return f"{said} The details are in .venv/install.log."
+    unknown = f"The packages could not be installed{': ' + errors[-1] if errors else ''}."
+    return f"{max(found, default=(0, ''))[1] or unknown} The details are in .venv/install.log."
 
 
 def show(text: str) -> None:
     """Print a step: over the last one on a terminal, on its own line in a log."""
-    before, after = ("\r\033[K", "") if sys.stdout.isatty() else ("", "\n")
-    print(f"{before}  {text}", end=after, flush=True)
+    print(f"\r\033[K  {text}" if sys.stdout.isatty() else f"  {text}\n", end="", flush=True)
 
 
 if __name__ == "__main__":
