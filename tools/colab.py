@@ -42,17 +42,17 @@ DATA = {
         "astronaut.png", "camera.png", "chelsea.png", "coffee.png", "mnist_5000.npz",
     ],
     "notebooks/05_fully_connected": ["mnist_5000.npz"],
-    "notebooks/06_keras_model": [
+    "notebooks/07_keras_model": [
         "astronaut.png", "chelsea.png", "coffee.png", "eye_training.npz", "mnist_5000.npz",
     ],
-    "notebooks/07_representations": ["eye_model.npz"],
+    "notebooks/08_representations": ["eye_model.npz"],
     "assignments/01_pixels": ["astronaut.png"],
     "assignments/02_kernels": ["chelsea.png"],
     "assignments/03_stride_padding": ["camera.png"],
     "assignments/04_pooling": ["coffee.png"],
     "assignments/05_fully_connected": [],
-    "assignments/06_keras_model": [],
-    "assignments/07_representations": ["eye_model.npz"],
+    "assignments/07_keras_model": [],
+    "assignments/08_representations": ["eye_model.npz"],
 }  # fmt: skip
 
 # The course's own set-up cell follows below this in the same cell; it looks into cnn_course first.

@@ -37,7 +37,7 @@ def main() -> None:
 
 
 def eye_training() -> Arrays:
-    """Record what notebook 06 shows of longer trainings on the synthetic eyes.
+    """Record what notebook 07 shows of longer trainings on the synthetic eyes.
 
     Returns
     -------
@@ -61,7 +61,7 @@ def eye_training() -> Arrays:
 
 
 def eye_model() -> Arrays:
-    """Train the small deep network that notebook 07 looks into, `build_deep_cnn`.
+    """Train the small deep network that notebook 08 looks into, `build_deep_cnn`.
 
     Returns
     -------

@@ -290,7 +290,7 @@ def check_findings(question: str, findings: str | None) -> bool:
     Question 2: not yet. The first layer has no bias.
     False
 
-    Introduced in assignment 06.
+    Introduced in assignment 07.
     """
     if findings is None:
         return _say(question, OPEN + ".")

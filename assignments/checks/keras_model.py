@@ -1,4 +1,4 @@
-"""The checks of assignment 06, the Keras model: what is right, which mistakes have names."""
+"""The checks of assignment 07, the Keras model: what is right, which mistakes have names."""
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import product

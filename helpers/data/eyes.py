@@ -1,4 +1,4 @@
-"""Draw the synthetic eyes, awake and drowsy, that the network learns from notebook 06 on.
+"""Draw the synthetic eyes, awake and drowsy, that the network learns from notebook 07 on.
 
 This module is a drawing program and no lesson. It is longer than the others may be, because all
 layers of one picture stand together, in the order in which they are painted.
@@ -137,7 +137,7 @@ def is_drowsy(aperture: ArrayLike) -> NDArray[np.bool_]:
     >>> is_drowsy([0.0, 0.3, 0.7]).tolist()
     [True, True, False]
 
-    Introduced in notebook 06.
+    Introduced in notebook 07.
     """
     drowsy: NDArray[np.bool_] = np.asarray(aperture) < DROWSY_BELOW
     return drowsy
@@ -179,7 +179,7 @@ def describe_eyes(count: int, *, people: int, seed: int) -> Description:
     >>> sorted(table["person"].tolist()), int(is_drowsy(table["aperture"]).sum())
     ([0.0, 0.0, 1.0, 1.0, 2.0, 2.0], 3)
 
-    Introduced in notebook 06.
+    Introduced in notebook 07.
     """
     people = whole(people, "people")
     count = whole(count, "count", least=people)
@@ -227,7 +227,7 @@ def draw_eyes(description: Mapping[str, ArrayLike]) -> NDArray[np.uint8]:
     >>> closing.shape
     (3, 64, 64, 3)
 
-    Introduced in notebook 06.
+    Introduced in notebook 07.
     """
     table = _checked(description)
     count = len(table["aperture"])
@@ -264,7 +264,7 @@ def draw_eye(aperture: float = 1.0, **numbers: float) -> NDArray[np.uint8]:
     >>> bool(wide[32, 32].max() < shut[32, 32].min())  # the dark pupil, the lid over it
     True
 
-    Introduced in notebook 06.
+    Introduced in notebook 07.
     """
     middling = {name: (low + high) / 2 for name, (low, high) in RANGES.items()}
     description = {**middling, **_PLAIN, **numbers, "aperture": aperture}

@@ -1,4 +1,4 @@
-"""Load a reader's own photographs from folders, one folder a class. Used in notebook 06.
+"""Load a reader's own photographs from folders, one folder a class. Used in notebook 07.
 
 `image_folder` opens every file by `open_image` and cuts it by `resize_square`, as all pictures of
 the course; here stand how the folders are read and how the pictures are split.
@@ -67,7 +67,7 @@ def image_folder(
     Pictures of one person, or from one burst, may land on both sides of the split: then the test
     is too kind.
 
-    Introduced in notebook 06.
+    Introduced in notebook 07.
     """
     size, seed = whole(size, "size"), whole(seed, "seed", least=0)
     share = number(test_share, "test_share")

@@ -130,7 +130,7 @@ def eyes() -> tuple[tuple[Array, Array], tuple[Array, Array]]:
     >>> x_train.shape, x_test.shape, int(y_train.sum()), int(y_test.sum())
     ((2000, 64, 64, 3), (400, 64, 64, 3), 1000, 200)
 
-    Introduced in notebook 06.
+    Introduced in notebook 07.
     """
     train, test = (
         (draw_eyes(table), is_drowsy(table["aperture"]).astype(np.uint8))
@@ -153,7 +153,7 @@ def eye_descriptions() -> tuple[Description, Description]:
     >>> set(train["person"]) & set(test["person"])  # nobody is in both
     set()
 
-    Introduced in notebook 06.
+    Introduced in notebook 07.
     """
     table = describe_eyes(2400, people=600, seed=6)
     known = table["person"] < 500
@@ -176,7 +176,7 @@ def eye_training() -> dict[str, NDArray[np.float32]]:
     >>> {name: values.shape for name, values in eye_training().items()}
     {'with_dropout': (5, 50, 4), 'without_dropout': (5, 50, 4), 'drowsy': (400,)}
 
-    Introduced in notebook 06.
+    Introduced in notebook 07.
     """
     with np.load(_course_file("eye_training.npz")) as file:
         return dict(file)
@@ -197,7 +197,7 @@ def eye_weights() -> dict[str, NDArray[np.float32]]:
     >>> weights["conv_1_kernel"].shape, sum(array.size for array in weights.values())
     ((3, 3, 3, 16), 60642)
 
-    Introduced in notebook 07.
+    Introduced in notebook 08.
     """
     with np.load(_course_file("eye_model.npz")) as file:
         return dict(file)

@@ -16,9 +16,9 @@ PURPOSES = {
     "matplotlib": "figures, in every notebook",
     "pillow": "opening photographs",
     "ipywidgets": "buttons and sliders",
-    "pandas": "the tables of notebook 06",
-    "tensorflow": "running networks, from notebook 06 on",
-    "keras": "building networks, from notebook 06 on",
+    "pandas": "the tables of notebook 07",
+    "tensorflow": "running networks, from notebook 07 on",
+    "keras": "building networks, from notebook 07 on",
 }
 OLDEST = {
     "numpy": "2.1",

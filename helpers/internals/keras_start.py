@@ -42,7 +42,7 @@ def import_keras() -> Any:
     seconds, each further one does nothing at all.
 
     TF32 is switched off. With it a graphics card rounds what it multiplies to 10 of a float32's 23
-    bits: the network of notebook 07 then differs from the same sums in NumPy by 2e-3, and the
+    bits: the network of notebook 08 then differs from the same sums in NumPy by 2e-3, and the
     notebooks promise less than 1e-4.
 
     Examples
@@ -51,7 +51,7 @@ def import_keras() -> Any:
     >>> keras.Input((64, 64, 3)).shape
     (None, 64, 64, 3)
 
-    Introduced in notebook 06.
+    Introduced in notebook 07.
     """
     with _LOCK:
         return _start()

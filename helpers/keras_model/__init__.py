@@ -1,4 +1,4 @@
-"""The whole network in Keras: its shapes, its parameters, its probabilities (notebook 06)."""
+"""The whole network in Keras: its shapes, its parameters, its probabilities (notebook 07)."""
 
 from helpers.internals.keras_start import import_keras
 from helpers.keras_model.networks import (

@@ -1,7 +1,7 @@
-"""The networks of the lecture and of the course, built in Keras (notebooks 06 and 07).
+"""The networks of the lecture and of the course, built in Keras (notebooks 07 and 08).
 
 `build_cnn`, `build_digit_ann` and `build_digit_cnn` build the lecture's networks, `build_deep_cnn`
-that of notebook 07.
+that of notebook 08.
 """
 
 from collections.abc import Sequence
@@ -49,7 +49,7 @@ def build_cnn(
     >>> build_cnn().count_params(), build_cnn(batch_norm=True).count_params()
     (2116930, 2117826)
 
-    Introduced in notebook 06.
+    Introduced in notebook 07.
     """
     _check_sizes(input_shape, classes)
     layers, activation = import_keras().layers, None if batch_norm else "relu"
@@ -88,7 +88,7 @@ def build_digit_ann() -> Any:
     >>> build_digit_ann().count_params()  # 785*128 + 129*64 + 65*10
     109386
 
-    Introduced in notebook 06.
+    Introduced in notebook 07.
     """
     layers = import_keras().layers
     return _compiled(
@@ -121,7 +121,7 @@ def build_digit_cnn() -> Any:
     >>> build_digit_cnn().count_params()  # 320 + 18496 + 1601*64 + 650
     121930
 
-    Introduced in notebook 06.
+    Introduced in notebook 07.
     """
     layers = import_keras().layers
     return _compiled(
@@ -158,7 +158,7 @@ def build_deep_cnn() -> Any:
     >>> build_deep_cnn().count_params()  # 448 + 4640 + 18496 + 36928 + 130
     60642
 
-    Introduced in notebook 07.
+    Introduced in notebook 08.
     """
     layers = import_keras().layers
     parts: list[Any] = []
@@ -196,7 +196,7 @@ def load_deep_cnn() -> Any:
     >>> tuple(model.get_layer("conv_1").kernel.shape)
     (3, 3, 3, 16)
 
-    Introduced in notebook 07.
+    Introduced in notebook 08.
     """
     model = build_deep_cnn()
     weights = eye_weights()

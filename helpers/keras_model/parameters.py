@@ -1,4 +1,4 @@
-"""Where the parameters of a model come from, layer by layer (notebook 06)."""
+"""Where the parameters of a model come from, layer by layer (notebook 07)."""
 
 from collections.abc import Sequence
 from math import prod
@@ -43,7 +43,7 @@ def parameter_table(model: Any) -> pd.DataFrame:
     >>> print(*parameter_table(keras.Sequential(parts)).loc[0])
     conv_1 (3, 3, 8) (3×3×3 + 1)×8 224 224
 
-    Introduced in notebook 06.
+    Introduced in notebook 07.
     """
     check_model(model)
     return pd.DataFrame(

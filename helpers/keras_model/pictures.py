@@ -1,4 +1,4 @@
-"""Fit pictures of any size to what a model takes. Used in notebook 07."""
+"""Fit pictures of any size to what a model takes. Used in notebook 08."""
 
 from typing import Any
 
@@ -41,7 +41,7 @@ def fit_images(model: Any, images: ArrayLike) -> NDArray[np.float32]:
     >>> fit_images(model, np.full((90, 50, 3), 255, np.uint8)).shape
     (28, 28, 1)
 
-    Introduced in notebook 07.
+    Introduced in notebook 08.
     """
     size, array = _picture_size(model), as_bytes(images, "images")
     shape = (*array.shape, 1) if array.ndim == 2 else array.shape

@@ -1,4 +1,4 @@
-"""What a trained model computes, with nothing but the course's own helpers (notebook 06).
+"""What a trained model computes, with nothing but the course's own helpers (notebook 07).
 
 `replay` sends images through a Keras model layer by layer. Each layer is one of the functions of
 the chapters before; from Keras come the weights alone.
@@ -65,7 +65,7 @@ def replay(model: Any, images: ArrayLike) -> Array:
     >>> replay(model, [[[1], [3]], [[7], [9]]])
     array([9.], dtype=float32)
 
-    Introduced in notebook 06.
+    Introduced in notebook 07.
     """
     keras = check_model(model)
     _check_chain(keras, model)

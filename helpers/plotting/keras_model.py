@@ -1,4 +1,4 @@
-"""Draw notebook 06: the network's shapes, where its parameters sit, and what it mixes up."""
+"""Draw notebook 07: the network's shapes, where its parameters sit, and what it mixes up."""
 
 from collections.abc import Sequence
 
@@ -45,7 +45,7 @@ def show_shapes(
     >>> [text.get_text() for text in ax.texts]
     ['input', '4×4×3', 'flatten', '48']
 
-    Introduced in notebook 06.
+    Introduced in notebook 07.
     """
     checks.one_each("shapes", shapes, names=names)
     sizes = [_sizes(shape) for shape in shapes]
@@ -91,7 +91,7 @@ def show_parameter_areas(
     >>> [square.get_width() for square in ax.patches]
     [10.0, 5.0]
 
-    Introduced in notebook 06.
+    Introduced in notebook 07.
     """
     checks.one_each("names", names, counts=counts)
     sides = [float(np.sqrt(whole(count, "counts"))) for count in counts]
@@ -135,7 +135,7 @@ def show_confusion(
     >>> [text.get_text() for text in ax.texts]
     ['9', '1', '0', '5']
 
-    Introduced in notebook 06.
+    Introduced in notebook 07.
     """
     matrix = checks.as_shape(counts, "counts", (len(classes), len(classes)))
     ax = pieces.place(ax, 4.2, 3.6)

@@ -1,4 +1,4 @@
-"""Draw what a network's units see and where its pictures lie, layer by layer (notebook 07).
+"""Draw what a network's units see and where its pictures lie, layer by layer (notebook 08).
 
 Maps of a picture are drawn by `helpers.plotting.representations_maps`.
 """
@@ -47,7 +47,7 @@ def show_windows_in_images(
     ValueError
         If there is no picture, or not one window and one title for each.
 
-    Introduced in notebook 07.
+    Introduced in notebook 08.
     """
     checks.one_each("images", images, windows=windows, titles=titles)
     pictures = [checks.as_fractions(image, "images") for image in images]
@@ -93,7 +93,7 @@ def show_receptive_fields(
     ValueError
         If there is not one name for each window, or there are more than ten.
 
-    Introduced in notebook 07.
+    Introduced in notebook 08.
     """
     checks.one_each("windows", windows, names=names)
     if len(windows) > 10:
@@ -140,7 +140,7 @@ def show_embeddings(
     ValueError
         If points, labels, classes and titles do not fit one another.
 
-    Introduced in notebook 07.
+    Introduced in notebook 08.
     """
     checks.one_each("projections", projections, titles=titles)
     numbers = checks.as_shape(labels, "labels", (None,))
@@ -189,7 +189,7 @@ def show_layer_values(
     ValueError
         If a series does not hold one number a layer.
 
-    Introduced in notebook 07.
+    Introduced in notebook 08.
     """
     x, names = range(len(layers)), ("layers", "series")
     top = None if top is None else checks.positive(top, "top")

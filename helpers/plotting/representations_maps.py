@@ -1,4 +1,4 @@
-"""Draw maps of a picture: where a network looks, and what its layers make of it (notebook 07).
+"""Draw maps of a picture: where a network looks, and what its layers make of it (notebook 08).
 
 Pictures are (H, W), (H, W, 1) or (H, W, 3): uint8 from 0 to 255, or floats from 0 to 1, as a
 network is fed. What is no map of a picture is drawn by `helpers.plotting.representations`.
@@ -52,7 +52,7 @@ def show_heat_map(
     ValueError
         If the picture and the heat map differ in size.
 
-    Introduced in notebook 07.
+    Introduced in notebook 08.
     """
     picture = checks.as_fractions(image, "image")
     grey = to_grayscale(picture) if picture.ndim == 3 else picture
@@ -95,7 +95,7 @@ def show_heat_rows(
     ValueError
         If there is nothing to draw, or the rows have different methods.
 
-    Introduced in notebook 07.
+    Introduced in notebook 08.
     """
     methods = [list(row) for row in rows.values()]
     if not methods or not methods[0] or any(row != methods[0] for row in methods):
@@ -144,7 +144,7 @@ def show_feature_maps(
     ValueError
         If maps does not have three axes.
 
-    Introduced in notebook 07.
+    Introduced in notebook 08.
     """
     array = checks.as_shape(maps, "maps", (None, None, None)).astype(float)
     height, length, channels = array.shape

@@ -45,7 +45,7 @@ def show_curves(
     ValueError
         If there is no curve, or more than four, or one is not as long as x.
 
-    Introduced in notebook 06.
+    Introduced in notebook 07.
     """
     places = checks.as_shape(x, "x", (None,))
     checks.finite(np.asarray(ylim or 0.0), "ylim")

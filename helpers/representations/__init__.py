@@ -1,4 +1,4 @@
-"""What the layers of a trained network learned, and what a decision rests on (notebook 07)."""
+"""What the layers of a trained network learned, and what a decision rests on (notebook 08)."""
 
 from helpers.representations.attribution import grad_cam, occlusion, saliency
 from helpers.representations.fresh_weights import randomized

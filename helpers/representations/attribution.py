@@ -1,4 +1,4 @@
-"""Which parts of a picture a decision rests on: three ways to ask (notebook 07).
+"""Which parts of a picture a decision rests on: three ways to ask (notebook 08).
 
 Saliency and Grad-CAM follow gradients, through the whole network or from a layer's maps on;
 occlusion covers one part after the other and asks the network again.
@@ -70,7 +70,7 @@ def saliency(model: Any, image: ArrayLike, class_index: int) -> Floats:
     Simonyan, K., Vedaldi, A. and Zisserman, A. (2014). Deep inside convolutional networks.
     doi:10.48550/arXiv.1312.6034
 
-    Introduced in notebook 07.
+    Introduced in notebook 08.
     """
     keras = check_network(model)
     array, chosen = one_image(model, image), _checked_class(model, class_index)
@@ -112,7 +112,7 @@ def grad_cam(model: Any, image: ArrayLike, class_index: int, *, layer: str | Non
     Selvaraju, R. R. et al. (2017). Grad-CAM: visual explanations from deep networks via
     gradient-based localization. ICCV. doi:10.1109/ICCV.2017.74
 
-    Introduced in notebook 07.
+    Introduced in notebook 08.
     """
     keras = check_network(model)
     array, chosen = one_image(model, image), _checked_class(model, class_index)
@@ -167,7 +167,7 @@ def occlusion(
     Zeiler, M. D. and Fergus, R. (2014). Visualizing and understanding convolutional networks.
     ECCV. doi:10.1007/978-3-319-10590-1_53
 
-    Introduced in notebook 07.
+    Introduced in notebook 08.
     """
     check_network(model)
     array, chosen = one_image(model, image), _checked_class(model, class_index)

@@ -1,4 +1,4 @@
-"""The same network with fresh weights, to hold the trained one against (notebook 07)."""
+"""The same network with fresh weights, to hold the trained one against (notebook 08)."""
 
 from typing import Any
 
@@ -39,7 +39,7 @@ def randomized(model: Any, seed: int) -> Any:
     Adebayo, J. et al. (2018). Sanity checks for saliency maps. NeurIPS.
     doi:10.48550/arXiv.1810.03292
 
-    Introduced in notebook 07.
+    Introduced in notebook 08.
     """
     keras = check_network(model)
     rng = np.random.default_rng(index(seed, "seed", 2**32))

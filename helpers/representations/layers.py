@@ -1,4 +1,4 @@
-"""What the layers of a network make of pictures (notebook 07)."""
+"""What the layers of a network make of pictures (notebook 08)."""
 
 from typing import Any
 
@@ -48,7 +48,7 @@ def feature_maps(model: Any, image: ArrayLike) -> dict[str, Floats]:
     >>> maps["pool"][:, :, 0].tolist()
     [[4.0, 7.0]]
 
-    Introduced in notebook 07.
+    Introduced in notebook 08.
     """
     check_network(model)
     output, maps = tensor(model, one_image(model, image)), {}
@@ -89,7 +89,7 @@ def embeddings(model: Any, images: ArrayLike, layer: str) -> Floats:
     >>> embeddings(model, [[[[1], [-2]]], [[[-3], [4]]]], "relu").tolist()
     [[1.0, 0.0], [0.0, 4.0]]
 
-    Introduced in notebook 07.
+    Introduced in notebook 08.
     """
     check_network(model)
     stack, end = image_stack(model, images), 1 + layer_index(model, layer)

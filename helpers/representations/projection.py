@@ -1,4 +1,4 @@
-"""Vectors of many numbers, laid onto the plane in which they differ most (notebook 07)."""
+"""Vectors of many numbers, laid onto the plane in which they differ most (notebook 08)."""
 
 from typing import NamedTuple
 
@@ -54,7 +54,7 @@ def principal_plane(vectors: ArrayLike) -> Projection:
     >>> points.round(6).tolist(), explained.round(6).tolist()
     ([[-2.0, 0.0], [0.0, 0.0], [2.0, 0.0]], [1.0, 0.0])
 
-    Introduced in notebook 07.
+    Introduced in notebook 08.
     """
     matrix = as_numbers(vectors, "vectors").astype(np.float64)
     if matrix.ndim != 2 or min(matrix.shape) < 2:

@@ -1,4 +1,4 @@
-"""Which pixels the units of a network see, and which pictures excite them most (notebook 07).
+"""Which pixels the units of a network see, and which pictures excite them most (notebook 08).
 
 The windows of `helpers.stride_padding`, one layer on top of another: a unit of a deep layer reads
 units that read pixels.
@@ -56,7 +56,7 @@ class ReceptiveField(NamedTuple):
         >>> field.window(0, 1, (8, 8))  # rows -1 to 1 and columns 1 to 3
         (0, 1, 2, 4)
 
-        Introduced in notebook 07.
+        Introduced in notebook 08.
         """
         (height, width), (down, right), (top, left) = self
         top, left = top + row * down, left + column * right
@@ -112,7 +112,7 @@ def receptive_fields(model: Any) -> dict[str, ReceptiveField]:
     Araujo, A., Norris, W. and Sim, J. (2019). Computing receptive fields of convolutional
     neural networks. Distill. doi:10.23915/distill.00021
 
-    Introduced in notebook 07.
+    Introduced in notebook 08.
     """
     check_network(model)
     size = model.input_shape[1:3]
@@ -152,7 +152,7 @@ def strongest_images(
         If the model is no built Sequential, the images do not fit it, or there is no such layer
         or channel.
 
-    Introduced in notebook 07.
+    Introduced in notebook 08.
     """
     check_network(model)
     stack, (place, channels) = image_stack(model, images), spatial_layer(model, layer)

@@ -1,4 +1,4 @@
-"""A bar that shows how far the training of a network is. Used from notebook 06 on.
+"""A bar that shows how far the training of a network is. Used from notebook 07 on.
 
 It asks no more of ipywidgets than version 7 gives, which is what Google Colab has.
 """
@@ -29,7 +29,7 @@ def training_progress() -> Any:
     epochs were done, so that a saved page holds no number that the next run would change. Where
     no kernel runs, a sentence stands in its place.
 
-    Introduced in notebook 06.
+    Introduced in notebook 07.
     """
 
     class TrainingProgress(_Progress, import_keras().callbacks.Callback):  # type: ignore[misc]

@@ -1,4 +1,4 @@
-"""Answers to assignment 06, the Keras model."""
+"""Answers to assignment 07, the Keras model."""
 
 from tests.answers import Right, Wrong, edited, entries, slips
 

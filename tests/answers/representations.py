@@ -1,4 +1,4 @@
-"""Answers to assignment 07, representations."""
+"""Answers to assignment 08, representations."""
 
 from tests.answers import Right, Wrong, edited, entries, slips
 

@@ -1,4 +1,4 @@
-"""The networks of the lecture and of notebook 07, and the weights that are shipped."""
+"""The networks of the lecture and of notebook 08, and the weights that are shipped."""
 
 import re
 from collections.abc import Callable

@@ -27,7 +27,7 @@ def noise(side: int) -> Any:
 
 @pytest.fixture(scope="module")
 def written(few: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """What `make models` writes for notebook 06 where it learns from these few for one epoch."""
+    """What `make models` writes for notebook 07 where it learns from these few for one epoch."""
     folder = tmp_path_factory.mktemp("data")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(data, "FOLDER", folder)
