@@ -1,4 +1,4 @@
-"""Tests of helpers/training.py: gradients against TensorFlow and finite differences; learning."""
+"""Tests of helpers/training/networks.py and losses.py: gradients against TensorFlow and finite differences; learning."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,7 +1,7 @@
-"""How a network learns its weights, written out in NumPy alone (notebook 05, "Going further").
+"""Two small networks that read the digits, and how they learn (notebook 06), in NumPy alone.
 
-Two small networks read the course's digits: one of fully connected layers (`ann_…`), one with a
-convolution and a max pooling first (`cnn_…`). Each has three functions: draw random parameters,
+One is made of fully connected layers (`ann_…`), the other has a convolution and a max pooling
+first (`cnn_…`). Each has three functions: draw random parameters,
 compute logits from them, and compute the loss and its gradients. `train` repeats one idea:
 every parameter takes a small step against its gradient.
 
@@ -16,11 +16,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.fully_connected import dense, flatten, relu, softmax
+from helpers.fully_connected import dense, dropout, flatten, relu
 from helpers.internals.arguments import as_numbers, pair
-from helpers.internals.windows import windows
 from helpers.kernels import conv2d
 from helpers.pooling import max_pool2d
+from helpers.training.gradients import (
+    conv2d_gradient,
+    dense_gradient,
+    flatten_gradient,
+    max_pool2d_gradient,
+    relu_gradient,
+)
+from helpers.training.losses import cross_entropy, cross_entropy_gradient
 
 Array = NDArray[Any]
 Parameters = dict[str, Array]
@@ -28,81 +35,6 @@ GradientsFunction = Callable[[Parameters, Array, Array], tuple[float, Parameters
 
 SIDE, CLASSES = 28, 10  # rows and columns of a digit's image, and digits
 _MOMENTUM = 0.9  # share of the last step that goes on in the next one
-
-# ------------------------------------------------------------------------------- loss and accuracy
-
-
-def cross_entropy(logits: ArrayLike, labels: ArrayLike) -> float:
-    """Measure how surprised the network is by the right answers, averaged over the images.
-
-    Parameters
-    ----------
-    logits : array-like, (N, classes)
-        What the last layer gives, before any softmax, of any size.
-    labels : array-like, (N,), integers
-        The right class of each image.
-
-    Returns
-    -------
-    float
-        The mean of -log(probability of the right class): 0 if all are sure and right.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If logits and labels do not fit together, or a label is no class.
-
-    Notes
-    -----
-    log(softmax) is logit - log(sum of exp): as in `softmax` the largest logit is subtracted
-    first. So a probability too small for a float still has a finite logarithm.
-
-    Examples
-    --------
-    >>> round(cross_entropy([[0, 0], [0, 0]], [0, 1]), 4)  # log 2: a coin's surprise
-    0.6931
-    >>> cross_entropy([[1000, 0]], [1])
-    1000.0
-
-    Introduced in notebook 05.
-    """
-    scores, right = _checked_labels(logits, labels)
-    scores = scores.astype(np.float64)  # small integers would wrap, float16 overflow
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_sums = np.log(np.exp(shifted).sum(axis=1))
-    return float(np.mean(log_sums - shifted[np.arange(len(right)), right]))
-
-
-def accuracy(logits: ArrayLike, labels: ArrayLike) -> float:
-    """Return the share of images whose largest logit is the right class.
-
-    Parameters
-    ----------
-    logits : array-like, (N, classes)
-        Logits or probabilities. Where several are largest, the first counts.
-    labels : array-like, (N,), integers
-        The right class of each image.
-
-    Returns
-    -------
-    float
-        Between 0 and 1.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If logits and labels do not fit together, or a label is no class.
-
-    Examples
-    --------
-    >>> accuracy([[2, -1, 0], [0, 1, 3], [5, 4, 4], [1, 9, 0]], [0, 2, 1, 1])
-    0.75
-
-    Introduced in notebook 05.
-    """
-    scores, right = _checked_labels(logits, labels)
-    return float(np.mean(scores.argmax(axis=1) == right))
-
 
 # -------------------------------------------------------------- a network of fully connected layers
 
@@ -143,7 +75,7 @@ def initial_ann(rng: np.random.Generator, *, hidden: int = 64) -> Parameters:
     He, K., Zhang, X., Ren, S. and Sun, J. (2015). Delving deep into rectifiers.
     doi:10.1109/ICCV.2015.123
 
-    Introduced in notebook 05.
+    Introduced in notebook 06.
     """
     hidden_weights, hidden_bias = _initial_layer(rng, (SIDE * SIDE,), hidden, "hidden")
     weights, bias = _initial_layer(rng, (hidden,), CLASSES, "classes")
@@ -182,14 +114,20 @@ def ann_logits(parameters: Parameters, images: ArrayLike) -> Array:
     >>> ann_logits(parameters, np.zeros((3, 28, 28))).shape
     (3, 10)
 
-    Introduced in notebook 05.
+    Introduced in notebook 06.
     """
-    hidden = _ann_hidden(parameters, flatten(_checked_images(images, parameters)))
+    rows = flatten(_checked_images(images, parameters))
+    hidden = relu(dense(rows, parameters["hidden_weights"], parameters["hidden_bias"]))
     return dense(hidden, parameters["weights"], parameters["bias"])
 
 
 def ann_gradients(
-    parameters: Parameters, images: ArrayLike, labels: ArrayLike
+    parameters: Parameters,
+    images: ArrayLike,
+    labels: ArrayLike,
+    *,
+    rate: float = 0.0,
+    rng: np.random.Generator | None = None,
 ) -> tuple[float, Parameters]:
     """Compute the loss of the fully connected network, and its slope in every parameter.
 
@@ -199,6 +137,10 @@ def ann_gradients(
         As for `ann_logits`.
     labels : array-like, (N,), integers
         The right digit of each image.
+    rate : float
+        Of dropout before the last layer; 0 drops nothing.
+    rng : numpy.random.Generator, optional
+        Draws what is dropped; without it, nothing is.
 
     Returns
     -------
@@ -214,8 +156,8 @@ def ann_gradients(
 
     Notes
     -----
-    The chain rule from the end to the start: how the loss changes with the logits, then with
-    the last layer's weights and inputs, then, where ReLU let the signal pass, with the first's.
+    The chain rule from the end to the start: `cross_entropy_gradient`, and then the gradient of
+    each layer in `helpers.training.gradients`, from the last one to the first.
 
     Examples
     --------
@@ -231,18 +173,22 @@ def ann_gradients(
     Rumelhart, D. E., Hinton, G. E. and Williams, R. J. (1986). Learning representations by
     back-propagating errors. Nature 323. doi:10.1038/323533a0
 
-    Introduced in notebook 05.
+    Introduced in notebook 06.
     """
     rows = flatten(_checked_images(images, parameters))
-    hidden = _ann_hidden(parameters, rows)
-    logits = dense(hidden, parameters["weights"], parameters["bias"])
-    slope = _logits_gradient(logits, labels)  # (N, 10)
-    hidden_slope = (slope @ parameters["weights"].T) * (hidden > 0)  # (N, hidden)
+    sums = dense(rows, parameters["hidden_weights"], parameters["hidden_bias"])
+    hidden = relu(sums)
+    kept = _kept(hidden, rate, rng)  # what dropout multiplies by
+    logits = dense(hidden * kept, parameters["weights"], parameters["bias"])
+    slope = cross_entropy_gradient(logits, labels)  # (N, 10)
+    slope, weights, bias = dense_gradient(slope, hidden * kept, parameters["weights"])
+    slope = relu_gradient(slope * kept, sums)  # (N, hidden)
+    _, hidden_weights, hidden_bias = dense_gradient(slope, rows, parameters["hidden_weights"])
     return cross_entropy(logits, labels), {
-        "hidden_weights": rows.T @ hidden_slope,
-        "hidden_bias": hidden_slope.sum(axis=0),
-        "weights": hidden.T @ slope,
-        "bias": slope.sum(axis=0),
+        "hidden_weights": hidden_weights,
+        "hidden_bias": hidden_bias,
+        "weights": weights,
+        "bias": bias,
     }
 
 
@@ -280,7 +226,7 @@ def initial_cnn(rng: np.random.Generator, *, filters: int = 8) -> Parameters:
     >>> {name: array.shape for name, array in initial_cnn(np.random.default_rng(0)).items()}
     {'kernel': (3, 3, 1, 8), 'kernel_bias': (8,), 'weights': (1352, 10), 'bias': (10,)}
 
-    Introduced in notebook 05.
+    Introduced in notebook 06.
     """
     kernel, kernel_bias = _initial_layer(rng, (3, 3, 1), filters, "filters")
     pooled = (SIDE - 2) // 2
@@ -315,14 +261,20 @@ def cnn_logits(parameters: Parameters, images: ArrayLike) -> Array:
     >>> cnn_logits(parameters, np.zeros((3, 28, 28))).shape
     (3, 10)
 
-    Introduced in notebook 05.
+    Introduced in notebook 06.
     """
-    maps = _cnn_maps(parameters, _checked_images(images, parameters))
+    batch = _checked_images(images, parameters)
+    maps = relu(conv2d(batch, parameters["kernel"], bias=parameters["kernel_bias"]))
     return dense(flatten(max_pool2d(maps)), parameters["weights"], parameters["bias"])
 
 
 def cnn_gradients(
-    parameters: Parameters, images: ArrayLike, labels: ArrayLike
+    parameters: Parameters,
+    images: ArrayLike,
+    labels: ArrayLike,
+    *,
+    rate: float = 0.0,
+    rng: np.random.Generator | None = None,
 ) -> tuple[float, Parameters]:
     """Compute the loss of the network with a convolution, and its slope in every parameter.
 
@@ -332,6 +284,10 @@ def cnn_gradients(
         As for `cnn_logits`.
     labels : array-like, (N,), integers
         The right digit of each image.
+    rate : float
+        Of dropout before the last layer; 0 drops nothing.
+    rng : numpy.random.Generator, optional
+        Draws what is dropped; without it, nothing is.
 
     Returns
     -------
@@ -347,9 +303,8 @@ def cnn_gradients(
 
     Notes
     -----
-    Max pooling hands its gradient to the pixel that won the window. A weight of the kernel has
-    touched every window, so its gradient is a sum over all of them: pixel under the weight times
-    the slope of what the window gave.
+    As in `ann_gradients`, only with other layers to go back through: flatten, max pooling, ReLU
+    and the convolution.
 
     Examples
     --------
@@ -363,22 +318,25 @@ def cnn_gradients(
     LeCun, Y. et al. (1989). Backpropagation applied to handwritten zip code recognition. Neural
     Computation 1(4). doi:10.1162/neco.1989.1.4.541
 
-    Introduced in notebook 05.
+    Introduced in notebook 06.
     """
     batch = _checked_images(images, parameters)
-    maps = _cnn_maps(parameters, batch)
+    sums = conv2d(batch, parameters["kernel"], bias=parameters["kernel_bias"])
+    maps = relu(sums)
     pooled = max_pool2d(maps)
     rows = flatten(pooled)
-    logits = dense(rows, parameters["weights"], parameters["bias"])
-    slope = _logits_gradient(logits, labels)  # (N, 10)
-    pooled_slope = (slope @ parameters["weights"].T).reshape(pooled.shape)
-    maps_slope = _to_winners(maps, pooled, pooled_slope) * (maps > 0)  # (N, oH, oW, filters)
-    view = windows(batch, (3, 3))  # (N, oH, oW, 3, 3, 1)
+    kept = _kept(rows, rate, rng)  # what dropout multiplies by
+    logits = dense(rows * kept, parameters["weights"], parameters["bias"])
+    slope = cross_entropy_gradient(logits, labels)  # (N, 10)
+    slope, weights, bias = dense_gradient(slope, rows * kept, parameters["weights"])
+    slope = flatten_gradient(slope * kept, pooled)
+    slope = relu_gradient(max_pool2d_gradient(slope, maps), sums)  # (N, oH, oW, filters)
+    _, kernel, kernel_bias = conv2d_gradient(slope, batch, parameters["kernel"])
     return cross_entropy(logits, labels), {
-        "kernel": np.tensordot(view, maps_slope, axes=((0, 1, 2), (0, 1, 2))),
-        "kernel_bias": maps_slope.sum(axis=(0, 1, 2)),
-        "weights": rows.T @ slope,
-        "bias": slope.sum(axis=0),
+        "kernel": kernel,
+        "kernel_bias": kernel_bias,
+        "weights": weights,
+        "bias": bias,
     }
 
 
@@ -395,6 +353,7 @@ def train(
     batch_size: int,
     learning_rate: float,
     rng: np.random.Generator,
+    after_epoch: Callable[[Parameters], Any] | None = None,
 ) -> tuple[Parameters, list[float]]:
     """Improve the parameters, batch by batch, by steps against their gradients.
 
@@ -413,6 +372,8 @@ def train(
         Length of a step, above 0: 0.05 suits both networks with batches of 32.
     rng : numpy.random.Generator
         Shuffles the images before every epoch.
+    after_epoch : function of the parameters, optional
+        Called after every epoch, to look at them (and not to change them).
 
     Returns
     -------
@@ -446,7 +407,7 @@ def train(
     USSR Computational Mathematics and Mathematical Physics 4(5).
     doi:10.1016/0041-5553(64)90137-5
 
-    Introduced in notebook 05.
+    Introduced in notebook 06.
     """
     x, y = as_numbers(images, "images"), as_numbers(labels, "labels")
     _check_training(x, y, learning_rate, rng)
@@ -465,42 +426,18 @@ def train(
                 steps[name] = _MOMENTUM * steps[name] - rate * gradient
                 parameters[name] += steps[name]
         losses.append(total / len(x))
+        if after_epoch is not None:
+            after_epoch(parameters)
     return parameters, losses
 
 
 # ------------------------------------------------------------------------------ pieces of the above
 
 
-def _ann_hidden(parameters: Parameters, rows: Array) -> Array:
-    """Compute what the hidden layer gives, (N, hidden)."""
-    hidden: Array = relu(dense(rows, parameters["hidden_weights"], parameters["hidden_bias"]))
-    return hidden
-
-
-def _cnn_maps(parameters: Parameters, batch: Array) -> Array:
-    """Compute the feature maps after ReLU, (N, H - 2, W - 2, filters)."""
-    maps: Array = relu(conv2d(batch, parameters["kernel"], bias=parameters["kernel_bias"]))
-    return maps
-
-
-def _logits_gradient(logits: Array, labels: ArrayLike) -> Array:
-    """Return the slope of the mean cross-entropy in each logit: probability less the truth."""
-    _, right = _checked_labels(logits, labels)
-    slope = softmax(logits)
-    slope[np.arange(len(right)), right] -= 1
-    return slope / len(right)
-
-
-def _to_winners(maps: Array, pooled: Array, slope: Array) -> Array:
-    """Give each 2×2 window's slope to its largest pixel (the first of several), the rest 0."""
-    rows, columns = pooled.shape[1:3]  # an odd last row or column of the maps is in no window
-    given, free = np.zeros_like(maps), np.ones(pooled.shape, bool)  # windows not yet won
-    for i, j in np.ndindex(2, 2):
-        corner = np.s_[:, i : 2 * rows : 2, j : 2 * columns : 2]  # one pixel of every window
-        won = free & (maps[corner] == pooled)
-        given[corner] = slope * won
-        free &= ~won
-    return given
+def _kept(x: Array, rate: float, rng: np.random.Generator | None) -> Array:
+    """Draw what dropout multiplies x by: 0, or 1 / (1 - rate); ones where nothing is dropped."""
+    ones = np.ones_like(x)
+    return ones if rng is None else dropout(ones, rate, rng=rng)
 
 
 def _initial_layer(
@@ -527,23 +464,6 @@ def _checked_images(images: ArrayLike, parameters: Parameters) -> Array:
             "pixels from 0 to 255 by 255"
         )
     return array.astype(parameters["weights"].dtype, copy=False)[..., np.newaxis]
-
-
-def _checked_labels(logits: ArrayLike, labels: ArrayLike) -> tuple[Array, Array]:
-    """Return logits (N, classes) and labels (N,), or say why they do not fit together."""
-    scores, right = as_numbers(logits, "logits"), as_numbers(labels, "labels")
-    if scores.ndim != 2 or right.shape != scores.shape[:1]:
-        raise ValueError(
-            f"logits {scores.shape} and labels {right.shape} do not fit: (N, classes) and (N,) do"
-        )
-    if right.dtype.kind not in "ui":
-        raise TypeError(f"labels are {right.dtype}: integers fit")
-    if right.min() < 0 or right.max() >= scores.shape[1]:
-        raise ValueError(
-            f"labels reach from {right.min()} to {right.max()}: "
-            f"whole numbers from 0 to {scores.shape[1] - 1} fit"
-        )
-    return scores, right
 
 
 def _check_generator(rng: np.random.Generator) -> None:

@@ -1,0 +1,49 @@
+"""How a network learns: how wrong it is, which way is down, and many small steps (notebook 06)."""
+
+from helpers.training.gradients import (
+    average_pool2d_gradient,
+    batch_norm_gradient,
+    conv2d_gradient,
+    dense_gradient,
+    dropout_gradient,
+    flatten_gradient,
+    global_average_pool2d_gradient,
+    global_max_pool2d_gradient,
+    max_pool2d_gradient,
+    relu_gradient,
+    sigmoid_gradient,
+)
+from helpers.training.losses import accuracy, cross_entropy, cross_entropy_gradient
+from helpers.training.networks import (
+    ann_gradients,
+    ann_logits,
+    cnn_gradients,
+    cnn_logits,
+    initial_ann,
+    initial_cnn,
+    train,
+)
+
+__all__ = [
+    "accuracy",
+    "ann_gradients",
+    "ann_logits",
+    "average_pool2d_gradient",
+    "batch_norm_gradient",
+    "cnn_gradients",
+    "cnn_logits",
+    "conv2d_gradient",
+    "cross_entropy",
+    "cross_entropy_gradient",
+    "dense_gradient",
+    "dropout_gradient",
+    "flatten_gradient",
+    "global_average_pool2d_gradient",
+    "global_max_pool2d_gradient",
+    "initial_ann",
+    "initial_cnn",
+    "max_pool2d_gradient",
+    "relu_gradient",
+    "sigmoid_gradient",
+    "train",
+]

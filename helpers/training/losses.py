@@ -1,0 +1,146 @@
+"""How wrong a network is, in one number, and where that number falls (notebook 06).
+
+`cross_entropy` and `accuracy` judge the logits of a whole batch. `cross_entropy_gradient` is where
+backpropagation begins: it says how the loss changes with every logit.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from helpers.fully_connected import softmax
+from helpers.internals.arguments import as_numbers
+
+Array = NDArray[Any]
+
+
+def cross_entropy(logits: ArrayLike, labels: ArrayLike) -> float:
+    """Measure how surprised the network is by the right answers, averaged over the images.
+
+    Parameters
+    ----------
+    logits : array-like, (N, classes)
+        What the last layer gives, before any softmax, of any size.
+    labels : array-like, (N,), integers
+        The right class of each image.
+
+    Returns
+    -------
+    float
+        The mean of -log(probability of the right class): 0 if all are sure and right.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If logits and labels do not fit together, or a label is no class.
+
+    Notes
+    -----
+    log(softmax) is logit - log(sum of exp): as in `softmax` the largest logit is subtracted
+    first. So a probability too small for a float still has a finite logarithm.
+
+    Examples
+    --------
+    >>> round(cross_entropy([[0, 0], [0, 0]], [0, 1]), 4)  # log 2: a coin's surprise
+    0.6931
+    >>> cross_entropy([[1000, 0]], [1])
+    1000.0
+
+    Introduced in notebook 06.
+    """
+    scores, right = _checked_labels(logits, labels)
+    scores = scores.astype(np.float64)  # small integers would wrap, float16 overflow
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_sums = np.log(np.exp(shifted).sum(axis=1))
+    return float(np.mean(log_sums - shifted[np.arange(len(right)), right]))
+
+
+def accuracy(logits: ArrayLike, labels: ArrayLike) -> float:
+    """Return the share of images whose largest logit is the right class.
+
+    Parameters
+    ----------
+    logits : array-like, (N, classes)
+        Logits or probabilities. Where several are largest, the first counts.
+    labels : array-like, (N,), integers
+        The right class of each image.
+
+    Returns
+    -------
+    float
+        Between 0 and 1.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If logits and labels do not fit together, or a label is no class.
+
+    Examples
+    --------
+    >>> accuracy([[2, -1, 0], [0, 1, 3], [5, 4, 4], [1, 9, 0]], [0, 2, 1, 1])
+    0.75
+
+    Introduced in notebook 06.
+    """
+    scores, right = _checked_labels(logits, labels)
+    return float(np.mean(scores.argmax(axis=1) == right))
+
+
+def cross_entropy_gradient(logits: ArrayLike, labels: ArrayLike) -> Array:
+    """Return the slope of `cross_entropy` in each logit: the probability, less the truth.
+
+    Parameters
+    ----------
+    logits, labels
+        As for `cross_entropy`.
+
+    Returns
+    -------
+    ndarray, (N, classes)
+        (softmax(logits) - truth) / N, where the truth is 1 for the right class and else 0. float32
+        for float16 or float32 logits, float64 for others.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `cross_entropy` does.
+
+    Notes
+    -----
+    Here the chain rule begins: every other gradient takes the slope that came from behind it, and
+    nothing stands behind the loss. Each row sums to 0: what one class gains, others lose.
+
+    Examples
+    --------
+    >>> cross_entropy_gradient([[0, 0]], [0])  # half sure of each: more of the first, please
+    array([[-0.5,  0.5]])
+
+    References
+    ----------
+    Bridle, J. S. (1990). Probabilistic interpretation of feedforward classification network
+    outputs. doi:10.1007/978-3-642-76153-9_28
+
+    Introduced in notebook 06.
+    """
+    scores, right = _checked_labels(logits, labels)
+    slope = softmax(scores)
+    slope[np.arange(len(right)), right] -= 1
+    return slope / len(right)
+
+
+def _checked_labels(logits: ArrayLike, labels: ArrayLike) -> tuple[Array, Array]:
+    """Return logits (N, classes) and labels (N,), or say why they do not fit together."""
+    scores, right = as_numbers(logits, "logits"), as_numbers(labels, "labels")
+    if scores.ndim != 2 or right.shape != scores.shape[:1]:
+        raise ValueError(
+            f"logits {scores.shape} and labels {right.shape} do not fit: (N, classes) and (N,) do"
+        )
+    if right.dtype.kind not in "ui":
+        raise TypeError(f"labels are {right.dtype}: integers fit")
+    if right.min() < 0 or right.max() >= scores.shape[1]:
+        raise ValueError(
+            f"labels reach from {right.min()} to {right.max()}: "
+            f"whole numbers from 0 to {scores.shape[1] - 1} fit"
+        )
+    return scores, right
