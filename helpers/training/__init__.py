@@ -1,5 +1,6 @@
 """How a network learns: how wrong it is, which way is down, and many small steps (notebook 06)."""
 
+from helpers.training.augmentation import brighten_images, flip_images, shift_images
 from helpers.training.gradients import (
     average_pool2d_gradient,
     batch_norm_gradient,
@@ -30,6 +31,7 @@ __all__ = [
     "ann_logits",
     "average_pool2d_gradient",
     "batch_norm_gradient",
+    "brighten_images",
     "cnn_gradients",
     "cnn_logits",
     "conv2d_gradient",
@@ -38,12 +40,14 @@ __all__ = [
     "dense_gradient",
     "dropout_gradient",
     "flatten_gradient",
+    "flip_images",
     "global_average_pool2d_gradient",
     "global_max_pool2d_gradient",
     "initial_ann",
     "initial_cnn",
     "max_pool2d_gradient",
     "relu_gradient",
+    "shift_images",
     "sigmoid_gradient",
     "train",
 ]

@@ -313,7 +313,8 @@ def max_pool2d_gradient(
     def won(_: Tap, place: Any) -> Array:
         wins = free & (padded[place] == best)
         free[wins] = False  # the first of several: the window is taken
-        return slopes * wins
+        share: Array = slopes * wins
+        return share
 
     return like_image(_spread(grid, batch, slopes, won), array.ndim)
 
