@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers import data, training
+from helpers.fully_connected import dense, flatten, relu
 
 Array = NDArray[Any]
 Change = Callable[..., Array]
-Pictures = dict[str, tuple[Array, Array]]  # "train", "validation", "test": images and labels
+Pictures = dict[str, tuple[Array, Array]]  # "train", "validation", "test" …: images and labels
 
 SEEDS, FEW, EPOCHS, RATE, BATCH = range(5), 200, 60, 0.01, 32
 EVERY = 3  # epochs from one look to the next
@@ -27,7 +28,7 @@ CHANGES: dict[str, Change] = {
     "brightness_20": partial(training.brighten_images, share=0.2),
     "brightness_50": partial(training.brighten_images, share=0.5),
 }
-NETWORKS = {
+NETWORKS: dict[str, tuple[Callable[..., Any], Callable[..., Any], Callable[..., Any]]] = {
     "ann": (partial(training.initial_ann, hidden=17), training.ann_logits, training.ann_gradients),
     "cnn": (training.initial_cnn, training.cnn_logits, training.cnn_gradients),
 }
@@ -38,15 +39,24 @@ def training_curves() -> dict[str, Array]:
 
     Returns
     -------
-    dict of ndarray, (5, looks, 6), float16
-        For every seed and every look, the loss and accuracy on the training pictures (the first
-        200), on the validation and on the test pictures. "ann", "cnn", "ann_snow", "cnn_snow":
-        3,000 digits, a look after each of 10 epochs. All others: the convolutional network with
-        200 pictures, or as many as the name says, and as many steps each; a look after every
-        third epoch. "digits_shift_2": shifted by up to 2 pixels; "…_dropout_30": dropout of 0.3
+    dict of ndarray, float16
+        Most are (5, looks, 6): for every seed and every look, the loss and accuracy on the
+        training pictures (the first 200), on the validation and on the test pictures.
+        "ann" and "cnn": 3,000 digits, a look after each of 10 epochs, and two more columns for
+        the test digits moved by two pixels; "ann_snow", "cnn_snow": the same digits with their
+        pixels shuffled, without these two. All others: the convolutional network with 200
+        pictures, or as many as the name says, and as many steps each, a look after every third
+        epoch. "digits_shift_2": shifted by up to 2 pixels; "eyes_dropout_30": dropout of 0.3
         before the last layer; and so on.
+        "readout" (5, 2): test accuracy of a least-squares layer that reads the 17 hidden neurons
+        of "ann" before and after training.
     """
-    return every_digit() | few(digits(), "digits") | few(eyes(), "eyes")
+    return (
+        every_digit()
+        | {"readout": readouts(digits())}
+        | few(digits(), "digits")
+        | few(eyes(), "eyes")
+    )
 
 
 def every_digit() -> dict[str, Array]:
@@ -59,9 +69,41 @@ def every_digit() -> dict[str, Array]:
     }
     return {
         name + ending: repeated(pictures, network=name, count=3000, epochs=10, every=1, rate=0.05)
-        for ending, pictures in (("", sets), ("_snow", snow))
+        for ending, pictures in (("", sets | {"moved": moved(*sets["test"])}), ("_snow", snow))
         for name in NETWORKS
     }
+
+
+def moved(images: Array, labels: Array) -> tuple[Array, Array]:
+    """Move the pictures by two pixels down, up, right and left: four times as many."""
+    room = np.pad(images, ((0, 0), (2, 2), (2, 2)))
+    ways = ((4, 2), (0, 2), (2, 4), (2, 0))
+    all_ways = [room[:, top : top + 28, left : left + 28] for top, left in ways]
+    return np.concatenate(all_ways), np.tile(labels, 4)
+
+
+def readouts(pictures: Pictures) -> Array:
+    """Let a least-squares layer read the dense network's hidden neurons, random and trained."""
+    found = []
+    for seed in SEEDS:
+        start = training.initial_ann(np.random.default_rng(seed), hidden=17)
+        learned, _ = training.train(
+            training.ann_gradients, start, *pictures["train"], epochs=10, batch_size=BATCH,
+            learning_rate=0.05, rng=np.random.default_rng(seed),
+        )  # fmt: skip
+        found.append([readout(parameters, pictures) for parameters in (start, learned)])
+    return np.array(found, np.float16)
+
+
+def readout(parameters: Any, pictures: Pictures) -> float:
+    """Fit the best linear layer behind the hidden neurons, and try it on the test pictures."""
+    hidden = {}
+    for name, (images, _) in pictures.items():
+        rows = dense(flatten(images), parameters["hidden_weights"], parameters["hidden_bias"])
+        hidden[name] = np.column_stack([relu(rows), np.ones(len(rows))])
+    labels, truth = pictures["train"][1], pictures["test"][1]
+    weights = np.linalg.lstsq(hidden["train"], np.eye(10)[labels], rcond=None)[0]
+    return training.accuracy(hidden["test"] @ weights, truth)
 
 
 def few(pictures: Pictures, name: str) -> dict[str, Array]:
@@ -105,15 +147,12 @@ def trained(
     looks: list[list[float]] = []
 
     def look(now: Any) -> None:
-        sets = [tuple(part[:FEW] for part in known), pictures["validation"], pictures["test"]]
-        answers = [(logits(now, shown), truth) for shown, truth in sets]
-        looks.append(
-            [
-                judge(*one)
-                for one in answers
-                for judge in (training.cross_entropy, training.accuracy)
-            ]
-        )
+        few = known[0][:FEW], known[1][:FEW]
+        looks.append([])
+        others = (judged for name, judged in pictures.items() if name != "train")
+        for shown, truth in (few, *others):
+            answers = logits(now, shown)
+            looks[-1] += [training.cross_entropy(answers, truth), training.accuracy(answers, truth)]
 
     start = first(np.random.default_rng(seed))
     classes = int(labels.max()) + 1  # the eyes have two
@@ -128,11 +167,11 @@ def trained(
 def digits() -> Pictures:
     """Return 3,000 digits to learn from, 500 to choose by, and 1,000 for the test."""
     (x, y), (x_test, y_test) = data.digits()
-    x, x_test = (np.float32(images / 255) for images in (x, x_test))
+    scaled, new = ((images / 255).astype(np.float32) for images in (x, x_test))
     return {
-        "train": (x[:3000], y[:3000]),
-        "validation": (x[3000:3500], y[3000:3500]),
-        "test": (x_test, y_test),
+        "train": (scaled[:3000], y[:3000]),
+        "validation": (scaled[3000:3500], y[3000:3500]),
+        "test": (new, y_test),
     }
 
 
@@ -150,5 +189,6 @@ def eyes() -> Pictures:
 
 def small(images: Array) -> Array:
     """Shrink colour pictures to 28 by 28 grey pixels from 0 to 1, as large as a digit."""
-    shrunk = [data.resize_square(image, side=28) for image in images]
-    return np.float32(np.mean(shrunk, axis=3) / 255)
+    shrunk = np.stack([data.resize_square(image, side=28) for image in images])
+    grey: Array = (shrunk.mean(axis=3) / 255).astype(np.float32)
+    return grey

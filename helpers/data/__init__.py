@@ -14,6 +14,7 @@ from helpers.data.loaders import (
     open_image,
     photo,
     resize_square,
+    training_curves,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "open_image",
     "photo",
     "resize_square",
+    "training_curves",
 ]

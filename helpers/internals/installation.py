@@ -36,6 +36,7 @@ FILES = (
     "mnist_5000.npz",
     "eye_training.npz",
     "eye_model.npz",
+    "training_curves.npz",
 )
 
 

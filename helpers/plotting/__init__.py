@@ -51,6 +51,13 @@ from helpers.plotting.representations import (
     show_heat_rows,
     show_layer_values,
 )
+from helpers.plotting.training_steps import (
+    show_descent,
+    show_learned_kernel,
+    show_runs,
+    show_spread,
+    show_way_back,
+)
 
 __all__ = [
     "BLUE",
@@ -65,6 +72,7 @@ __all__ = [
     "show_connections",
     "show_curve",
     "show_curves",
+    "show_descent",
     "show_embeddings",
     "show_exact",
     "show_feature_maps",
@@ -78,6 +86,7 @@ __all__ = [
     "show_kernel",
     "show_layer",
     "show_layer_values",
+    "show_learned_kernel",
     "show_masks",
     "show_matrix",
     "show_parameter_areas",
@@ -85,9 +94,12 @@ __all__ = [
     "show_pooling",
     "show_receptive_field",
     "show_receptive_fields",
+    "show_runs",
     "show_shapes",
     "show_shared_weights",
+    "show_spread",
     "show_steps",
+    "show_way_back",
     "show_window",
     "show_windows_1d",
     "show_windows_in_images",
