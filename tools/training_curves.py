@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers import data, training
-from helpers.fully_connected import dense, flatten, relu
+from helpers.fully_connected import dense, relu
 
 Array = NDArray[Any]
 Change = Callable[..., Array]
@@ -99,8 +99,9 @@ def readout(parameters: Any, pictures: Pictures) -> float:
     """Fit the best linear layer behind the hidden neurons, and try it on the test pictures."""
     hidden = {}
     for name, (images, _) in pictures.items():
-        rows = dense(flatten(images), parameters["hidden_weights"], parameters["hidden_bias"])
-        hidden[name] = np.column_stack([relu(rows), np.ones(len(rows))])
+        rows = images.reshape(len(images), -1)
+        sums = dense(rows, parameters["hidden_weights"], parameters["hidden_bias"])
+        hidden[name] = np.column_stack([relu(sums), np.ones(len(rows))])
     labels, truth = pictures["train"][1], pictures["test"][1]
     weights = np.linalg.lstsq(hidden["train"], np.eye(10)[labels], rcond=None)[0]
     return training.accuracy(hidden["test"] @ weights, truth)
@@ -154,14 +155,18 @@ def trained(
             answers = logits(now, shown)
             looks[-1] += [training.cross_entropy(answers, truth), training.accuracy(answers, truth)]
 
-    start = first(np.random.default_rng(seed))
-    classes = int(labels.max()) + 1  # the eyes have two
-    start |= {"weights": start["weights"][:, :classes], "bias": start["bias"][:classes]}
+    start = with_classes(first(np.random.default_rng(seed)), int(labels.max()) + 1)
     training.train(
         changed, start, *known, epochs=epochs, batch_size=BATCH, learning_rate=rate,
         rng=np.random.default_rng(seed), after_epoch=look,
     )  # fmt: skip
     return np.array(looks)[every - 1 :: every]
+
+
+def with_classes(parameters: Any, classes: int) -> Any:
+    """Leave the last layer as many neurons as there are classes: the eyes have two."""
+    weights, bias = parameters["weights"][:, :classes], parameters["bias"][:classes]
+    return parameters | {"weights": weights, "bias": bias}
 
 
 def digits() -> Pictures:

@@ -2,15 +2,10 @@
 
 from helpers.training.augmentation import brighten_images, flip_images, shift_images
 from helpers.training.gradients import (
-    average_pool2d_gradient,
     batch_norm_gradient,
-    conv2d_gradient,
     dense_gradient,
     dropout_gradient,
     flatten_gradient,
-    global_average_pool2d_gradient,
-    global_max_pool2d_gradient,
-    max_pool2d_gradient,
     relu_gradient,
     sigmoid_gradient,
 )
@@ -23,6 +18,13 @@ from helpers.training.networks import (
     initial_ann,
     initial_cnn,
     train,
+)
+from helpers.training.window_gradients import (
+    average_pool2d_gradient,
+    conv2d_gradient,
+    global_average_pool2d_gradient,
+    global_max_pool2d_gradient,
+    max_pool2d_gradient,
 )
 
 __all__ = [

@@ -20,14 +20,9 @@ from helpers.fully_connected import dense, dropout, flatten, relu
 from helpers.internals.arguments import as_numbers, pair
 from helpers.kernels import conv2d
 from helpers.pooling import max_pool2d
-from helpers.training.gradients import (
-    conv2d_gradient,
-    dense_gradient,
-    flatten_gradient,
-    max_pool2d_gradient,
-    relu_gradient,
-)
+from helpers.training.gradients import dense_gradient, flatten_gradient, relu_gradient
 from helpers.training.losses import cross_entropy, cross_entropy_gradient
+from helpers.training.window_gradients import conv2d_gradient, max_pool2d_gradient
 
 Array = NDArray[Any]
 Parameters = dict[str, Array]
@@ -157,7 +152,7 @@ def ann_gradients(
     Notes
     -----
     The chain rule from the end to the start: `cross_entropy_gradient`, and then the gradient of
-    each layer in `helpers.training.gradients`, from the last one to the first.
+    each layer, from the last one to the first.
 
     Examples
     --------
