@@ -55,7 +55,7 @@ def show_descent(
     near = np.array([steps[0] - 0.8, steps[0] + 0.8])
     ax.plot(across, loss(across), color=BLUE, label="loss")
     tangent = loss(steps[0]) + slope * (near - steps[0])
-    ax.plot(near, tangent, "--", color=VERMILION, label=f"slope {slope:g}")
+    ax.plot(near, tangent, "--", color=VERMILION, label=f"slope {slope:g}".replace("-", "−"))
     ax.plot(steps, loss(steps), "o-", color=ORANGE, label="steps", linewidth=0.8)
     for number, weight in enumerate(steps[:3]):
         ax.annotate(f" {number}: w = {weight:g}", (weight, loss(weight)), va="bottom")
