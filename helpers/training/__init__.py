@@ -19,6 +19,7 @@ from helpers.training.networks import (
     initial_cnn,
     train,
 )
+from helpers.training.recordings import at_the_end, stopped_early
 from helpers.training.window_gradients import (
     average_pool2d_gradient,
     conv2d_gradient,
@@ -31,6 +32,7 @@ __all__ = [
     "accuracy",
     "ann_gradients",
     "ann_logits",
+    "at_the_end",
     "average_pool2d_gradient",
     "batch_norm_gradient",
     "brighten_images",
@@ -51,5 +53,6 @@ __all__ = [
     "relu_gradient",
     "shift_images",
     "sigmoid_gradient",
+    "stopped_early",
     "train",
 ]
