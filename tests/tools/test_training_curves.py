@@ -76,3 +76,25 @@ def test_what_is_recorded_is_what_the_tool_describes() -> None:
     assert recorded["cnn"].shape == recorded["ann"].shape == (5, 10, 8)
     assert recorded["digits_plain"].shape == recorded["eyes_flip"].shape == (5, 20, 6)
     assert recorded["digits_400"].shape == (5, 10, 6) and recorded["readout"].shape == (5, 2)
+
+
+def test_what_notebook_06_says_of_the_recordings_holds() -> None:
+    recorded = data.training_curves()
+    end = {name: values[:, -1].astype(float) for name, values in recorded.items()}
+    digits, eyes = end["digits_plain"][:, 5], end["eyes_plain"][:, 5]
+    assert (end["digits_shift_2"][:, 5] > digits + 0.02).all()
+    assert (end["eyes_shift_2"][:, 5] > eyes).all()
+    assert (end["digits_flip"][:, 5] < digits - 0.05).all()
+    assert (end["digits_dropout_60"][:, 5] > digits).all()
+    assert (end["digits_800"][:, 5] > digits + 0.04).all()
+    for name in ("eyes_flip", "eyes_brightness_50", "eyes_dropout_60", "digits_brightness_20"):
+        plain = eyes if name.startswith("eyes") else digits
+        assert abs(end[name][:, 5].mean() - plain.mean()) < 0.005, name
+    losses = recorded["digits_plain"][:, :, 2].astype(float)
+    assert (losses.min(axis=1) < losses[:, -1] - 0.05).all(), "overfitting is seen in every seed"
+    assert (recorded["cnn"][:, :, 5].min(axis=0) > recorded["ann"][:, :, 5].max(axis=0)).all()
+    assert abs(end["cnn_snow"][:, 5].mean() - end["ann"][:, 5].mean()) < 0.02
+    drops = {name: end[name][:, 5] - end[name][:, 7] for name in ("cnn", "ann")}
+    assert (drops["cnn"] > 0.15).all() and (drops["ann"] > drops["cnn"] + 0.05).all()
+    random, learned = recorded["readout"].astype(float).T
+    assert random.min() > 0.3 and learned.min() > random.max() + 0.2
