@@ -193,14 +193,15 @@ def training_curves() -> dict[str, NDArray[np.float16]]:
     -------
     dict of str to ndarray, (5, looks, 6), float16
         One array a way of training. For each of five seeds, and each look on the way, the loss
-        and accuracy on the training pictures, on the validation and on the test pictures.
+        and accuracy on the training pictures, on the validation and on the test pictures; "ann"
+        and "cnn" have two more columns, for moved test pictures. "readout" is (5, 2).
         `tools/training_curves.py` says how each was made.
 
     Examples
     --------
     >>> curves = training_curves()
     >>> curves["cnn"].shape, curves["digits_plain"].shape
-    ((5, 10, 6), (5, 20, 6))
+    ((5, 10, 8), (5, 20, 6))
 
     Introduced in notebook 06.
     """
