@@ -11,6 +11,8 @@ from helpers.training.gradients import (
 )
 from helpers.training.losses import accuracy, cross_entropy, cross_entropy_gradient
 from helpers.training.networks import (
+    CLASSES,
+    SIDE,
     ann_gradients,
     ann_logits,
     cnn_gradients,
@@ -29,6 +31,8 @@ from helpers.training.window_gradients import (
 )
 
 __all__ = [
+    "CLASSES",
+    "SIDE",
     "accuracy",
     "ann_gradients",
     "ann_logits",
