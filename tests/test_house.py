@@ -31,6 +31,11 @@ LONGER_FUNCTIONS: dict[str, str] = {}
 UNMEASURED = ("assignments/checks/",)  # questions are still programs there, not yet data
 TOTALS = {"helpers": 3000, "tools": 1600, "lecturer": 200}  # helpers without widgets
 
+# A chapter that lacks its assignment and its checks, with its reason, and a lesson with more public
+# names than sixteen. Here too a row that is not needed is a fault.
+WITHOUT_ASSIGNMENT = {"06_training": "its assignment is still to be written"}
+MORE_NAMES = {"training": "each layer of the course has its gradient"}
+
 LESSONS = (
     *("pixels", "kernels", "stride_padding", "pooling", "fully_connected"),
     *("training", "keras_model", "representations"),
@@ -150,7 +155,8 @@ def test_a_lesson_has_about_ten_public_names() -> None:
     for lesson in LESSONS:
         module = import_module(f"helpers.{lesson}")
         public = [n for n, value in own(module) if not n.startswith("_") and callable(value)]
-        assert 1 <= len(public) <= 16, f"{lesson}: {public}"
+        assert len(public) >= 1
+        assert (len(public) > 16) == (lesson in MORE_NAMES), f"{lesson}: {public}"
 
 
 def own(module: Any) -> list[tuple[str, Any]]:
@@ -177,8 +183,9 @@ def test_every_chapter_has_its_lesson_its_test_its_assignment_and_its_checks() -
         number, _, topic = page.stem.partition("_")
         if number != "00":
             assert topic in LESSONS
-            assert (COURSE / "assignments" / page.name).is_file()
-            assert (COURSE / "assignments" / "checks" / f"{topic}.py").is_file()
+            wanted = page.stem not in WITHOUT_ASSIGNMENT
+            assert (COURSE / "assignments" / page.name).is_file() == wanted
+            assert (COURSE / "assignments" / "checks" / f"{topic}.py").is_file() == wanted
 
 
 def test_every_module_has_a_test_of_its_name_in_the_same_folder() -> None:

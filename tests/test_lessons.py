@@ -58,6 +58,7 @@ LOGITS = ARRAY.but([1, 2], [[np.nan, 0], [1, 2]], [[np.inf, 0], [1, 2]])
 LABELS = ANY_SHAPE.but([0.0, 1.0], [True, False], [-1, 0], [0], [[0, 1]], [0, 10])
 HOLED = [np.full((5, 6, 3), hole) for hole in (np.nan, np.inf, -np.inf)]
 DIGITS, RIGHT = np.zeros((2, 28, 28)), [0, 1]
+BATCH = ARRAY.but(7, [1, 2], GREY)
 PICTURES = ARRAY.but(GREY / 30, DIGITS.astype(int), DIGITS + 1.5, DIGITS - 0.5, DIGITS * np.nan)
 LAYERS = Wrong(
     [None, 3, "ab", [3], ["ab"], [("3", 1)], [(3, None)]],
@@ -94,6 +95,7 @@ CONVOLVED, WEIGHTS = {"image": GREY, "kernel": KERNEL}, ARRAY.but(3, [1, 2])
 SLIDE = {"kernel": WEIGHTS, "stride": SIZE, "padding": PADDING}
 STATISTICS = dict.fromkeys(("gamma", "beta", "mean", "variance"), VECTOR)
 LEARNING = {"epochs": 1, "batch_size": 2, "learning_rate": 0.1, "rng": RNG}
+DROPPING = {"rate": NUMBER.but(1), "rng": Wrong([0, "rng", np.random], [])}
 TAUGHT = {"gradients_function": training.ann_gradients, "parameters": ANN, "images": DIGITS}
 
 TABLE = [
@@ -223,6 +225,7 @@ TABLE = [
         parameters=PARAMETERS.but(CNN),
         images=PICTURES.but(np.zeros((2, 30, 28))),
         labels=LABELS,
+        **DROPPING,
     ),
     *rows(
         training.cnn_gradients,
@@ -230,6 +233,7 @@ TABLE = [
         parameters=PARAMETERS.but(ANN),
         images=PICTURES.but(np.zeros((2, 30, 28))),
         labels=LABELS,
+        **DROPPING,
     ),
     *rows(
         training.train,
@@ -242,6 +246,95 @@ TABLE = [
         batch_size=COUNT,
         learning_rate=NUMBER.but(0),
         rng=CHANCE,
+        after_epoch=Wrong(["look", 3], []),
+    ),
+    *rows(
+        training.dense_gradient,
+        good={"slope": VECTOR, "x": VECTOR, "weights": KERNEL},
+        slope=VECTOR_OF_2,
+        x=ARRAY.but(7, [1, 2, 3]),
+        weights=ARRAY.but(7, [1, 2], [[1]]),
+    ),
+    *rows(
+        training.flatten_gradient,
+        good={"slope": GREY.ravel(), "image": GREY},
+        slope=ARRAY.but(7, GREY),
+        image=IMAGE,
+    ),
+    *rows(
+        training.relu_gradient,
+        training.sigmoid_gradient,
+        good={"slope": VECTOR, "x": VECTOR},
+        slope=VECTOR_OF_2,
+        x=ANY_SHAPE,
+    ),
+    *rows(
+        training.dropout_gradient,
+        good={"slope": VECTOR, "x": VECTOR, "rate": 0.5, "rng": RNG},
+        slope=VECTOR_OF_2,
+        x=ANY_SHAPE,
+        rate=NUMBER.but(1),
+        rng=CHANCE,
+    ),
+    *rows(
+        training.batch_norm_gradient,
+        good={"slope": KERNEL, "x": KERNEL, "gamma": VECTOR, "mean": VECTOR, "variance": VECTOR},
+        slope=ARRAY.but(7, [1, 2]),
+        x=ANY_SHAPE.but(7),
+        gamma=VECTOR_OF_2,
+        mean=VECTOR_OF_2,
+        variance=VECTOR_OF_2.but([1, -1], [1, np.nan]),
+        epsilon=NUMBER,
+    ),
+    *rows(
+        training.conv2d_gradient,
+        good=CONVOLVED | {"slope": np.ones((4, 5))},
+        slope=ARRAY.but(7, GREY),
+        image=IMAGE,
+        dilation=SIZE,
+        **SLIDE,
+    ),
+    *rows(
+        training.max_pool2d_gradient,
+        training.average_pool2d_gradient,
+        good={"slope": np.ones((2, 3)), "image": GREY},
+        slope=ARRAY.but(7, GREY),
+        image=IMAGE,
+        pool_size=SIZE,
+        stride=STEP,
+        padding=PADDING,
+    ),
+    *rows(
+        training.global_max_pool2d_gradient,
+        training.global_average_pool2d_gradient,
+        good={"slope": 5, "image": GREY},
+        slope=ARRAY.but([5]),
+        image=IMAGE,
+    ),
+    *rows(
+        training.shift_images,
+        good={"images": DIGITS, "pixels": 1, "rng": RNG},
+        images=BATCH,
+        pixels=Wrong(COUNT.types, [value for value in COUNT.values if value != 0]),
+        rng=CHANCE,
+    ),
+    *rows(training.flip_images, good={"images": DIGITS, "rng": RNG}, images=BATCH, rng=CHANCE),
+    *rows(
+        training.brighten_images,
+        good={"images": DIGITS, "share": 0.5, "rng": RNG},
+        images=BATCH.but(DIGITS.astype(int), DIGITS + 1.5, DIGITS - 0.5, DIGITS * np.nan),
+        share=NUMBER.but(1.5),
+        rng=CHANCE,
+    ),
+    *rows(
+        training.at_the_end,
+        training.stopped_early,
+        good={"recordings": {"plain": np.zeros((5, 3, 6))}, "name": "plain"},
+        recordings=Wrong(
+            [None, [1], {"plain": "cat"}],
+            [{"plain": [1, 2]}, {"plain": np.zeros((5, 3, 4))}, {"plain": [[1], [2, 3]]}],
+        ),
+        name=Wrong([], [None, 3, "bright", ["plain"]]),
     ),
 ]
 EACH = [
@@ -263,7 +356,8 @@ def test_every_public_function_and_argument_is_in_the_table() -> None:
         ]
         assert public
         assert set(public) <= functions
-    free = {"bias", "training", "summary"}  # a flag, or a function of the reader's own
+    # A flag, a function of the reader's own, or more of what `name` is.
+    free = {"bias", "training", "summary", "others"}
     for row in TABLE:
         names = set(inspect.signature(row.function).parameters)
         assert names - row.wrong.keys() <= free | ({"padding"} if "padding" in row.good else set())

@@ -42,6 +42,7 @@ DATA = {
         "astronaut.png", "camera.png", "chelsea.png", "coffee.png", "mnist_5000.npz",
     ],
     "notebooks/05_fully_connected": ["mnist_5000.npz"],
+    "notebooks/06_training": ["camera.png", "mnist_5000.npz", "training_curves.npz"],
     "notebooks/07_keras_model": [
         "astronaut.png", "chelsea.png", "coffee.png", "eye_training.npz", "mnist_5000.npz",
     ],

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from helpers import data
 from helpers.keras_model import build_cnn, build_deep_cnn, import_keras
+from tools.training_curves import training_curves
 
 Arrays = dict[str, NDArray[Any]]
 CURVES = ("loss", "accuracy", "val_loss", "val_accuracy")  # the columns of a recorded history
@@ -107,7 +108,11 @@ def trained(
     return model, np.array([run.history[name] for name in CURVES], np.float32).T.round(4)
 
 
-ARTEFACTS: dict[str, Callable[[], Arrays]] = {"eye_training": eye_training, "eye_model": eye_model}
+ARTEFACTS: dict[str, Callable[[], Arrays]] = {
+    "eye_training": eye_training,
+    "eye_model": eye_model,
+    "training_curves": training_curves,
+}
 
 
 if __name__ == "__main__":

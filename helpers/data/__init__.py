@@ -12,10 +12,12 @@ from helpers.data.loaders import (
     eyes,  # the function; its drawing program is the module helpers.data.eyes
     lincoln,
     photo,
+    training_curves,
 )
 from helpers.data.pictures import open_image, resize_square
 
 __all__ = [
     "EYE_CLASSES", "FOLDER", "PHOTOS", "digits", "eye_descriptions", "eye_training",
     "eye_weights", "eyes", "image_folder", "lincoln", "open_image", "photo", "resize_square",
+    "training_curves",
 ]  # fmt: skip

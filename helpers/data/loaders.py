@@ -182,6 +182,29 @@ def eye_training() -> dict[str, NDArray[np.float32]]:
         return dict(file)
 
 
+def training_curves() -> dict[str, NDArray[np.float16]]:
+    """Load the recorded trainings of notebook 06: digits and eyes, with and without what helps.
+
+    Returns
+    -------
+    dict of str to ndarray, (5, looks, 6), float16
+        One array a way of training. For each of five seeds, and each look on the way, the loss
+        and accuracy on the training pictures, on the validation and on the test pictures; "ann"
+        and "cnn" have two more columns, for moved test pictures. "readout" is (5, 2).
+        `tools/training_curves.py` says how each was made.
+
+    Examples
+    --------
+    >>> curves = training_curves()
+    >>> curves["cnn"].shape, curves["digits_plain"].shape
+    ((5, 10, 8), (5, 20, 6))
+
+    Introduced in notebook 06.
+    """
+    with np.load(_course_file("training_curves.npz")) as file:
+        return dict(file)
+
+
 def eye_weights() -> dict[str, NDArray[np.float32]]:
     """Load the weights of the small deep network that was trained on the eyes.
 

@@ -54,6 +54,19 @@ def shaped(values: ArrayLike, name: str, shape: tuple[int, ...]) -> NDArray[Any]
     return array
 
 
+def as_fractions(values: ArrayLike, name: str) -> NDArray[Any]:
+    """Return values as an array of floats from 0 to 1, or say what came."""
+    array = as_numbers(values, name)
+    if array.dtype.kind != "f":
+        raise ValueError(f"{name} are {array.dtype}: floats in [0, 1] fit, so divide them by 255")
+    if not (array.min() >= 0 and array.max() <= 1):  # NaN fails too
+        raise ValueError(
+            f"{name} reach from {array.min()} to {array.max()}: floats in [0, 1] fit, so divide "
+            "pixels from 0 to 255 by 255"
+        )
+    return array
+
+
 def as_image(image: ArrayLike) -> NDArray[Any]:
     """Return the image as an array with two, three or four axes, or say what is wrong."""
     array = as_numbers(image, "image")

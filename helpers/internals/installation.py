@@ -38,6 +38,7 @@ FILES = (
     "mnist_5000.npz",
     "eye_training.npz",
     "eye_model.npz",
+    "training_curves.npz",
 )
 
 

@@ -1,6 +1,7 @@
-"""Draw how a training goes: what changes from epoch to epoch, or with anything else."""
+"""Draw how trainings go: what changes from epoch to epoch, and how far one differs from another."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -45,7 +46,7 @@ def show_curves(
     ValueError
         If there is no curve, or more than four, or one is not as long as x.
 
-    Introduced in notebook 07.
+    Introduced in notebook 06.
     """
     places = checks.as_shape(x, "x", (None,))
     checks.finite(np.asarray(ylim or 0.0), "ylim")
@@ -56,4 +57,104 @@ def show_curves(
     ax.set(xlabel=xlabel, ylabel=ylabel, title=title, ylim=ylim)
     ax.legend(frameon=False, fontsize=9)
     ax.grid(alpha=0.25)
+    return ax
+
+
+def show_runs(
+    x: ArrayLike,
+    runs: Mapping[str, ArrayLike],
+    title: str = "",
+    *,
+    xlabel: str = "epoch",
+    ylabel: str = "",
+    ylim: tuple[float, float] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw several trainings a curve: their mean as a line, all of them as a band around it.
+
+    Parameters
+    ----------
+    x : array-like, (n,)
+        Epochs, say.
+    runs : mapping of str to array-like, (seeds, n)
+        What each curve is called, and its values in every training: up to four curves.
+    title, ax : as for `show_image`
+    xlabel, ylabel, ylim : as for `show_curves`
+
+    Returns
+    -------
+    Axes
+        The legend names the curves.
+
+    Raises
+    ------
+    ValueError
+        If there is no curve, or more than four, or one is not as long as x.
+
+    Introduced in notebook 06.
+    """
+    places = checks.as_shape(x, "x", (None,))
+    checks.finite(np.asarray(ylim or 0.0), "ylim")
+    every = {
+        n: checks.as_shape(run, f"runs[{n!r}]", (None, len(places))) for n, run in runs.items()
+    }
+    means = {name: run.mean(axis=0, dtype=float) for name, run in every.items()}
+    marks = {"markevery": max(1, len(places) // 8)}
+    ax = pieces.draw_lines(ax, (6.4, 3.6), places, means, _LOOKS, ("x", "runs"), **marks)
+    for line, run in zip(ax.lines[-len(every) :], every.values(), strict=True):
+        low, high = run.min(axis=0), run.max(axis=0)
+        ax.fill_between(places, low, high, color=line.get_color(), alpha=0.2)
+    ax.set(xlabel=xlabel, ylabel=ylabel, title=title, ylim=ylim)
+    ax.legend(frameon=False)
+    ax.grid(alpha=0.25)
+    return ax
+
+
+def show_spread(
+    ways: Mapping[str, ArrayLike],
+    title: str = "",
+    *,
+    xlabel: str = "",
+    xlim: tuple[float, float] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw a dot for every training and a bar at the mean, one row a way of training.
+
+    Parameters
+    ----------
+    ways : mapping of str to array-like, (seeds,)
+        From top to bottom. A dotted line stands at the mean of the first.
+    title, ax : as for `show_image`
+    xlabel : str
+        What the numbers are.
+    xlim : (low, high), optional
+        Their scale; without it, what they need.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        If there is no way of training, or one is no list of finite numbers.
+
+    Introduced in notebook 06.
+    """
+    if not ways:
+        raise ValueError("ways: 0 came; at least one fits")
+    checks.finite(np.asarray(xlim or 0.0), "xlim")
+    names = {name: f"ways[{name!r}]" for name in ways}
+    runs = [checks.finite(checks.as_shape(ways[n], names[n], (None,)), names[n]) for n in ways]
+    means = [float(run.mean(dtype=float)) for run in runs]
+    ax = pieces.place(ax, 7.0, 0.42 * len(runs) + 1.2)
+    ax.axvline(means[0], color="0.5", linestyle=":")
+    for row, run in enumerate(runs):
+        ax.plot(run, np.full(len(run), row), "o", color=pieces.BLUE, alpha=0.6)
+    look: Any = {"color": pieces.VERMILION, "markersize": 18, "markeredgewidth": 2.5}
+    ax.plot(means, range(len(means)), "|", **look)
+    labels = [f"{name}  {mean:.2f}" for name, mean in zip(ways, means, strict=True)]
+    ax.set_yticks(range(len(labels)), labels)
+    ax.set(xlabel=xlabel, title=title, xlim=xlim, ylim=(len(runs) - 0.5, -0.5))
+    ax.grid(alpha=0.25, axis="x")
     return ax

@@ -1,8 +1,8 @@
-"""What training makes small: how wrong a network's answers are (notebook 05, "Going further").
+"""What training makes small: how wrong a network's answers are, in one number (notebook 06).
 
 A network gives one logit a class. `cross_entropy` turns logits and right answers into one number,
-`cross_entropy_gradient` says how that number changes with every logit, and `accuracy` counts the
-answers that are right.
+and `accuracy` counts the answers that are right. With `cross_entropy_gradient` the way back through
+the layers begins: it says how the loss changes with every logit.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def cross_entropy(logits: ArrayLike, labels: ArrayLike) -> float:
     >>> cross_entropy([[1000, 0]], [1])
     1000.0
 
-    Introduced in notebook 05.
+    Introduced in notebook 06.
     """
     scores, right = _checked(logits, labels)
     shifted = scores - scores.max(axis=1, keepdims=True)
@@ -72,13 +72,18 @@ def cross_entropy_gradient(logits: ArrayLike, labels: ArrayLike) -> Array:
         (softmax(logits) - one_hot(labels)) / N: float32 for float16 or float32 logits, float64 for
         others.
 
+    Notes
+    -----
+    Here the chain rule begins: every other gradient takes the slope that came from behind it, and
+    nothing stands behind the loss. Each row sums to 0: what one class gains, others lose.
+
     Examples
     --------
     >>> cross_entropy_gradient([[0, 0], [0, 0]], [0, 1])  # half a probability off, for two images
     array([[-0.25,  0.25],
            [ 0.25, -0.25]])
 
-    Introduced in notebook 05.
+    Introduced in notebook 06.
     """
     _, right = _checked(logits, labels)
     slope = softmax(logits)
@@ -111,7 +116,7 @@ def accuracy(logits: ArrayLike, labels: ArrayLike) -> float:
     >>> accuracy([[2, -1, 0], [0, 1, 3], [5, 4, 4], [1, 9, 0]], [0, 2, 1, 1])
     0.75
 
-    Introduced in notebook 05.
+    Introduced in notebook 06.
     """
     scores, right = _checked(logits, labels)
     return float(np.mean(scores.argmax(axis=1) == right))

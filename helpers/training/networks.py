@@ -1,9 +1,9 @@
-"""Two small networks that read the course's digits (notebook 05, "Going further").
+"""Two small networks that read the course's digits, and how they learn (notebook 06).
 
 One is made of fully connected layers (`ann_…`), one has a convolution and a max pooling first
 (`cnn_…`). Each has three functions: draw random parameters, compute logits from them, and compute
-the loss and its gradients, by the chain rule written out. `train` repeats one idea: every
-parameter takes a small step against its gradient.
+the loss and its gradients, going back layer by layer. `train` repeats one idea: every parameter
+takes a small step against its gradient.
 
 Parameters are a dict of arrays; a gradients dict has the same names and shapes. Images are
 (N, H, W) floats in [0, 1], 28 by 28 pixels for the digits; labels are (N,) integers.
@@ -17,12 +17,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.fully_connected import dense, flatten, relu
-from helpers.internals.arguments import as_numbers, generator, members, number, shaped, whole
-from helpers.internals.windows import windows
+from helpers.fully_connected import dense, dropout, flatten, relu
+from helpers.internals.arguments import (
+    as_fractions,
+    as_numbers,
+    generator,
+    members,
+    number,
+    shaped,
+    whole,
+)
 from helpers.kernels import conv2d
 from helpers.pooling import max_pool2d
+from helpers.training.gradients import dense_gradient, flatten_gradient, relu_gradient
 from helpers.training.losses import cross_entropy, cross_entropy_gradient
+from helpers.training.window_gradients import conv2d_gradient, max_pool2d_gradient
 
 Array = NDArray[Any]
 Parameters = dict[str, Array]
@@ -72,7 +81,7 @@ def initial_ann(rng: np.random.Generator, *, hidden: int = 64) -> Parameters:
     He, K., Zhang, X., Ren, S. and Sun, J. (2015). Delving deep into rectifiers.
     doi:10.1109/ICCV.2015.123
 
-    Introduced in notebook 05.
+    Introduced in notebook 06.
     """
     source, neurons = generator(rng), whole(hidden, "hidden")
     first = _initial_layer(source, (SIDE * SIDE, neurons))
@@ -106,7 +115,7 @@ def ann_logits(parameters: Parameters, images: ArrayLike) -> Array:
     >>> ann_logits(parameters, np.zeros((3, 28, 28))).shape
     (3, 10)
 
-    Introduced in notebook 05.
+    Introduced in notebook 06.
     """
     p = members(parameters, "parameters", *_ANN)
     rows = _checked_rows(flatten(_checked_images(images, p)), p["hidden_weights"], images)
@@ -115,8 +124,9 @@ def ann_logits(parameters: Parameters, images: ArrayLike) -> Array:
 
 
 def ann_gradients(
-    parameters: Parameters, images: ArrayLike, labels: ArrayLike
-) -> tuple[float, Parameters]:
+    parameters: Parameters, images: ArrayLike, labels: ArrayLike, *,
+    rate: float = 0.0, rng: np.random.Generator | None = None,
+) -> tuple[float, Parameters]:  # fmt: skip
     """Compute the loss of the fully connected network, and its slope in every parameter.
 
     Parameters
@@ -125,6 +135,10 @@ def ann_gradients(
         As for `ann_logits`.
     labels : array-like, (N,), integers
         The right digit of each image.
+    rate : float
+        Of dropout before the last layer; 0 drops nothing.
+    rng : numpy.random.Generator, optional
+        Draws what is dropped; without it, nothing is.
 
     Returns
     -------
@@ -136,12 +150,12 @@ def ann_gradients(
     Raises
     ------
     ValueError, TypeError
-        As `ann_logits` and `cross_entropy` do.
+        As `ann_logits`, `cross_entropy` and `dropout` do.
 
     Notes
     -----
-    The chain rule from the end to the start: how the loss changes with the logits, then with
-    the last layer's weights and inputs, then, where ReLU let the signal pass, with the first's.
+    The chain rule from the end to the start: `cross_entropy_gradient`, and then the gradient of
+    each layer, from the last one to the first.
 
     Examples
     --------
@@ -157,20 +171,20 @@ def ann_gradients(
     Rumelhart, D. E., Hinton, G. E. and Williams, R. J. (1986). Learning representations by
     back-propagating errors. Nature 323. doi:10.1038/323533a0
 
-    Introduced in notebook 05.
+    Introduced in notebook 06.
     """
     p = members(parameters, "parameters", *_ANN)
     rows = _checked_rows(flatten(_checked_images(images, p)), p["hidden_weights"], images)
-    hidden = relu(dense(rows, p["hidden_weights"], p["hidden_bias"]))
+    sums = dense(rows, p["hidden_weights"], p["hidden_bias"])
+    kept = _kept(sums, rate, rng)  # what dropout multiplies by
+    hidden = relu(sums) * kept
     logits = dense(hidden, p["weights"], p["bias"])
     slope = cross_entropy_gradient(logits, labels)  # (N, 10)
-    hidden_slope = (slope @ p["weights"].T) * (hidden > 0)  # (N, hidden)
-    return cross_entropy(logits, labels), {
-        "hidden_weights": rows.T @ hidden_slope,
-        "hidden_bias": hidden_slope.sum(axis=0),
-        "weights": hidden.T @ slope,
-        "bias": slope.sum(axis=0),
-    }
+    slope, weights, bias = dense_gradient(slope, hidden, p["weights"])
+    slope = relu_gradient(slope * kept, sums)  # (N, hidden)
+    _, hidden_weights, hidden_bias = dense_gradient(slope, rows, p["hidden_weights"])
+    slopes = hidden_weights, hidden_bias, weights, bias
+    return cross_entropy(logits, labels), dict(zip(_ANN, slopes, strict=True))
 
 
 # ------------------------------------------------------------------ a network with one convolution
@@ -207,7 +221,7 @@ def initial_cnn(rng: np.random.Generator, *, filters: int = 8) -> Parameters:
     >>> {name: array.shape for name, array in initial_cnn(np.random.default_rng(0)).items()}
     {'kernel': (3, 3, 1, 8), 'kernel_bias': (8,), 'weights': (1352, 10), 'bias': (10,)}
 
-    Introduced in notebook 05.
+    Introduced in notebook 06.
     """
     source, count = generator(rng), whole(filters, "filters")
     first, pooled = _initial_layer(source, (3, 3, 1, count)), (SIDE - 2) // 2
@@ -240,7 +254,7 @@ def cnn_logits(parameters: Parameters, images: ArrayLike) -> Array:
     >>> cnn_logits(initial_cnn(np.random.default_rng(0)), np.zeros((3, 28, 28))).shape
     (3, 10)
 
-    Introduced in notebook 05.
+    Introduced in notebook 06.
     """
     p = members(parameters, "parameters", *_CNN)
     maps = relu(conv2d(_checked_images(images, p), p["kernel"], bias=p["kernel_bias"]))
@@ -249,18 +263,20 @@ def cnn_logits(parameters: Parameters, images: ArrayLike) -> Array:
 
 
 def cnn_gradients(
-    parameters: Parameters, images: ArrayLike, labels: ArrayLike
-) -> tuple[float, Parameters]:
+    parameters: Parameters, images: ArrayLike, labels: ArrayLike, *,
+    rate: float = 0.0, rng: np.random.Generator | None = None,
+) -> tuple[float, Parameters]:  # fmt: skip
     """Compute the loss of the network with a convolution, and its slope in every parameter.
 
-    Max pooling hands its gradient to the pixel that won the window. A weight of the kernel has
-    touched every window, so its gradient is a sum over all of them: pixel under the weight times
-    the slope of what the window gave.
+    As in `ann_gradients`, only with other layers to go back through: flatten, max pooling, ReLU
+    and the convolution.
 
     Parameters
     ----------
-    parameters, images, labels
-        As for `cnn_logits` and `cross_entropy`, which also refuse the same.
+    parameters, images
+        As for `cnn_logits`.
+    labels, rate, rng
+        As for `ann_gradients`, which also refuses the same.
 
     Returns
     -------
@@ -279,24 +295,23 @@ def cnn_gradients(
     LeCun, Y. et al. (1989). Backpropagation applied to handwritten zip code recognition. Neural
     Computation 1(4). doi:10.1162/neco.1989.1.4.541
 
-    Introduced in notebook 05.
+    Introduced in notebook 06.
     """
     p = members(parameters, "parameters", *_CNN)
     batch = _checked_images(images, p)
-    maps = relu(conv2d(batch, p["kernel"], bias=p["kernel_bias"]))  # (N, oH, oW, filters)
+    sums = conv2d(batch, p["kernel"], bias=p["kernel_bias"])  # (N, oH, oW, filters)
+    maps = relu(sums)
     pooled = max_pool2d(maps)
     rows = _checked_rows(flatten(pooled), p["weights"], images)
-    logits = dense(rows, p["weights"], p["bias"])
+    kept = _kept(rows, rate, rng)  # what dropout multiplies by
+    logits = dense(rows * kept, p["weights"], p["bias"])
     slope = cross_entropy_gradient(logits, labels)  # (N, 10)
-    pooled_slope = (slope @ p["weights"].T).reshape(pooled.shape)
-    maps_slope = _to_winners(maps, pooled, pooled_slope) * (maps > 0)
-    view = windows(batch, (3, 3))  # (N, oH, oW, 3, 3, 1)
-    return cross_entropy(logits, labels), {
-        "kernel": np.tensordot(view, maps_slope, axes=((0, 1, 2), (0, 1, 2))),
-        "kernel_bias": maps_slope.sum(axis=(0, 1, 2)),
-        "weights": rows.T @ slope,
-        "bias": slope.sum(axis=0),
-    }
+    slope, weights, bias = dense_gradient(slope, rows * kept, p["weights"])
+    slope = max_pool2d_gradient(flatten_gradient(slope * kept, pooled), maps)
+    slope = relu_gradient(slope, sums)  # (N, oH, oW, filters)
+    _, kernel, kernel_bias = conv2d_gradient(slope, batch, p["kernel"])
+    slopes = kernel, kernel_bias, weights, bias
+    return cross_entropy(logits, labels), dict(zip(_CNN, slopes, strict=True))
 
 
 # ---------------------------------------------------------------------------------------- training
@@ -306,6 +321,7 @@ def train(
     gradients_function: GradientsFunction, parameters: Parameters,
     images: ArrayLike, labels: ArrayLike, *,
     epochs: int, batch_size: int, learning_rate: float, rng: np.random.Generator,
+    after_epoch: Callable[[Parameters], Any] | None = None,
 ) -> tuple[Parameters, list[float]]:  # fmt: skip
     """Improve the parameters, batch by batch, by steps against their gradients.
 
@@ -324,6 +340,8 @@ def train(
         Length of a step, above 0: 0.05 suits both networks with batches of 32.
     rng : numpy.random.Generator
         Shuffles the images before every epoch.
+    after_epoch : function of the parameters, optional
+        Called after every epoch, to look at them (and not to change them).
 
     Returns
     -------
@@ -358,9 +376,11 @@ def train(
     USSR Computational Mathematics and Mathematical Physics 4(5).
     doi:10.1016/0041-5553(64)90137-5
 
-    Introduced in notebook 05.
+    Introduced in notebook 06.
     """
-    _check_function(gradients_function)
+    _check_function(gradients_function, "gradients_function")
+    if after_epoch is not None:
+        _check_function(after_epoch, "after_epoch")
     x, y = _checked_examples(images, labels)
     size, rate = whole(batch_size, "batch_size"), _checked_rate(learning_rate)
     source = generator(rng)
@@ -374,6 +394,8 @@ def train(
             total += loss * len(batch)
             _step(learned, gradients, steps, rate)
         losses.append(total / len(x))
+        if after_epoch is not None:
+            after_epoch(learned)
     return learned, losses
 
 
@@ -384,16 +406,10 @@ def _step(learned: Parameters, gradients: Parameters, steps: Parameters, rate: f
         learned[name] += steps[name]
 
 
-def _to_winners(maps: Array, pooled: Array, slope: Array) -> Array:
-    """Give each 2×2 window's slope to its largest pixel (the first of several), the rest 0."""
-    rows, columns = pooled.shape[1:3]  # an odd last row or column of the maps is in no window
-    given, free = np.zeros_like(maps), np.ones(pooled.shape, bool)  # windows not yet won
-    for i, j in np.ndindex(2, 2):
-        corner = np.s_[:, i : 2 * rows : 2, j : 2 * columns : 2]  # one pixel of every window
-        won = free & (maps[corner] == pooled)
-        given[corner] = slope * won
-        free &= ~won
-    return given
+def _kept(x: Array, rate: float, rng: np.random.Generator | None) -> Array:
+    """Draw what dropout multiplies x by: 0, or 1 / (1 - rate); ones where nothing is dropped."""
+    source = np.random.default_rng(0) if rng is None else rng
+    return dropout(np.ones_like(x), rate, rng=source, training=rng is not None)
 
 
 def _initial_layer(rng: np.random.Generator, shape: tuple[int, ...]) -> tuple[Array, Array]:
@@ -405,16 +421,9 @@ def _initial_layer(rng: np.random.Generator, shape: tuple[int, ...]) -> tuple[Ar
 
 def _checked_images(images: ArrayLike, parameters: Parameters) -> Array:
     """Return the images as (N, H, W, 1) in the parameters' dtype, or say what is wrong."""
-    array = as_numbers(images, "images")
+    array = as_fractions(images, "images")
     if array.ndim != 3:
         raise ValueError(f"images {array.shape} have {array.ndim} axes: (N, H, W) fits")
-    if array.dtype.kind != "f":
-        raise ValueError(f"images are {array.dtype}: floats in [0, 1] fit, so divide them by 255")
-    if not (array.min() >= 0 and array.max() <= 1):
-        raise ValueError(
-            f"images reach from {array.min()} to {array.max()}: floats in [0, 1] fit, so divide "
-            "pixels from 0 to 255 by 255"
-        )
     return array.astype(parameters["weights"].dtype, copy=False)[..., np.newaxis]
 
 
@@ -428,11 +437,10 @@ def _checked_rows(rows: Array, weights: Array, images: ArrayLike) -> Array:
     return rows
 
 
-def _check_function(gradients_function: GradientsFunction) -> None:
+def _check_function(function: Any, name: str) -> None:
     """Raise an error unless it is a function."""
-    if not callable(gradients_function):
-        received = type(gradients_function).__name__
-        raise TypeError(f"gradients_function must be a function, received {received}")
+    if not callable(function):
+        raise TypeError(f"{name} must be a function, received {type(function).__name__}")
 
 
 def _checked_examples(images: ArrayLike, labels: ArrayLike) -> tuple[Array, Array]:

@@ -1,10 +1,11 @@
-"""What helpers/plotting/training.py promises: the curves are the given ones, and told apart."""
+"""What helpers/plotting/training.py promises: the given numbers, their spread, and told apart."""
 
 from typing import Any
 
+import numpy as np
 import pytest
 
-from helpers.plotting import show_curves
+from helpers.plotting import show_curves, show_runs, show_spread
 from tests.support import assert_refused
 
 
@@ -29,6 +30,20 @@ def test_what_is_no_number_is_a_gap_in_the_curve() -> None:
     assert 0.9 < low < 1 and 2 < high < 2.1
 
 
+def test_runs_show_their_mean_and_their_range() -> None:
+    ax = show_runs([1, 2], {"a": [[0, 1], [2, 5]]}, "two seeds")
+    assert ax.lines[0].get_ydata() == pytest.approx([1, 3])
+    edges = ax.collections[0].get_paths()[0].vertices
+    assert {(1.0, 0.0), (1.0, 2.0), (2.0, 1.0), (2.0, 5.0)} <= {tuple(edge) for edge in edges}
+
+
+def test_every_training_is_a_dot_and_every_way_names_its_mean() -> None:
+    ax = show_spread({"plain": [0.5, 0.75], "helped": [0.875, 1.0]}, "better")
+    assert [text.get_text() for text in ax.get_yticklabels()] == ["plain  0.62", "helped  0.94"]
+    assert ax.lines[0].get_xdata() == pytest.approx([0.625, 0.625])
+    assert ax.lines[2].get_xdata() == pytest.approx([0.875, 1.0])
+
+
 REFUSED = {
     "curves['a'] (1,) does not fit: (2,) does": lambda: show_curves([1, 2], {"a": [1]}),
     "curves: 0 came; 1 to 4 can be told apart": lambda: show_curves([1, 2], {}),
@@ -37,6 +52,17 @@ REFUSED = {
     ),
     "ylim holds NaN or infinity: finite numbers fit": lambda: show_curves(
         [1], {"a": [1]}, ylim=(0, float("nan"))
+    ),
+    "runs['a'] (1,) does not fit: (n, 1) does": lambda: show_runs([1], {"a": [1]}),
+    "runs: 0 came; 1 to 4 can be told apart": lambda: show_runs([1], {}),
+    "runs: 5 came; 1 to 4 can be told apart": lambda: show_runs(
+        [1], {name: [[1]] for name in "abcde"}
+    ),
+    "ways: 0 came; at least one fits": lambda: show_spread({}),
+    "ways['a'] (1, 1) does not fit: (n,) does": lambda: show_spread({"a": [[1]]}),
+    "ways['a'] holds NaN or infinity: finite numbers fit": lambda: show_spread({"a": [np.nan]}),
+    "xlim holds NaN or infinity: finite numbers fit": lambda: show_spread(
+        {"a": [1]}, xlim=(0, float("inf"))
     ),
 }
 

@@ -300,6 +300,39 @@ def test_a_network_learns_digits_it_has_never_seen(
     assert accuracy(logits(learned, x_test / 255), y_test) > 0.83
 
 
+@EACH
+def test_dropout_before_the_last_layer_is_seen_by_loss_and_slopes(
+    initial: Any, logits: Any, gradients: Any
+) -> None:
+    parameters, images, labels = drawn(gradients, seed=2)
+
+    def loss(moved: Any) -> Any:
+        return gradients(moved, images, labels, rate=0.5, rng=np.random.default_rng(7))
+
+    plain, (dropped, found) = gradients(parameters, images, labels)[0], loss(parameters)
+    assert dropped != pytest.approx(plain)
+    for name, array in parameters.items():
+        place, step = (0,) * array.ndim, 1e-6
+        ends = []
+        for change in (step, -step):
+            moved = {key: value.copy() for key, value in parameters.items()}
+            moved[name][place] += change
+            ends.append(loss(moved)[0])
+        assert found[name][place] == pytest.approx((ends[0] - ends[1]) / (2 * step), abs=1e-7)
+
+
+def test_after_every_epoch_someone_may_look() -> None:
+    images, labels = few_digits(20, np.float32)
+    start, seen = initial_ann(np.random.default_rng(0), hidden=3), []
+    learned, losses = train(
+        ann_gradients, start, images, labels, epochs=3, batch_size=5, learning_rate=0.05,
+        rng=np.random.default_rng(0), after_epoch=lambda now: seen.append(now["bias"].copy()),
+    )  # fmt: skip
+    assert len(seen) == len(losses) == 3
+    np.testing.assert_array_equal(seen[-1], learned["bias"])
+    assert not np.array_equal(seen[0], seen[1])
+
+
 # --------------------------------------------------------------------------------------- bad input
 
 REMEDY = "floats in [0, 1] fit, so divide pixels from 0 to 255 by 255"

@@ -1,0 +1,56 @@
+"""What helpers/plotting/training_steps.py promises: the numbers that came, each at its place."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from helpers.plotting import show_descent, show_learned_kernel, show_way_back
+from tests.support import assert_refused
+
+
+def test_the_steps_lie_on_the_curve_and_the_line_touches_it() -> None:
+    ax = show_descent(lambda w: (2 * w - 6) ** 2 / 2, [1, 1.8, 2.28], -8, "down", span=(0, 6))
+    _, tangent, steps = ax.lines
+    assert steps.get_ydata() == pytest.approx([8, 2.88, 1.0368])
+    slope = np.diff(np.asarray(tangent.get_ydata())) / np.diff(np.asarray(tangent.get_xdata()))
+    assert slope == pytest.approx(-8)
+    assert [text.get_text() for text in ax.texts] == [" 0: w = 1", " 1: w = 1.8", " 2: w = 2.28"]
+
+
+def test_a_kernel_is_drawn_at_each_step_asked_for() -> None:
+    history = [np.full((2, 2), step) for step in range(4)]
+    figure = show_learned_kernel([4, 2, 1, 0.5], history, [0, 3], "learned")
+    assert [ax.get_title() for ax in figure.axes] == ["loss", "after step 0", "after step 3"]
+    assert {text.get_text() for text in figure.axes[2].texts} == {"3"}
+
+
+def test_below_each_value_stands_its_slope() -> None:
+    figure = show_way_back({"map": [[1, 2], [3, 4]], "row": [5, 6]}, [[[7, 8], [9, 0]], [1, 2]])
+    written = [[text.get_text() for text in ax.texts] for ax in figure.axes]
+    assert written == [["1", "2", "3", "4"], ["5", "6"], ["7", "8", "9", "0"], ["1", "2"]]
+
+
+WRITABLE = "its numbers can be written for (H, W) up to (20, 20)"
+REFUSED = {
+    "weights () does not fit: (n,) does": lambda: show_descent(np.square, 1, 0, span=(0, 6)),  # type: ignore[arg-type]
+    "weights holds NaN or infinity: finite numbers fit": lambda: show_descent(
+        np.square, [np.nan], 0, span=(0, 6)
+    ),
+    "slope inf does not fit: a finite number does": lambda: show_descent(
+        np.square, [1], np.inf, span=(0, 6)
+    ),
+    "span (3,) does not fit: (2,) does": lambda: show_descent(np.square, [1], 0, span=(0, 6, 7)),  # type: ignore[arg-type]
+    "losses (1, 1) does not fit: (n,) does": lambda: show_learned_kernel([[1]], [[[1]]], [0]),
+    "steps 1 does not fit: 0 to 0 fit": lambda: show_learned_kernel([1], [[[1]]], [1]),
+    f"history has shape (1,): {WRITABLE}": lambda: show_learned_kernel([1], [[1]], [0]),
+    "slopes: 1 came for 2 values; one each fits": lambda: show_way_back(
+        {"a": [1], "b": [1]}, [[1]]
+    ),
+    f"values['a'] has shape (1, 1, 1): {WRITABLE}": lambda: show_way_back({"a": [[[1]]]}, [[1]]),
+}
+
+
+@pytest.mark.parametrize(("message", "call"), REFUSED.items())
+def test_a_bad_value_is_named(message: str, call: Any) -> None:
+    assert_refused(call, message)

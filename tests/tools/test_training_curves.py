@@ -1,0 +1,100 @@
+"""What tools/training_curves.py promises: seeded trainings, and three sets that share nobody."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from helpers import data
+from tools import training_curves
+from tools.training_curves import CHANGES, SEEDS, Pictures, trained
+
+
+@pytest.fixture(scope="module")
+def digits() -> Pictures:
+    """Few of the digits: enough to see that something is learned."""
+    return {name: (x[:300], y[:300]) for name, (x, y) in training_curves.digits().items()}
+
+
+def test_a_history_has_a_row_a_look_and_two_columns_a_set(digits: Pictures) -> None:
+    history = trained(digits, 0, count=60, epochs=6, every=3)
+    assert history.shape == (2, 6)
+    assert history[:, 1::2].max() <= 1 and (history > 0).all()
+    extra = trained(digits | {"moved": digits["test"]}, 0, count=60, epochs=6)
+    np.testing.assert_array_equal(extra[:, :6], history)
+    np.testing.assert_array_equal(extra[:, 6:], history[:, 4:])
+
+
+def test_the_seed_decides_and_each_way_differs(digits: Pictures) -> None:
+    ways: dict[str, Any] = {name: {"change": change} for name, change in CHANGES.items()}
+    ways |= {"plain": {}, "dropout": {"dropout": 0.5}, "dense": {"network": "ann"}}
+    runs = {name: trained(digits, 1, count=40, epochs=3, **how) for name, how in ways.items()}
+    again = trained(digits, 1, count=40, epochs=3)
+    np.testing.assert_array_equal(runs["plain"], again)
+    assert len({run.tobytes() for run in runs.values()}) == len(runs)
+    assert not np.array_equal(again, trained(digits, 2, count=40, epochs=3))
+
+
+def test_it_learns_what_it_is_shown(digits: Pictures) -> None:
+    history = trained(digits, 0, epochs=30)
+    assert history[-1, 1] > 0.95
+    assert 0.6 < history[-1, 5] < history[-1, 1]
+
+
+def test_nobody_is_in_two_sets_of_eyes() -> None:
+    sets = training_curves.eyes()
+    assert {name: len(labels) for name, (_, labels) in sets.items()} == {
+        "train": 1500,
+        "validation": 500,
+        "test": 400,
+    }
+    for images, labels in sets.values():
+        assert images.shape[1:] == (28, 28) and images.dtype == np.float32
+        assert 0 <= images.min() < images.max() <= 1
+        assert np.mean(labels) == 0.5
+
+
+def test_moved_digits_are_the_four_moves_by_two_pixels() -> None:
+    images = np.zeros((1, 28, 28))
+    images[0, 10, 10] = 1
+    moved, labels = training_curves.moved(images, np.array([7]))
+    places = [tuple(int(i) for i in np.argwhere(image)[0]) for image in moved]
+    assert sorted(places) == [(8, 10), (10, 8), (10, 12), (12, 10)]
+    assert labels.tolist() == [7] * 4
+
+
+def test_what_is_recorded_is_what_the_tool_describes() -> None:
+    recorded = data.training_curves()
+    ways = ["plain", *CHANGES, "dropout_30", "dropout_60", "400", "800"]
+    assert set(recorded) == {
+        *("ann", "cnn", "ann_snow", "cnn_snow", "readout"),
+        *(f"{name}_{way}" for name in ("digits", "eyes") for way in ways),
+    }
+    for name, values in recorded.items():
+        assert values.dtype == np.float16 and np.isfinite(values).all(), name
+        assert len(values) == len(SEEDS) and len(np.unique(values[:, -1], axis=0)) > 1, name
+    assert recorded["cnn"].shape == recorded["ann"].shape == (5, 10, 8)
+    assert recorded["digits_plain"].shape == recorded["eyes_flip"].shape == (5, 20, 6)
+    assert recorded["digits_400"].shape == (5, 10, 6) and recorded["readout"].shape == (5, 2)
+
+
+def test_what_notebook_06_says_of_the_recordings_holds() -> None:
+    recorded = data.training_curves()
+    end = {name: values[:, -1].astype(float) for name, values in recorded.items()}
+    digits, eyes = end["digits_plain"][:, 5], end["eyes_plain"][:, 5]
+    assert (end["digits_shift_2"][:, 5] > digits + 0.02).all()
+    assert (end["eyes_shift_2"][:, 5] > eyes).all()
+    assert (end["digits_flip"][:, 5] < digits - 0.05).all()
+    assert (end["digits_dropout_60"][:, 5] > digits).all()
+    assert (end["digits_800"][:, 5] > digits + 0.04).all()
+    for name in ("eyes_flip", "eyes_brightness_50", "eyes_dropout_60", "digits_brightness_20"):
+        plain = eyes if name.startswith("eyes") else digits
+        assert abs(end[name][:, 5].mean() - plain.mean()) < 0.005, name
+    losses = recorded["digits_plain"][:, :, 2].astype(float)
+    assert (losses.min(axis=1) < losses[:, -1] - 0.05).all(), "overfitting is seen in every seed"
+    assert (recorded["cnn"][:, :, 5].min(axis=0) > recorded["ann"][:, :, 5].max(axis=0)).all()
+    assert abs(end["cnn_snow"][:, 5].mean() - end["ann"][:, 5].mean()) < 0.02
+    drops = {name: end[name][:, 5] - end[name][:, 7] for name in ("cnn", "ann")}
+    assert (drops["cnn"] > 0.15).all() and (drops["ann"] > drops["cnn"] + 0.05).all()
+    random, learned = recorded["readout"].astype(float).T
+    assert random.min() > 0.3 and learned.min() > random.max() + 0.2

@@ -1,0 +1,111 @@
+"""Tests of helpers/training/gradients.py: each layer against finite differences and TensorFlow."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from benchmarks.conv2d import import_tensorflow
+from helpers import fully_connected, training
+from tests.training.support import (
+    DTYPES,
+    Case,
+    assert_dtypes,
+    assert_finite_differences,
+    assert_shape_is_asked,
+    drawn,
+    finite_differences,
+    relative_error,
+)
+
+VECTOR = [drawn(4, seed=s) for s in (3, 4, 5)]
+CASES: dict[str, Case] = {
+    "dense": (
+        fully_connected.dense,
+        lambda slope, x, weights, _: training.dense_gradient(slope, x, weights),
+        [drawn(5, 3), drawn(3, 4, seed=1), drawn(4, seed=2)],
+    ),
+    "dense, one row": (
+        fully_connected.dense,
+        lambda slope, x, weights, _: training.dense_gradient(slope, x, weights),
+        [drawn(3), drawn(3, 4, seed=1), drawn(4, seed=2)],
+    ),
+    "relu": (fully_connected.relu, training.relu_gradient, [drawn(4, 5)]),
+    "sigmoid": (fully_connected.sigmoid, training.sigmoid_gradient, [drawn(4, 5)]),
+    "flatten": (fully_connected.flatten, training.flatten_gradient, [drawn(2, 3, 4, 2)]),
+    "flatten, one map": (fully_connected.flatten, training.flatten_gradient, [drawn(3, 4)]),
+    "dropout": (
+        lambda x: fully_connected.dropout(x, 0.4, rng=np.random.default_rng(3)),
+        lambda slope, x: training.dropout_gradient(slope, x, 0.4, rng=np.random.default_rng(3)),
+        [drawn(6, 5)],
+    ),
+    "dropout in use": (
+        lambda x: fully_connected.dropout(x, 0.4, rng=np.random.default_rng(3), training=False),
+        lambda slope, x: training.dropout_gradient(
+            slope, x, 0.4, rng=np.random.default_rng(3), training=False
+        ),
+        [drawn(6, 5)],
+    ),
+    "batch_norm": (
+        fully_connected.batch_norm,
+        lambda slope, x, gamma, _, mean, variance: training.batch_norm_gradient(
+            slope, x, gamma, mean, variance
+        ),
+        [drawn(2, 3, 3, 4), *VECTOR, np.abs(drawn(4, seed=6))],
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def tf() -> Any:
+    """Give TensorFlow, imported in silence."""
+    return import_tensorflow()
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_each_slope_is_a_finite_difference(name: str) -> None:
+    assert_finite_differences(CASES[name])
+
+
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize(("dtype", "expected"), DTYPES)
+def test_float32_stays_and_inputs_are_not_changed(name: str, dtype: Any, expected: Any) -> None:
+    assert_dtypes(CASES[name], dtype, expected)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_slope_of_another_shape_is_refused(name: str) -> None:
+    assert_shape_is_asked(CASES[name])
+
+
+def test_the_slope_of_cross_entropy_is_a_finite_difference() -> None:
+    logits, labels = 2 * drawn(5, 4), np.array([3, 0, 1, 1, 2])
+    expected = finite_differences(lambda moved: training.cross_entropy(moved, labels), [logits], 0)
+    found = training.cross_entropy_gradient(logits, labels)
+    assert relative_error(found, expected) < 1e-8
+    np.testing.assert_allclose(found.sum(axis=1), 0, atol=1e-15)
+
+
+def test_batch_norm_in_training_adds_what_comes_back_through_mean_and_variance(tf: Any) -> None:
+    x, gamma, beta, slope = drawn(6, 4), VECTOR[0], VECTOR[1], drawn(6, 4, seed=8)
+    mean, variance = x.mean(axis=0), x.var(axis=0)
+    found = training.batch_norm_gradient(slope, x, gamma, mean, variance)
+    whole = found[0] + found[3] / 6 + found[4] * 2 * (x - mean) / 6
+    watched = tf.Variable(x)
+    with tf.GradientTape() as tape:
+        moments = tf.nn.moments(watched, [0])
+        normed = tf.nn.batch_normalization(watched, *moments, beta, gamma, 1e-3)
+        loss = tf.reduce_sum(normed * slope)
+    np.testing.assert_allclose(whole, tape.gradient(loss, watched).numpy(), atol=1e-12)
+
+
+def test_relu_passes_nothing_at_zero() -> None:
+    assert training.relu_gradient([7, 7, 7], [-1, 0, 1]).tolist() == [0, 0, 7]
+
+
+def test_dropout_drops_the_same_again() -> None:
+    x = np.ones(50)
+    dropped = fully_connected.dropout(x, 0.5, rng=np.random.default_rng(1))
+    found = training.dropout_gradient(x, x, 0.5, rng=np.random.default_rng(1))
+    np.testing.assert_array_equal(found, dropped)
+    assert 0 in found and 2 in found
