@@ -36,13 +36,15 @@ def as_picture(image: ArrayLike, name: str) -> NDArray[Any]:
         array = array[:, :, 0]
     if array.ndim != 2 and array.shape[2:] not in ((3,), (4,)):
         raise ValueError(f"{name} {np.shape(image)} does not fit: (H, W), (H, W, 1), (H, W, 3) do")
-    return _in_range(array, name) if array.ndim == 3 and array.dtype.kind == "f" else array
+    if array.ndim == 2 or array.dtype == np.uint8:
+        return array
+    return _in_range(array, name, 255 if array.dtype.kind in "iu" else 1)
 
 
 def as_fractions(image: ArrayLike, name: str) -> NDArray[Any]:
     """Return a picture of bytes, or of floats from 0 to 1, as floats from 0 to 1."""
     array = as_picture(image, name)
-    return array / 255 if array.dtype == np.uint8 else _in_range(array, name).astype(float)
+    return array / 255 if array.dtype == np.uint8 else _in_range(array, name, 1).astype(float)
 
 
 def as_grid(values: ArrayLike, name: str) -> NDArray[Any]:
@@ -153,9 +155,9 @@ def draw_lines(
     return ax
 
 
-def _in_range(array: NDArray[Any], name: str) -> NDArray[Any]:
-    """Return a picture from 0 to 1; what rounding added at the ends is taken off."""
+def _in_range(array: NDArray[Any], name: str, top: int) -> NDArray[Any]:
+    """Return a picture from 0 to top; what rounding added at the ends is taken off."""
     low, high = array.min(), array.max()
-    if not (low >= -1e-6 and high <= 1 + 1e-6):  # NaN fails too
+    if not (low >= -1e-6 and high <= top + 1e-6):  # NaN fails too
         raise ValueError(f"{name} runs from {low:g} to {high:g}: uint8, or floats in [0, 1], fit")
-    return array.clip(0, 1)
+    return array.clip(0, top) if array.dtype.kind == "f" else array

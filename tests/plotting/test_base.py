@@ -250,6 +250,9 @@ REFUSED = {
     "image runs from 127.5 to 127.5: uint8, or floats in [0, 1], fit": lambda: show_image(
         np.full((2, 2, 3), 127.5)
     ),
+    "image runs from 300 to 300: uint8, or floats in [0, 1], fit": lambda: show_image(
+        np.full((2, 2, 3), 300)
+    ),
     "image runs from nan to nan: uint8, or floats in [0, 1], fit": lambda: show_image(
         np.full((2, 2, 3), np.nan)
     ),

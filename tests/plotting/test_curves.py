@@ -69,6 +69,11 @@ def test_a_curve_keeps_its_dots_and_names_either_them_or_their_numbers(names: An
     assert (ax.get_legend() is not None) == (names is not None)
 
 
+def test_a_curve_needs_one_height_for_each_place() -> None:
+    with pytest.raises(ValueError, match="x and y must have same first dimension"):
+        show_curve([1, 2], [1], {}, ("x", "y"))
+
+
 def test_steps_write_every_number_beside_its_name() -> None:
     ax = show_steps([[0, 8], [4, 0], [4, 4]], ["one", "two", "in use"])
     assert written(ax) == ["0", "8", "4", "0", "4", "4"]

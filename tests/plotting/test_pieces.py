@@ -86,12 +86,8 @@ def test_what_rounding_adds_to_a_colour_is_taken_off(caplog: pytest.LogCaptureFi
 
 def test_the_scale_goes_by_the_largest_finite_magnitude() -> None:
     values = np.array([np.nan, -np.inf, -3, 2])
-    assert [pieces.largest(values), pieces.largest(values[:2]), pieces.largest(np.zeros(2))] == [
-        3,
-        1,
-        1,
-    ]
-    assert pieces.largest(np.array([-128], np.int8)) == 128
+    assert [pieces.largest(values), pieces.largest(values[:2])] == [3, 1]
+    assert pieces.largest(np.int8([-128])) == 128
 
 
 @pytest.mark.parametrize(
