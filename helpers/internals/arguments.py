@@ -45,11 +45,14 @@ def signed(array: NDArray[Any], name: str) -> NDArray[Any]:
     return array.astype(np.int64)
 
 
-def shaped(values: ArrayLike, name: str, shape: tuple[int, ...]) -> NDArray[Any]:
-    """Return values as an array of this very shape, or say what came."""
+def shaped(values: ArrayLike, name: str, shape: tuple[int | None, ...]) -> NDArray[Any]:
+    """Return values as an array of this shape, None standing for any length, or say what came."""
     array = signed(as_numbers(values, name), name)
-    if array.shape != shape:
-        form = f"shape {shape}" if shape else "one number"
+    wanted = tuple(
+        have if want is None else want for want, have in zip(shape, array.shape, strict=False)
+    )
+    if array.ndim != len(shape) or array.shape != wanted:
+        form = f"shape {shape}".replace("None", "any") if shape else "one number"
         raise ValueError(f"{name} of shape {array.shape} does not fit: {form} does")
     return array
 

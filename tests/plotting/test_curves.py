@@ -1,11 +1,18 @@
-"""What helpers/plotting/fully_connected_numbers.py promises: the numbers drawn are the given."""
+"""What helpers/plotting/curves.py promises: the numbers drawn are the given ones, told apart."""
 
 from typing import Any
 
 import numpy as np
 import pytest
 
-from helpers.plotting import show_bars, show_curve, show_growth, show_parts, show_steps
+from helpers.plotting import (
+    show_bars,
+    show_curve,
+    show_curves,
+    show_growth,
+    show_parts,
+    show_steps,
+)
 from tests.support import assert_refused, written
 
 
@@ -62,6 +69,11 @@ def test_a_curve_keeps_its_dots_and_names_either_them_or_their_numbers(names: An
     assert (ax.get_legend() is not None) == (names is not None)
 
 
+def test_a_curve_needs_one_height_for_each_place() -> None:
+    with pytest.raises(ValueError, match="x and y must have same first dimension"):
+        show_curve([1, 2], [1], {}, ("x", "y"))
+
+
 def test_steps_write_every_number_beside_its_name() -> None:
     ax = show_steps([[0, 8], [4, 0], [4, 4]], ["one", "two", "in use"])
     assert written(ax) == ["0", "8", "4", "0", "4", "4"]
@@ -74,30 +86,47 @@ def test_steps_that_are_no_numbers_leave_the_scale_to_the_others() -> None:
     assert ax.images[0].get_clim() == (0, 2.8)
 
 
+def test_curves_keep_their_numbers_and_differ_without_colour() -> None:
+    ax = show_curves([1, 2, 5], {"x": [0.5, -1, 0.25], "y": [3, 1, 2]}, xlabel="epoch")
+    first, second = ax.lines
+    assert first.get_xydata().tolist() == [[1, 0.5], [2, -1], [5, 0.25]]  # type: ignore[union-attr]
+    assert first.get_linestyle() != second.get_linestyle()
+    assert first.get_marker() != second.get_marker()
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["x", "y"]  # type: ignore[union-attr]
+
+
+def test_few_places_have_a_tick_each() -> None:
+    assert show_curves([1, 2, 7], {"x": [0, 1, 2]}).get_xticks().tolist() == [1, 2, 7]
+    assert len(show_curves(range(50), {"x": range(50)}).get_xticks()) < 13
+
+
+def test_what_is_no_number_is_a_gap_in_the_curve() -> None:
+    ax = show_curves([1, 2, 3], {"x": [1, float("nan"), 2]})
+    ax.figure.canvas.draw()
+    low, high = ax.get_ylim()
+    assert 0.9 < low < 1 and 2 < high < 2.1
+
+
 REFUSED = {
-    "networks {} do not fit: one that has parameters does": lambda: show_parts({}),
-    "networks -1 does not fit: a whole number of at least 0 does": lambda: show_parts(
-        {"a": {"b": -1}}
-    ),
     "counts: 5 came; 1 to 4 can be told apart": lambda: show_growth(
         [1, 2], {name: [1, 2] for name in "abcde"}
     ),
-    "counts 0 does not fit: a number above 0 does": lambda: show_growth([1, 2], {"a": [0, 1]}),
-    "sides 0 does not fit: a number above 0 does": lambda: show_growth([0, 2], {"a": [1, 1]}),
-    "counts['a'] (1,) does not fit: (2,) does": lambda: show_growth([1, 2], {"a": [1]}),
-    "rows, classes: 1, 5 came; 1 or more, 1 to 4 fit": lambda: show_bars(
-        {"a": [1] * 5}, list("abcde")
+    "counts['a'] of shape (1,) does not fit: shape (2,) does": lambda: show_growth(
+        [1, 2], {"a": [1]}
     ),
-    "rows (1,) does not fit: (2,) does": lambda: show_bars({"a": [1]}, ["a", "b"]),
-    "rows['a'] holds NaN or infinity: finite numbers fit": lambda: show_bars(
-        {"a": [1, np.inf]}, ["a", "b"]
+    "rows['a'] of shape (1,) does not fit: shape (2,) does": lambda: show_bars(
+        {"a": [1]}, ["a", "b"]
     ),
-    "y (1,) does not fit: (2,) does": lambda: show_curve([1, 2], [1], {}, ("x", "y")),
-    "axis_names ('x',) has 1 entries: (x, y) fits": lambda: show_curve([1], [1], {}, ("x",)),
-    "names: 2 came for 1 rows; one each fits": lambda: show_steps([[1, 2]], ["a", "b"]),
+    "rows of shape (1, 2) does not fit: shape (2, any) does": lambda: show_steps(
+        [[1, 2]], ["a", "b"]
+    ),
     "rows is ragged: its rows must all have one length": lambda: show_steps(
         [[1, 2], [1]], ["a", "b"]
     ),
+    "curves['a'] of shape (1,) does not fit: shape (2,) does": lambda: show_curves(
+        [1, 2], {"a": [1]}
+    ),
+    "curves: 0 came; 1 to 4 can be told apart": lambda: show_curves([1, 2], {}),
 }
 
 
