@@ -23,6 +23,7 @@ from helpers.internals.arguments import (
     as_image,
     as_numbers,
     check_room,
+    entries,
     generator,
     number,
     pair,
@@ -459,7 +460,8 @@ def conv2d_as_matrix(
 
     Introduced in notebook 05.
     """
-    shape = _checked_shape(image_shape)
+    sizes = entries(image_shape, "image_shape", "(H, W) or (H, W, C_in)", (2, 3))
+    shape = tuple(whole(size, "image_shape") for size in sizes)
     inputs = math.prod(shape)
     check_room("image_shape", (1, inputs))
     numbers = np.arange(1, inputs + 1).reshape(shape)  # the pixels, numbered; padding is number 0
@@ -477,14 +479,3 @@ def _floats(values: ArrayLike, name: str) -> Array:
     """Return values as floats: float64, or float32 where they are float16 or float32."""
     array = as_numbers(values, name)
     return array.astype(float_dtype(array), copy=False)
-
-
-def _checked_shape(image_shape: Sequence[int]) -> tuple[int, ...]:
-    """Return the shape of an image, two or three whole numbers."""
-    form = "(H, W) or (H, W, C_in)"
-    if isinstance(image_shape, str) or not np.iterable(image_shape):
-        raise TypeError(f"image_shape must be {form}, received {type(image_shape).__name__}")
-    shape = tuple(whole(size, "image_shape") for size in image_shape)
-    if len(shape) not in (2, 3):
-        raise ValueError(f"image_shape {shape} has {len(shape)} entries: {form} fits")
-    return shape

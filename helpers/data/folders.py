@@ -11,7 +11,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.data.pictures import FORMAT_NAMES, is_named_as_picture, open_image, resize_square
+from helpers.data.pictures import (
+    FORMAT_NAMES,
+    existing,
+    is_named_as_picture,
+    open_image,
+    resize_square,
+)
 from helpers.internals.arguments import number, whole
 
 Array = NDArray[np.uint8]
@@ -85,12 +91,7 @@ def image_folder(
 def _folder(path: str | os.PathLike[str]) -> Path:
     if not isinstance(path, str | os.PathLike):
         raise TypeError(f"path must be the name of a folder, received {type(path).__name__}")
-    folder = Path(path).expanduser()
-    if not folder.exists():
-        raise FileNotFoundError(
-            f"path is {str(path)!r}: there is no such folder, seen from the folder "
-            f"{Path.cwd().name!r}; give the whole path"
-        )
+    folder = existing(path, "path", "folder")
     if not folder.is_dir():
         raise ValueError(
             f"path is {str(path)!r}, a file: a folder that holds one folder a class fits"
@@ -148,8 +149,8 @@ def _pictures(part: Path, name: str, folder: Path, size: int) -> list[Array]:
             continue
         try:
             images.append(_opened(file, size))
-        except (ValueError, OSError) as error:
-            _say(f"Skipped {_shown(file, folder)}: {_reason(error)}.")
+        except ValueError as error:
+            _say(f"Skipped {_shown(file, folder)}: {error}.")
     least = 2 if part == folder else 1
     if len(images) < least:
         raise ValueError(
@@ -163,16 +164,12 @@ def _pictures(part: Path, name: str, folder: Path, size: int) -> list[Array]:
 def _opened(file: Path, size: int) -> Array:
     if not is_named_as_picture(file):
         raise ValueError(f"it is not named as a {FORMAT_NAMES}")
-    return resize_square(open_image(file), size)
-
-
-def _reason(error: Exception) -> str:
-    """Say why a file was skipped."""
-    if isinstance(error, FileNotFoundError):
-        return "it is a link that leads nowhere"
-    if isinstance(error, OSError):  # a file that is not yours to read
-        return f"it cannot be opened, {error.strerror}"
-    return str(error)
+    try:
+        return resize_square(open_image(file), size)
+    except FileNotFoundError as error:
+        raise ValueError("it is a link that leads nowhere") from error
+    except OSError as error:  # a file that is not yours to read
+        raise ValueError(f"it cannot be opened, {error.strerror}") from error
 
 
 def _is_hidden(path: Path, folder: Path) -> bool:

@@ -2,11 +2,15 @@
 
 `prepare` makes a `Work` of what a lesson is given; `combine` takes the largest, the smallest or the
 mean of every window, first down the rows, then along the columns.
+
+Padding repeats the pixels of the border: each window that reaches over it holds them already, so
+they cannot win. Where pixels are summed, padding is zero, and not counted.
 """
 
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import ArrayLike, NDArray
 
 from helpers.internals.arguments import Pair, Size, as_image, pair
@@ -67,7 +71,7 @@ def combine(operation: np.ufunc, work: Work) -> NDArray[Any]:
     images = max(1, _BLOCK // work.batch[0].size)
     for n in range(0, len(out), images):
         block = slice(n, n + images)
-        part = pad_batch(work.batch[block], work.pixels, value=_loser(operation, out.dtype))
+        part = pad_batch(work.batch[block], work.pixels, mode="constant" if mean else "edge")
         rows = np.empty((len(part), work.places[0], *part.shape[2:]), dtype)
         _along_first(operation, part.swapaxes(0, 1), work, 0, rows.swapaxes(0, 1))
         total = np.empty(out[block].shape, dtype) if mean else out[block]
@@ -93,20 +97,9 @@ def _along_first(
 
 def _counts(work: Work) -> NDArray[Any]:
     """Count the real pixels in every window, (oH, oW, 1)."""
-    counts = np.ones((1, 1, 1), int)
-    for axis, shape in ((0, (-1, 1, 1)), (1, (-1, 1))):
-        starts = np.arange(work.places[axis]) * work.stride[axis] - work.pixels[axis][0]
-        length = work.batch.shape[1 + axis]
-        ends = (starts + work.pool_size[axis]).clip(0, length)
-        counts = counts * (ends - starts.clip(0, length)).reshape(shape)
-    return counts
-
-
-def _loser(operation: np.ufunc, dtype: np.dtype[Any]) -> float:
-    """Return the number that changes nothing: padding made of it neither wins nor adds."""
-    if operation is np.add:
-        return 0
-    low, high = (-np.inf, np.inf)
-    if dtype.kind != "f":
-        low, high = np.iinfo(dtype).min, np.iinfo(dtype).max
-    return low if operation is np.maximum else high
+    axes = zip(work.batch.shape[1:3], work.pixels, work.pool_size, work.stride, strict=True)
+    rows, columns = (
+        sliding_window_view(np.pad(np.ones(length, int), sides), size)[::step].sum(axis=1)
+        for length, sides, size, step in axes
+    )
+    return rows[:, np.newaxis, np.newaxis] * columns[:, np.newaxis]

@@ -7,7 +7,7 @@ else gives float64.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -17,6 +17,7 @@ from helpers.internals.arguments import Pair, entries, is_number, signed, two, w
 
 AxisPadding = str | int | Sequence[int]
 ImagePadding = str | int | Sequence[Sequence[int]]
+Border = Literal["constant", "edge"]  # zeros, or the pixels next to it
 
 
 def result_dtype(image: NDArray[Any], *others: NDArray[Any] | None) -> type[Any]:
@@ -93,11 +94,16 @@ def same_sides(size: int, span: int, stride: int) -> Pair:
     return missing // 2, missing - missing // 2
 
 
-def pad_batch(batch: NDArray[Any], pixels: tuple[Pair, Pair], *, value: float = 0) -> NDArray[Any]:
+def pad_batch(
+    batch: NDArray[Any],
+    pixels: tuple[Pair, Pair],
+    *,
+    mode: Border = "constant",
+) -> NDArray[Any]:
     """Return the batch (N, H, W, C) with a border; the batch itself where there is none."""
     if not any((*pixels[0], *pixels[1])):
         return batch
-    return np.pad(batch, ((0, 0), *pixels, (0, 0)), constant_values=value)
+    return np.pad(batch, ((0, 0), *pixels, (0, 0)), mode)
 
 
 def count_windows(
