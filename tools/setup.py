@@ -10,14 +10,11 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterable
 from pathlib import Path
-from typing import TextIO
 
 ROOT = Path(__file__).resolve().parent.parent
-LISTS = [ROOT / "requirements.txt"]
-if (ROOT / "requirements-dev.txt").exists():  # students get the first list alone
-    LISTS.append(ROOT / "requirements-dev.txt")
+LISTS = [ROOT / "requirements.txt", ROOT / "requirements-dev.txt"]
+LISTS = [path for path in LISTS if path.exists()]  # students get the first list alone
 VENV = ROOT / ".venv"
 STAMP = VENV / "installed.sha256"  # what is installed, and in which folder
 LOG = VENV / "install.log"
@@ -65,7 +62,7 @@ def main() -> None:
         if place not in ("", here):
             mend_scripts(place, here)
     else:
-        print("Setting up the course in .venv: about 3 GB, a few minutes the first time.")
+        print("Setting up the course in .venv: about 3 GB, a few minutes at first.", flush=True)
         make_venv()
         install()
         print("Set-up finished.", flush=True)
@@ -78,11 +75,15 @@ def fits(version: "tuple[int, int]") -> bool:
     return OLDEST <= version <= NEWEST
 
 
+def lists() -> str:
+    """Read what the requirement lists ask for."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in LISTS)
+
+
 def fingerprint() -> str:
     """Hash the requirement lists and the Python version: .venv is stale when either changes."""
-    version = f"{sys.version_info[0]}.{sys.version_info[1]}"
-    texts = [path.read_text(encoding="utf-8") for path in LISTS]
-    return hashlib.sha256("\n".join([version, *texts]).encode()).hexdigest()
+    asked = "{}.{}\n{}".format(*sys.version_info[:2], lists())
+    return hashlib.sha256(asked.encode()).hexdigest()
 
 
 def mend_scripts(before: str, now: str) -> None:
@@ -101,28 +102,22 @@ def make_venv() -> None:
     """Make an empty .venv, replacing a stale one."""
     if VENV.is_symlink():
         sys.exit(".venv is a link, and what it leads to would be emptied: remove the link first.")
-    sys.stdout.flush()
-    command = [sys.executable, "-I", "-m", "venv", "--clear", str(VENV)]
-    made = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    made = start([sys.executable, "-I", "-m", "venv", "--clear", str(VENV)], dict(os.environ))
+    said, _ = made.communicate()
     if made.returncode:
         sys.exit(
             "Python could not make the folder .venv. On Debian or Ubuntu install the package "
             "python3-venv; elsewhere check that this folder may be written to and that the disk is "
-            "not full. Python said: " + made.stdout.decode(errors="replace").strip()
+            "not full. Python said: " + said.strip()
         )
 
 
 def install() -> None:
     """Run pip with its talk in a log, and see that the packages are where they belong."""
     command = pip("install", "--require-hashes", "--no-input", "--disable-pip-version-check")
-    for path in LISTS:
-        command += ["-r", str(path)]
-    running = subprocess.Popen(
-        command, env=pip_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        encoding="utf-8", errors="replace",
-    )  # fmt: skip
-    with LOG.open("w", encoding="utf-8") as log:
-        follow(running.stdout or (), log)
+    command += [word for path in LISTS for word in ("-r", str(path))]
+    running = start(command, pip_environment())
+    follow(running)
     if running.wait():
         sys.exit(why_it_failed(LOG.read_text(encoding="utf-8")))
     missing = absent()
@@ -133,6 +128,14 @@ def install() -> None:
         )
 
 
+def start(command: "list[str]", env: "dict[str, str]") -> "subprocess.Popen[str]":
+    """Start a program whose words, all of them, are read while it runs."""
+    return subprocess.Popen(
+        command, env=env, encoding="utf-8", errors="replace",
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+
+
 def pip(*arguments: str) -> "list[str]":
     """Return a command for the pip of .venv, which sees no other folder of packages (-I)."""
     return [str(PYTHON), "-I", "-X", "utf8", "-m", "pip", *arguments]
@@ -141,36 +144,33 @@ def pip(*arguments: str) -> "list[str]":
 def pip_environment() -> "dict[str, str]":
     """Return an environment in which pip knows how to reach packages, and no other setting."""
     asking = dict(os.environ, PIP_QUIET="0", PIP_USER="0")  # else it shows nothing, or less
-    listed = subprocess.run(
-        pip("config", "list"), env=asking, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        encoding="utf-8", errors="replace", check=False,
-    )  # fmt: skip
-    if listed.returncode:
-        sys.exit(f"pip cannot read its own settings: {listed.stdout.strip()}")
-    found = re.findall(r"(?m)^(global|install|:env:)\.([\w-]+)=(.*)$", listed.stdout)
-    found.sort(key=lambda row: ("global", "install", ":env:").index(row[0]))  # the last one counts
+    listing = start(pip("config", "list"), asking)
+    listed, _ = listing.communicate()
+    if listing.returncode:
+        sys.exit(f"pip cannot read its own settings: {listed.strip()}")
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
-    for _, name, value in found:
-        if REACH.fullmatch(name) and ast.literal_eval(value):
-            kept["PIP_" + name.upper().replace("-", "_")] = ast.literal_eval(value)
+    for place in ("global", "install", ":env:"):  # the last one counts
+        for name, value in re.findall(rf"(?m)^{place}\.([\w-]+)=(.*)$", listed):
+            if REACH.fullmatch(name) and ast.literal_eval(value):
+                kept["PIP_" + name.upper().replace("-", "_")] = ast.literal_eval(value)
     kept["PIP_CONFIG_FILE"] = os.devnull  # no file is read
     return kept
 
 
-def follow(lines: "Iterable[str]", log: "TextIO") -> None:
+def follow(running: "subprocess.Popen[str]") -> None:
     """Write pip's talk into the log, and one running count on the screen."""
-    texts = [line for path in LISTS for line in path.read_text(encoding="utf-8").splitlines()]
-    total = len({line.split("=")[0] for line in texts if line[:1].isalnum()})
+    total = len(set(re.findall(r"(?m)^\w[^=\n]*", lists())))
     count = 0
-    for line in lines:
-        log.write(line)
-        if line.startswith(("Collecting ", "Processing ")):
-            count += 1
-            package = Path(line.split()[1]).name.split("=")[0].split("-")[0]
-            if sys.stdout.isatty() or count % 25 == 0:
-                show(f"fetching {count} of about {total}: {package}")
-        elif line.startswith("Installing collected"):
-            show(f"installing {count} packages")
+    with LOG.open("w", encoding="utf-8") as log:
+        for line in running.stdout or ():
+            log.write(line)
+            if line.startswith(("Collecting ", "Processing ")):
+                count += 1
+                package = Path(line.split()[1]).name.split("=")[0].split("-")[0]
+                if sys.stdout.isatty() or count % 25 == 0:
+                    show(f"fetching {count} of about {total}: {package}")
+            elif line.startswith("Installing collected"):
+                show(f"installing {count} packages")
     print(flush=True)
 
 
@@ -180,8 +180,8 @@ def absent() -> "list[str]":
     command = [str(PYTHON), "-I", "-c", names]
     listed = subprocess.run(command, stdout=subprocess.PIPE, encoding="utf-8", check=True)
     there = {plain(name) for name in listed.stdout.split()}
-    texts = "\n".join(path.read_text(encoding="utf-8") for path in LISTS)
-    wanted = re.findall(r"(?m)^([\w.-]+)(?:\[.*\])?==[^\s;]+(?: \\)?$", texts)  # with no condition
+    # Those of the lists that stand there without a condition.
+    wanted = re.findall(r"(?m)^([\w.-]+)(?:\[.*\])?==[^\s;]+(?: \\)?$", lists())
     return [name for name in wanted if plain(name) not in there]
 
 
@@ -195,9 +195,8 @@ def why_it_failed(log: str) -> str:
     last = re.split(r"(?m)^(?=Collecting |Processing |Installing collected)", log)[-1]
     found = [(m.start(), said) for words, said in CAUSES for m in re.finditer(words, last)]
     errors = re.findall(r"(?m)^ERROR: (.+)", log)
-    said = max(found)[1] if found else ""
-    said = said or f"The packages could not be installed{': ' + errors[-1] if errors else ''}."
-    return f"{said} The details are in .venv/install.log."
+    other = f"The packages could not be installed{': ' + errors[-1] if errors else ''}."
+    return f"{max(found, default=(0, ''))[1] or other} The details are in .venv/install.log."
 
 
 def show(text: str) -> None:

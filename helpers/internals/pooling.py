@@ -102,4 +102,5 @@ def _counts(work: Work) -> NDArray[Any]:
         sliding_window_view(np.pad(np.ones(length, int), sides), size)[::step].sum(axis=1)
         for length, sides, size, step in axes
     )
-    return rows[:, np.newaxis, np.newaxis] * columns[:, np.newaxis]
+    counts: NDArray[Any] = rows[:, np.newaxis, np.newaxis] * columns[:, np.newaxis]
+    return counts

@@ -95,10 +95,7 @@ def same_sides(size: int, span: int, stride: int) -> Pair:
 
 
 def pad_batch(
-    batch: NDArray[Any],
-    pixels: tuple[Pair, Pair],
-    *,
-    mode: Border = "constant",
+    batch: NDArray[Any], pixels: tuple[Pair, Pair], *, mode: Border = "constant"
 ) -> NDArray[Any]:
     """Return the batch (N, H, W, C) with a border; the batch itself where there is none."""
     if not any((*pixels[0], *pixels[1])):

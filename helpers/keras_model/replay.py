@@ -16,12 +16,7 @@ from helpers.fully_connected import dense, flatten, relu, sigmoid, softmax
 from helpers.internals.arguments import as_numbers
 from helpers.keras_model.built import check_model, fits
 from helpers.kernels import conv2d
-from helpers.pooling import (
-    average_pool2d,
-    global_average_pool2d,
-    global_max_pool2d,
-    max_pool2d,
-)
+from helpers.pooling import average_pool2d, global_average_pool2d, global_max_pool2d, max_pool2d
 
 Array = NDArray[Any]
 

@@ -72,8 +72,7 @@ def saliency(model: Any, image: ArrayLike, class_index: int) -> Floats:
 
     Introduced in notebook 07.
     """
-    keras = check_network(model)
-    array, chosen = one_image(model, image), _checked_class(model, class_index)
+    keras, array, chosen = _asked(model, image, class_index)
     gradient = _gradient(_scoring_steps(keras, model), tensor(model, array), chosen)
     largest: Floats = np.abs(gradient[0]).max(axis=-1)
     return largest
@@ -114,8 +113,7 @@ def grad_cam(model: Any, image: ArrayLike, class_index: int, *, layer: str | Non
 
     Introduced in notebook 07.
     """
-    keras = check_network(model)
-    array, chosen = one_image(model, image), _checked_class(model, class_index)
+    keras, array, chosen = _asked(model, image, class_index)
     name = _last_convolution(keras, model) if layer is None else layer
     end = spatial_layer(model, name)[0] + 1
     steps = _scoring_steps(keras, model)
@@ -169,24 +167,25 @@ def occlusion(
 
     Introduced in notebook 07.
     """
-    check_network(model)
-    array, chosen = one_image(model, image), _checked_class(model, class_index)
+    _, array, chosen = _asked(model, image, class_index)
     grey = float(array.mean()) if value is None else number(value, "value")
-    size = array.shape[1:3]
-    areas = _patches(size, patch, stride)
-    drops = _drops(model, array, areas, grey)[:, chosen]
+    size, steps = array.shape[1:3], layer_steps(model)
     total, covers = np.zeros(size), np.zeros(size)
-    for area, drop in zip(areas, drops, strict=True):
-        total[area] += drop
-        covers[area] += 1
+    before = run(steps, tensor(model, array)).numpy()[0, chosen]
+    for areas in chunks(_patches(size, patch, stride)):
+        after = run(steps, tensor(model, _covered(array, areas, grey))).numpy()[:, chosen]
+        for area, drop in zip(areas, before - after, strict=True):
+            total[area] += drop
+            covers[area] += 1
     return total / covers
 
 
-def _checked_class(model: Any, class_index: int) -> int:
-    """Return the index of a class that the model knows."""
+def _asked(model: Any, image: ArrayLike, class_index: int) -> tuple[Any, NDArray[Any], int]:
+    """Check a question, and return Keras, the picture as (1, H, W, C), and the class."""
+    keras, array = check_network(model), one_image(model, image)
     if len(model.output_shape) != 2:
         raise ValueError(f"model gives {model.output_shape}: (None, classes), a score each, fits")
-    return index(class_index, "class_index", model.output_shape[1])
+    return keras, array, index(class_index, "class_index", model.output_shape[1])
 
 
 def _scoring_steps(keras: Any, model: Any) -> list[Step]:
@@ -250,21 +249,13 @@ def _patches(image_size: Pair, patch: int | Pair, stride: int | Pair) -> list[Ar
         raise ValueError(f"patch {lengths} is larger than the image {image_size}: no place for it")
     if down > height or right > width:
         raise ValueError(f"stride {steps} leaves pixels out: one up to the patch {lengths} fits")
-    tops = sorted({*range(0, image_size[0] - height + 1, down), image_size[0] - height})
-    lefts = sorted({*range(0, image_size[1] - width + 1, right), image_size[1] - width})
+    tops, lefts = (
+        sorted({*range(0, size - length + 1, step), size - length})
+        for size, length, step in zip(image_size, lengths, steps, strict=True)
+    )
     return [
         (slice(top, top + height), slice(left, left + width)) for top, left in product(tops, lefts)
     ]
-
-
-def _drops(model: Any, array: NDArray[Any], areas: Sequence[Area], value: float) -> Floats:
-    """Cover each area, and return how far every class drops, (areas, classes)."""
-    steps = layer_steps(model)
-    outputs = [
-        run(steps, tensor(model, _covered(array, part, value))).numpy() for part in chunks(areas)
-    ]
-    drops: Floats = run(steps, tensor(model, array)).numpy() - np.concatenate(outputs)
-    return drops
 
 
 def _covered(array: NDArray[Any], areas: Sequence[Area], value: float) -> NDArray[np.float64]:

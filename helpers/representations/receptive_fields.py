@@ -20,6 +20,11 @@ from helpers.representations.running import (
     spatial_layer,
 )
 
+_KNOWN = (
+    *("Conv2D", "MaxPooling2D", "AveragePooling2D", "GlobalMaxPooling2D", "GlobalAveragePooling2D"),
+    *("BatchNormalization", "ReLU", "Activation", "Dropout", "Rescaling"),  # each place by itself
+)
+
 Window = tuple[int, int, int, int]  # (top, left, bottom, right); bottom and right are just outside
 
 
@@ -180,34 +185,22 @@ def _fields(model: Any, size: Pair) -> Iterator[tuple[str, ReceptiveField]]:
         pixels = resolve_padding(padding, size, window, stride=stride, dilation=dilation)
         padded = size[0] + sum(pixels[0]), size[1] + sum(pixels[1])
         size = count_windows(padded, window, stride=stride, dilation=dilation)
-        field = _seen_through(field, window, stride, (pixels[0][0], pixels[1][0]), dilation)
+        seen, jump, start = np.array(field)  # of what the entries of this layer's windows see
+        seen = seen + np.subtract(window, 1) * dilation * jump
+        start = start - jump * [before for before, _ in pixels]
+        field = ReceptiveField(*map(tuple, np.stack([seen, jump * stride, start]).tolist()))
         yield layer.name, field
 
 
 def _geometry(layer: Any, size: Pair) -> tuple[Pair, Pair, str, Pair]:
-    """Return a layer's window, stride, padding and dilation."""
+    """Return a layer's window, stride, padding and dilation, where it takes maps of this size."""
     kind, one = type(layer).__name__, (1, 1)
-    if kind == "Conv2D":
-        return layer.kernel_size, layer.strides, layer.padding, layer.dilation_rate
-    if kind in ("MaxPooling2D", "AveragePooling2D"):
-        return layer.pool_size, layer.strides, layer.padding, one
-    if kind in ("GlobalMaxPooling2D", "GlobalAveragePooling2D"):
-        return size, one, "valid", one
-    if kind in ("BatchNormalization", "ReLU", "Activation", "Dropout", "Rescaling"):
-        return one, one, "valid", one  # each place by itself
-    raise ValueError(
-        f"model has the layer {layer.name!r}, {kind}: the receptive field is known for Conv2D, "
-        "pooling, BatchNormalization, ReLU, Activation, Dropout and Rescaling"
-    )
-
-
-def _seen_through(
-    field: ReceptiveField, window: Pair, stride: Pair, before: Pair, dilation: Pair
-) -> ReceptiveField:
-    """Return what a layer's windows see, where their entries see the field given."""
-    axes = zip(*field, window, stride, before, dilation, strict=True)
-    rows, columns = (
-        (size + gap * (k - 1) * jump, jump * step, start - pad * jump)
-        for size, jump, start, k, step, pad, gap in axes
-    )
-    return ReceptiveField(*zip(rows, columns, strict=True))
+    if kind not in _KNOWN:
+        raise ValueError(
+            f"model has the layer {layer.name!r}, {kind}: the receptive field is known for Conv2D, "
+            "pooling, BatchNormalization, ReLU, Activation, Dropout and Rescaling"
+        )
+    window = getattr(layer, "kernel_size", getattr(layer, "pool_size", one))
+    padding, stride = getattr(layer, "padding", "valid"), getattr(layer, "strides", one)
+    window = size if kind.startswith("Global") else window
+    return window, stride, padding, getattr(layer, "dilation_rate", one)

@@ -43,27 +43,26 @@ def one_image(model: Any, image: ArrayLike) -> NDArray[Any]:
         raise ValueError(
             f"image {array.shape} does not fit: the model takes one of {model.input_shape[1:]}"
         )
-    check_finite(array, "image")
-    return array[np.newaxis]
+    return finite(array, "image")[np.newaxis]
 
 
 def image_stack(model: Any, images: ArrayLike) -> NDArray[Any]:
     """Return pictures as an array (N, H, W, C), or say what is wrong."""
     array = as_numbers(images, "images")
-    if array.ndim != 4 or not fits(array.shape[1:], model.input_shape[1:]):
+    if not fits(array.shape, model.input_shape):
         raise ValueError(
             f"images {array.shape} do not fit: the model takes {model.input_shape}, None for any"
         )
-    check_finite(array, "images")
-    return array
+    return finite(array, "images")
 
 
-def check_finite(array: NDArray[Any], name: str) -> None:
-    """Say where the first NaN or infinity stands, if there is one."""
-    finite = np.isfinite(array)
-    if not finite.all():
-        place = tuple(np.argwhere(~finite)[0].tolist())
+def finite(array: NDArray[Any], name: str) -> NDArray[Any]:
+    """Return the array, or say where the first NaN or infinity stands."""
+    wrong = np.argwhere(~np.isfinite(array))
+    if len(wrong):
+        place = tuple(wrong[0].tolist())
         raise ValueError(f"{name} holds {array[place]} at {place}: finite numbers fit")
+    return array
 
 
 def layer_index(model: Any, layer: str) -> int:
