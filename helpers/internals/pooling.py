@@ -13,17 +13,9 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import ArrayLike, NDArray
 
+from helpers.internals import windows as rules
 from helpers.internals.arguments import Pair, Size, as_image, pair
-from helpers.internals.windows import (
-    ImagePadding,
-    as_batch,
-    count_windows,
-    float_dtype,
-    like_image,
-    pad_batch,
-    resolve_padding,
-    widened,
-)
+from helpers.internals.windows import ImagePadding
 
 _BLOCK = 2**17  # entries of a block of images: about what a processor core keeps close by
 
@@ -47,11 +39,11 @@ class Work(NamedTuple):
 def prepare(image: ArrayLike, pool_size: Size, stride: Size | None, padding: ImagePadding) -> Work:
     """Check every argument, once; a window that would see no pixel is an error."""
     array, size = as_image(image), pair(pool_size, "pool_size")
-    batch = as_batch(widened(array, "image"))
+    batch = rules.as_batch(rules.widened(array, "image"))
     step = size if stride is None else pair(stride, "stride")
-    pixels = resolve_padding(padding, batch.shape[1:3], size, stride=step)
+    pixels = rules.resolve_padding(padding, batch.shape[1:3], size, stride=step)
     padded = [length + sum(side) for length, side in zip(batch.shape[1:3], pixels, strict=True)]
-    places = count_windows(padded, size, stride=step, name="pool_size")
+    places = rules.count_windows(padded, size, stride=step, name="pool_size")
     work = Work(batch, size, step, pixels, places, array.ndim)
     for axis in (0, 1):  # the first window must end on the image, and the last one start on it
         before, last = pixels[axis][0], (places[axis] - 1) * step[axis]
@@ -66,19 +58,19 @@ def prepare(image: ArrayLike, pool_size: Size, stride: Size | None, padding: Ima
 def combine(operation: np.ufunc, work: Work) -> NDArray[Any]:
     """Combine the pixels of every window by np.maximum or np.minimum, or average them by np.add."""
     mean = operation is np.add  # sums that are divided by the count of pixels
-    out = np.empty(work.shape, float_dtype(work.batch) if mean else work.batch.dtype)
+    out = np.empty(work.shape, rules.float_dtype(work.batch) if mean else work.batch.dtype)
     dtype = np.float64 if mean else out.dtype  # of the sums: float32 would round them
     images = max(1, _BLOCK // work.batch[0].size)
     for n in range(0, len(out), images):
         block = slice(n, n + images)
-        part = pad_batch(work.batch[block], work.pixels, mode="constant" if mean else "edge")
+        part = rules.pad_batch(work.batch[block], work.pixels, mode="constant" if mean else "edge")
         rows = np.empty((len(part), work.places[0], *part.shape[2:]), dtype)
         _along_first(operation, part.swapaxes(0, 1), work, 0, rows.swapaxes(0, 1))
         total = np.empty(out[block].shape, dtype) if mean else out[block]
         _along_first(operation, rows.swapaxes(0, 2), work, 1, total.swapaxes(0, 2))
         if mean:
             out[block] = np.divide(total, _counts(work), out=total)
-    return like_image(out, work.axes)
+    return rules.like_image(out, work.axes)
 
 
 def _along_first(

@@ -52,13 +52,9 @@ def like_image(batch: NDArray[Any], axes: int) -> NDArray[Any]:
 
 
 def resolve_padding(
-    padding: ImagePadding,
-    image_size: Sequence[int],
-    window_size: Sequence[int],
-    *,
-    stride: Pair = (1, 1),
-    dilation: Pair = (1, 1),
-) -> tuple[Pair, Pair]:
+    padding: ImagePadding, image_size: Sequence[int], window_size: Sequence[int], *,
+    stride: Pair = (1, 1), dilation: Pair = (1, 1),
+) -> tuple[Pair, Pair]:  # fmt: skip
     """Return any form of padding as pixels, ((top, bottom), (left, right))."""
     form = 'an int, "valid", "same" or ((top, bottom), (left, right))'
     sides: tuple[Any, Any] = (padding, padding)
@@ -104,13 +100,9 @@ def pad_batch(
 
 
 def count_windows(
-    padded_size: Sequence[int],
-    window_size: Pair,
-    *,
-    stride: Pair = (1, 1),
-    dilation: Pair = (1, 1),
-    name: str = "kernel",
-) -> Pair:
+    padded_size: Sequence[int], window_size: Pair, *,
+    stride: Pair = (1, 1), dilation: Pair = (1, 1), name: str = "kernel",
+) -> Pair:  # fmt: skip
     """Count the windows on both axes of a padded image, (oH, oW), or say that none fits."""
     size = padded_size[0], padded_size[1]
     span = span_of(window_size[0], dilation[0]), span_of(window_size[1], dilation[1])

@@ -12,18 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.internals.arguments import Pair, index, number, pair
-from helpers.representations.running import (
-    Floats,
-    Step,
-    check_network,
-    chunks,
-    layer_steps,
-    one_image,
-    run,
-    spatial_layer,
-    tensor,
-)
+from helpers.internals.arguments import Pair, Size, index, number, pair
+from helpers.representations import running
+from helpers.representations.running import Floats, Step
 
 Area = tuple[slice, slice]  # rows and columns
 
@@ -73,7 +64,7 @@ def saliency(model: Any, image: ArrayLike, class_index: int) -> Floats:
     Introduced in notebook 07.
     """
     keras, array, chosen = _asked(model, image, class_index)
-    gradient = _gradient(_scoring_steps(keras, model), tensor(model, array), chosen)
+    gradient = _gradient(_scoring_steps(keras, model), running.tensor(model, array), chosen)
     largest: Floats = np.abs(gradient[0]).max(axis=-1)
     return largest
 
@@ -115,9 +106,9 @@ def grad_cam(model: Any, image: ArrayLike, class_index: int, *, layer: str | Non
     """
     keras, array, chosen = _asked(model, image, class_index)
     name = _last_convolution(keras, model) if layer is None else layer
-    end = spatial_layer(model, name)[0] + 1
+    end = running.spatial_layer(model, name)[0] + 1
     steps = _scoring_steps(keras, model)
-    maps = run(steps[:end], tensor(model, array))
+    maps = running.run(steps[:end], running.tensor(model, array))
     weights = _gradient(steps[end:], maps, chosen)[0].mean(axis=(0, 1))  # (channels,)
     evidence = np.maximum(maps[0].numpy() @ weights, 0)
     heat = _enlarge(evidence, array.shape[1:3])
@@ -125,14 +116,9 @@ def grad_cam(model: Any, image: ArrayLike, class_index: int, *, layer: str | Non
 
 
 def occlusion(
-    model: Any,
-    image: ArrayLike,
-    class_index: int,
-    *,
-    patch: int | Pair = 8,
-    stride: int | Pair = 4,
-    value: float | None = None,
-) -> NDArray[np.float64]:
+    model: Any, image: ArrayLike, class_index: int, *,
+    patch: Size = 8, stride: Size = 4, value: float | None = None,
+) -> NDArray[np.float64]:  # fmt: skip
     """Cover one part of the picture after the other, and note how far the probability drops.
 
     Parameters
@@ -169,11 +155,12 @@ def occlusion(
     """
     _, array, chosen = _asked(model, image, class_index)
     grey = float(array.mean()) if value is None else number(value, "value")
-    size, steps = array.shape[1:3], layer_steps(model)
+    size, steps = array.shape[1:3], running.layer_steps(model)
     total, covers = np.zeros(size), np.zeros(size)
-    before = run(steps, tensor(model, array)).numpy()[0, chosen]
-    for areas in chunks(_patches(size, patch, stride)):
-        after = run(steps, tensor(model, _covered(array, areas, grey))).numpy()[:, chosen]
+    before = running.run(steps, running.tensor(model, array)).numpy()[0, chosen]
+    for areas in running.chunks(_patches(size, patch, stride)):
+        covered = running.tensor(model, _covered(array, areas, grey))
+        after = running.run(steps, covered).numpy()[:, chosen]
         for area, drop in zip(areas, before - after, strict=True):
             total[area] += drop
             covers[area] += 1
@@ -182,7 +169,7 @@ def occlusion(
 
 def _asked(model: Any, image: ArrayLike, class_index: int) -> tuple[Any, NDArray[Any], int]:
     """Check a question, and return Keras, the picture as (1, H, W, C), and the class."""
-    keras, array = check_network(model), one_image(model, image)
+    keras, array = running.check_network(model), running.one_image(model, image)
     if len(model.output_shape) != 2:
         raise ValueError(f"model gives {model.output_shape}: (None, classes), a score each, fits")
     return keras, array, index(class_index, "class_index", model.output_shape[1])
@@ -190,7 +177,7 @@ def _asked(model: Any, image: ArrayLike, class_index: int) -> tuple[Any, NDArray
 
 def _scoring_steps(keras: Any, model: Any) -> list[Step]:
     """Return the layers as functions, without the softmax or sigmoid at the end."""
-    steps, last = layer_steps(model), model.layers[-1]
+    steps, last = running.layer_steps(model), model.layers[-1]
     normalizes = getattr(getattr(last, "activation", None), "__name__", "") in _NORMALIZERS
     if isinstance(last, keras.layers.Softmax) or (
         isinstance(last, keras.layers.Activation) and normalizes
@@ -213,22 +200,20 @@ def _gradient(steps: Sequence[Step], values: Any, score: int) -> NDArray[Any]:
 
     with tf.GradientTape() as tape:
         tape.watch(values)
-        chosen = run(steps, values)[0, score]
+        chosen = running.run(steps, values)[0, score]
     gradient: NDArray[Any] = tape.gradient(chosen, values).numpy()
     return gradient
 
 
 def _last_convolution(keras: Any, model: Any) -> str:
     """Return the name of the last Conv2D, or of the batch norm or activation right after it."""
-    layers = keras.layers
-    found = [at for at, layer in enumerate(model.layers) if isinstance(layer, layers.Conv2D)]
-    if not found:
+    name, follows, layers = "", False, keras.layers
+    followers = layers.BatchNormalization, layers.Activation, layers.ReLU
+    for layer in model.layers:
+        follows = isinstance(layer, layers.Conv2D) or (follows and isinstance(layer, followers))
+        name = layer.name if follows else name
+    if not name:
         raise ValueError("model has no Conv2D: name a layer with rows and columns, layer=…")
-    last = found[-1]
-    followers = (layers.BatchNormalization, layers.Activation, layers.ReLU)
-    while isinstance(model.layers[last + 1], followers):
-        last += 1
-    name: str = model.layers[last].name
     return name
 
 
@@ -241,7 +226,7 @@ def _enlarge(grid: Floats, size: Pair) -> Floats:
     return grid
 
 
-def _patches(image_size: Pair, patch: int | Pair, stride: int | Pair) -> list[Area]:
+def _patches(image_size: Pair, patch: Size, stride: Size) -> list[Area]:
     """List the areas to cover: one every stride pixels, and a last one at the edge."""
     height, width = lengths = pair(patch, "patch")
     down, right = steps = pair(stride, "stride")

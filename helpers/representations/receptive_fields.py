@@ -12,13 +12,7 @@ from numpy.typing import ArrayLike
 
 from helpers.internals.arguments import Pair, index, whole
 from helpers.internals.windows import count_windows, resolve_padding
-from helpers.representations.running import (
-    check_network,
-    image_stack,
-    layer_steps,
-    outputs_of,
-    spatial_layer,
-)
+from helpers.representations import running
 
 _KNOWN = (
     *("Conv2D", "MaxPooling2D", "AveragePooling2D", "GlobalMaxPooling2D", "GlobalAveragePooling2D"),
@@ -119,7 +113,7 @@ def receptive_fields(model: Any) -> dict[str, ReceptiveField]:
 
     Introduced in notebook 07.
     """
-    check_network(model)
+    running.check_network(model)
     size = model.input_shape[1:3]
     if None in size:
         raise ValueError(f"model takes pictures of any size {size}: a fixed size fits")
@@ -159,11 +153,12 @@ def strongest_images(
 
     Introduced in notebook 07.
     """
-    check_network(model)
-    stack, (place, channels) = image_stack(model, images), spatial_layer(model, layer)
+    running.check_network(model)
+    stack = running.image_stack(model, images)
+    place, channels = running.spatial_layer(model, layer)
     channel, count = index(channel, "channel", channels), whole(count, "count")
     field = next(field for name, field in _fields(model, stack.shape[1:3]) if name == layer)
-    outputs = outputs_of(layer_steps(model)[: place + 1], model, stack)
+    outputs = running.outputs_of(running.layer_steps(model)[: place + 1], model, stack)
     maps = np.concatenate([output[..., channel] for output in outputs])  # (N, h, w)
     flat = maps.reshape(len(maps), -1)  # (N, h * w)
     found = []
