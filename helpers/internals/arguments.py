@@ -80,14 +80,14 @@ def is_number(value: Any) -> bool:
     return isinstance(value, Number | np.bool_)
 
 
-def entries(value: Any, name: str, form: str) -> tuple[Any, Any]:
-    """Return the two entries of a pair."""
+def entries(value: Any, name: str, form: str, counts: Sequence[int] = (2,)) -> tuple[Any, ...]:
+    """Return the entries of a pair, or of another tuple of so many."""
     if isinstance(value, str) or not np.iterable(value):
         raise TypeError(f"{name} must be {form}, received {type(value).__name__}")
     entries = tuple(value)
-    if len(entries) != 2:
+    if len(entries) not in counts:
         raise ValueError(f"{name} {value} has {len(entries)} entries: {form} fits")
-    return entries[0], entries[1]
+    return entries
 
 
 def two(value: Any, name: str, form: str, *, least: int = 1) -> Pair:
