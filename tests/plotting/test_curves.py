@@ -5,19 +5,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from helpers.plotting import (
-    show_bars,
-    show_curve,
-    show_curves,
-    show_growth,
-    show_parts,
-    show_steps,
-)
+from helpers import plotting
 from tests.support import assert_refused, written
 
 
 def test_a_bar_is_as_long_as_its_networks_parameters() -> None:
-    ax = show_parts({"a": {"conv": 500, "dense": 1_500}, "b": {"dense": 900, "last": 10}})
+    ax = plotting.show_parts({"a": {"conv": 500, "dense": 1_500}, "b": {"dense": 900, "last": 10}})
     ends = [patch.get_x() + patch.get_width() for patch in ax.patches]
     assert ends == [500, 2_000, 900, 910]
     assert [text.strip() for text in written(ax)] == [
@@ -30,12 +23,16 @@ def test_a_bar_is_as_long_as_its_networks_parameters() -> None:
 
 
 def test_a_layer_below_an_eleventh_of_the_longest_bar_has_no_name() -> None:
-    texts = written(show_parts({"a": {"large": 900, "fits": 92, "small": 8}, "b": {"few": 90}}))
+    texts = written(
+        plotting.show_parts({"a": {"large": 900, "fits": 92, "small": 8}, "b": {"few": 90}})
+    )
     assert [text.split()[0] for text in texts] == ["large", "fits", "1,000", "90"]
 
 
 def test_convolutions_have_a_colour_of_their_own_and_the_first_network_stands_on_top() -> None:
-    ax = show_parts({"a": {"conv 1": 5, "dense": 5, "conv 2": 5, "last": 5}, "b": {"dense": 9}})
+    ax = plotting.show_parts(
+        {"a": {"conv 1": 5, "dense": 5, "conv 2": 5, "last": 5}, "b": {"dense": 9}}
+    )
     first, second, third, fourth, fifth = (bar.get_facecolor() for bar in ax.patches)
     assert first == third != second == fourth == fifth
     low, high = ax.get_ylim()
@@ -43,7 +40,7 @@ def test_convolutions_have_a_colour_of_their_own_and_the_first_network_stands_on
 
 
 def test_growth_draws_the_given_counts_and_names_each_line() -> None:
-    ax = show_growth([4, 8, 32], {"one": [7, 7, 7], "two": [9, 30, 4]})
+    ax = plotting.show_growth([4, 8, 32], {"one": [7, 7, 7], "two": [9, 30, 4]})
     assert [line.get_ydata().tolist() for line in ax.lines] == [[7, 7, 7], [9, 30, 4]]  # type: ignore[union-attr]
     assert written(ax) == ["one", "two"]
     low, high = ax.get_ylim()
@@ -53,7 +50,7 @@ def test_growth_draws_the_given_counts_and_names_each_line() -> None:
 
 
 def test_every_step_from_logits_to_probabilities_has_its_bars() -> None:
-    figure = show_bars({"first": [-2, 0.5], "second": [0.25, 0.75]}, ["awake", "drowsy"])
+    figure = plotting.show_bars({"first": [-2, 0.5], "second": [0.25, 0.75]}, ["awake", "drowsy"])
     assert [ax.get_title() for ax in figure.axes] == ["first", "second"]
     heights = [[patch.get_height() for patch in ax.patches] for ax in figure.axes]
     assert heights == [[-2, 0.5], [0.25, 0.75]]
@@ -62,7 +59,7 @@ def test_every_step_from_logits_to_probabilities_has_its_bars() -> None:
 
 @pytest.mark.parametrize("names", [None, ("curve", "dots")])
 def test_a_curve_keeps_its_dots_and_names_either_them_or_their_numbers(names: Any) -> None:
-    ax = show_curve([0, 1, 3], [5, -1, 2], {1: -1, 3: 2}, ("x", "y"), names=names)
+    ax = plotting.show_curve([0, 1, 3], [5, -1, 2], {1: -1, 3: 2}, ("x", "y"), names=names)
     curve, dots = ([list(axis) for axis in line.get_data()] for line in ax.lines)
     assert (curve, dots) == ([[0, 1, 3], [5, -1, 2]], [[1, 3], [-1, 2]])
     assert written(ax) == ([] if names else ["1: -1.00", "3: 2.00"])
@@ -71,23 +68,23 @@ def test_a_curve_keeps_its_dots_and_names_either_them_or_their_numbers(names: An
 
 def test_a_curve_needs_one_height_for_each_place() -> None:
     with pytest.raises(ValueError, match="x and y must have same first dimension"):
-        show_curve([1, 2], [1], {}, ("x", "y"))
+        plotting.show_curve([1, 2], [1], {}, ("x", "y"))
 
 
 def test_steps_write_every_number_beside_its_name() -> None:
-    ax = show_steps([[0, 8], [4, 0], [4, 4]], ["one", "two", "in use"])
+    ax = plotting.show_steps([[0, 8], [4, 0], [4, 4]], ["one", "two", "in use"])
     assert written(ax) == ["0", "8", "4", "0", "4", "4"]
     assert [label.get_text() for label in ax.get_yticklabels()] == ["one", "two", "in use"]
 
 
 def test_steps_that_are_no_numbers_leave_the_scale_to_the_others() -> None:
-    ax = show_steps([[np.nan, 1], [np.inf, 2]], ["a", "b"])
+    ax = plotting.show_steps([[np.nan, 1], [np.inf, 2]], ["a", "b"])
     assert written(ax) == ["nan", "1", "inf", "2"]
     assert ax.images[0].get_clim() == (0, 2.8)
 
 
 def test_curves_keep_their_numbers_and_differ_without_colour() -> None:
-    ax = show_curves([1, 2, 5], {"x": [0.5, -1, 0.25], "y": [3, 1, 2]}, xlabel="epoch")
+    ax = plotting.show_curves([1, 2, 5], {"x": [0.5, -1, 0.25], "y": [3, 1, 2]}, xlabel="epoch")
     first, second = ax.lines
     assert first.get_xydata().tolist() == [[1, 0.5], [2, -1], [5, 0.25]]  # type: ignore[union-attr]
     assert first.get_linestyle() != second.get_linestyle()
@@ -96,37 +93,37 @@ def test_curves_keep_their_numbers_and_differ_without_colour() -> None:
 
 
 def test_few_places_have_a_tick_each() -> None:
-    assert show_curves([1, 2, 7], {"x": [0, 1, 2]}).get_xticks().tolist() == [1, 2, 7]
-    assert len(show_curves(range(50), {"x": range(50)}).get_xticks()) < 13
+    assert plotting.show_curves([1, 2, 7], {"x": [0, 1, 2]}).get_xticks().tolist() == [1, 2, 7]
+    assert len(plotting.show_curves(range(50), {"x": range(50)}).get_xticks()) < 13
 
 
 def test_what_is_no_number_is_a_gap_in_the_curve() -> None:
-    ax = show_curves([1, 2, 3], {"x": [1, float("nan"), 2]})
+    ax = plotting.show_curves([1, 2, 3], {"x": [1, float("nan"), 2]})
     ax.figure.canvas.draw()
     low, high = ax.get_ylim()
     assert 0.9 < low < 1 and 2 < high < 2.1
 
 
 REFUSED = {
-    "counts: 5 came; 1 to 4 can be told apart": lambda: show_growth(
+    "counts: 5 came; 1 to 4 can be told apart": lambda: plotting.show_growth(
         [1, 2], {name: [1, 2] for name in "abcde"}
     ),
-    "counts['a'] of shape (1,) does not fit: shape (2,) does": lambda: show_growth(
+    "counts['a'] of shape (1,) does not fit: shape (2,) does": lambda: plotting.show_growth(
         [1, 2], {"a": [1]}
     ),
-    "rows['a'] of shape (1,) does not fit: shape (2,) does": lambda: show_bars(
+    "rows['a'] of shape (1,) does not fit: shape (2,) does": lambda: plotting.show_bars(
         {"a": [1]}, ["a", "b"]
     ),
-    "rows of shape (1, 2) does not fit: shape (2, any) does": lambda: show_steps(
+    "rows of shape (1, 2) does not fit: shape (2, any) does": lambda: plotting.show_steps(
         [[1, 2]], ["a", "b"]
     ),
-    "rows is ragged: its rows must all have one length": lambda: show_steps(
+    "rows is ragged: its rows must all have one length": lambda: plotting.show_steps(
         [[1, 2], [1]], ["a", "b"]
     ),
-    "curves['a'] of shape (1,) does not fit: shape (2,) does": lambda: show_curves(
+    "curves['a'] of shape (1,) does not fit: shape (2,) does": lambda: plotting.show_curves(
         [1, 2], {"a": [1]}
     ),
-    "curves: 0 came; 1 to 4 can be told apart": lambda: show_curves([1, 2], {}),
+    "curves: 0 came; 1 to 4 can be told apart": lambda: plotting.show_curves([1, 2], {}),
 }
 
 
