@@ -448,8 +448,7 @@ def _rgb(name: str) -> _Planes:
 def _colour(names: str, place: _Planes) -> _Planes:
     """Look up one colour a picture, (3, n, 1, 1)."""
     palette = np.concatenate([_rgb(name) for name in names.split()], axis=1)  # (3, colours, 1, 1)
-    last = palette.shape[1] - 1
-    return palette[:, np.minimum(place[:, 0, 0].astype(int), last)]
+    return palette[:, np.minimum(place[:, 0, 0].astype(int), palette.shape[1] - 1)]
 
 
 def _hair(n: _Numbers) -> _Planes:
@@ -462,12 +461,10 @@ def _hair(n: _Numbers) -> _Planes:
 
 def _checked(description: Mapping[str, ArrayLike]) -> Description:
     """Return all columns, of one length, or say what is wrong with one."""
-    for name in description:
-        if name not in RANGES:
-            raise ValueError(f"description has an unknown column {name!r}: RANGES lists them")
-    for name in RANGES:
-        if name not in description and name != "person":
-            raise ValueError(f"description lacks the column {name!r}: describe_eyes makes them all")
+    for name in sorted(set(description) - set(RANGES)):
+        raise ValueError(f"description has an unknown column {name!r}: RANGES lists them")
+    for name in sorted(set(RANGES) - {"person", *description}):
+        raise ValueError(f"description lacks the column {name!r}: describe_eyes makes them all")
     table = {name: _column(name, values) for name, values in description.items()}
     lengths = {len(values) for values in table.values()} - {1}
     if len(lengths) > 1:

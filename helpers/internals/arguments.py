@@ -160,7 +160,6 @@ def generator(rng: Any) -> np.random.Generator:
 def _holds(dtype: np.dtype[Any], value: Any) -> bool:
     """Tell whether the value lies in the dtype's range, and is whole where it must be."""
     if dtype.kind == "f":  # infinity and NaN are floats too
-        largest = float(np.finfo(dtype).max)
-        return bool(value != value or abs(value) == np.inf or abs(value) <= largest)
+        return not float(np.finfo(dtype).max) < abs(value) < np.inf
     low, high = (0, 1) if dtype.kind == "b" else (np.iinfo(dtype).min, np.iinfo(dtype).max)
     return bool(low <= value <= high and value == int(value))

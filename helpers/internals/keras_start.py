@@ -115,8 +115,6 @@ def _silent_stderr() -> Iterator[None]:
     try:
         saved = os.dup(2)
     except OSError:  # closed: there is nothing to silence
-        saved = None
-    if saved is None:
         yield
         return
     with Path(os.devnull).open("wb") as nowhere:

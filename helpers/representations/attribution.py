@@ -18,8 +18,6 @@ from helpers.representations.running import Floats, Step
 
 Area = tuple[slice, slice]  # rows and columns
 
-_NORMALIZERS = ("softmax", "sigmoid")  # activations that turn scores into probabilities
-
 
 def saliency(model: Any, image: ArrayLike, class_index: int) -> Floats:
     """Measure how strongly each pixel would move the score of one class.
@@ -178,12 +176,11 @@ def _asked(model: Any, image: ArrayLike, class_index: int) -> tuple[Any, NDArray
 def _scoring_steps(keras: Any, model: Any) -> list[Step]:
     """Return the layers as functions, without the softmax or sigmoid at the end."""
     steps, last = running.layer_steps(model), model.layers[-1]
-    normalizes = getattr(getattr(last, "activation", None), "__name__", "") in _NORMALIZERS
-    if isinstance(last, keras.layers.Softmax) or (
-        isinstance(last, keras.layers.Activation) and normalizes
-    ):
+    activation = getattr(getattr(last, "activation", None), "__name__", "")
+    normalizes, layers = activation in ("softmax", "sigmoid"), keras.layers
+    if isinstance(last, layers.Softmax) or (isinstance(last, layers.Activation) and normalizes):
         return steps[:-1]
-    if isinstance(last, keras.layers.Dense) and normalizes:
+    if isinstance(last, layers.Dense) and normalizes:
         steps[-1] = partial(_logits, keras, last)
     return steps
 
