@@ -243,12 +243,17 @@ def write_section(name: str, report: str) -> None:
     readme.write_text(marked.sub(lambda m: f"{m[1]}\n{report}\n\n{m[2]}", text), encoding="utf-8")
 
 
-def main() -> None:
-    """Measure, print, draw, and on --write put the result into README.md."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def chosen(description: str | None) -> argparse.Namespace:
+    """Read the command line of a benchmark."""
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--write", action="store_true", help="rewrite the section in README.md")
     parser.add_argument("--rounds", type=int, default=15, help="repeats of every timing")
-    options = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Measure, print, draw, and on --write put the result into README.md."""
+    options = chosen(__doc__)
     tf = import_tensorflow()
     rows = []
     for case in CASES:

@@ -3,7 +3,6 @@
 Run from the repository's root: python benchmarks/pooling.py [--write] [--rounds N]. See README.md.
 """
 
-import argparse
 import math
 import statistics
 import sys
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from benchmarks.conv2d import (
+    chosen,
     import_tensorflow,
     interleave,
     machine,
@@ -115,10 +115,7 @@ def table(rows: list[Row]) -> str:
 
 def main() -> None:
     """Measure, print, and on --write put the result into README.md."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true", help="rewrite the section in README.md")
-    parser.add_argument("--rounds", type=int, default=15, help="repeats of every timing")
-    options = parser.parse_args()
+    options = chosen(__doc__)
     tf = import_tensorflow()
     rows = [row for case in CASES for row in measure(tf, case, options.rounds)]
     report = f"Measured on {machine(tf)}\n\n{table(rows)}"

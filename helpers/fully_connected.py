@@ -18,18 +18,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.internals.arguments import (
-    Size,
-    as_image,
-    as_numbers,
-    check_room,
-    generator,
-    number,
-    pair,
-    shaped,
-    signed,
-    whole,
-)
+from helpers.internals import arguments as check
+from helpers.internals.arguments import Size
 from helpers.internals.convolution import prepare
 from helpers.internals.windows import ImagePadding as Padding
 from helpers.internals.windows import float_dtype, result_dtype, widened
@@ -69,7 +59,7 @@ def flatten(image: ArrayLike) -> Array:
 
     Introduced in notebook 05.
     """
-    array = as_image(image)
+    array = check.as_image(image)
     return array.reshape(len(array), -1).copy() if array.ndim == 4 else array.flatten()
 
 
@@ -105,12 +95,12 @@ def dense(x: ArrayLike, weights: ArrayLike, bias: ArrayLike | None = None) -> Ar
 
     Introduced in notebook 05.
     """
-    row = signed(as_numbers(x, "x"), "x")
-    matrix = signed(as_numbers(weights, "weights"), "weights")
+    row = check.signed(check.as_numbers(x, "x"), "x")
+    matrix = check.signed(check.as_numbers(weights, "weights"), "weights")
     if row.ndim not in (1, 2) or matrix.ndim != 2 or row.shape[-1] != matrix.shape[0]:
         form = "(n,) or (N, n) and (n, m)"
         raise ValueError(f"x {row.shape} and weights {matrix.shape} do not fit: {form} do")
-    offset = None if bias is None else shaped(bias, "bias", matrix.shape[1:])
+    offset = None if bias is None else check.shaped(bias, "bias", matrix.shape[1:])
     dtype = result_dtype(row, matrix, offset)
     out: Array = row.astype(dtype, copy=False) @ matrix.astype(dtype, copy=False)
     return out if offset is None else out + offset.astype(dtype)
@@ -148,7 +138,7 @@ def relu(x: ArrayLike) -> Any:
 
     Introduced in notebook 05.
     """
-    return np.maximum(widened(as_numbers(x, "x"), "x"), 0)
+    return np.maximum(widened(check.as_numbers(x, "x"), "x"), 0)
 
 
 def sigmoid(x: ArrayLike) -> Any:
@@ -229,7 +219,7 @@ def softmax(logits: ArrayLike, axis: int = -1) -> Array:
     array = _floats(logits, "logits")
     if array.ndim == 0:
         raise ValueError("logits are a single number: an array with an axis of classes fits")
-    if whole(axis, "axis", least=-array.ndim) >= array.ndim:
+    if check.whole(axis, "axis", least=-array.ndim) >= array.ndim:
         raise ValueError(f"axis {axis} does not fit: logits {array.shape} have {array.ndim} axes")
     powers = np.exp(array - array.max(axis=axis, keepdims=True))
     probabilities: Array = powers / powers.sum(axis=axis, keepdims=True)
@@ -282,10 +272,10 @@ def dropout(x: ArrayLike, rate: float, *, rng: np.random.Generator, training: bo
     Introduced in notebook 05.
     """
     array = _floats(x, "x")
-    share = number(rate, "rate")
+    share = check.number(rate, "rate")
     if not 0 <= share < 1:
         raise ValueError(f"rate {rate} does not fit: at least 0 and below 1 does")
-    source = generator(rng)
+    source = check.generator(rng)
     if not training:
         return array.copy()
     kept = source.random(array.shape) >= share
@@ -339,11 +329,12 @@ def batch_norm(
     array = _floats(x, "x")
     if array.ndim == 0:
         raise ValueError("x is a single number: an array whose last axis is the channels fits")
-    if number(epsilon, "epsilon") < 0:
+    if check.number(epsilon, "epsilon") < 0:
         raise ValueError(f"epsilon {epsilon} does not fit: at least 0 does")
     named = {"gamma": gamma, "beta": beta, "mean": mean, "variance": variance}
     scale, shift, center, spread = (
-        shaped(vector, name, array.shape[-1:]).astype(array.dtype) for name, vector in named.items()
+        check.shaped(vector, name, array.shape[-1:]).astype(array.dtype)
+        for name, vector in named.items()
     )
     spread = spread + array.dtype.type(epsilon)
     if not (spread > 0).all():
@@ -382,7 +373,7 @@ def dense_parameters(inputs: int, units: int, bias: bool = True) -> int:
 
     Introduced in notebook 05.
     """
-    n, m = whole(inputs, "inputs"), whole(units, "units")
+    n, m = check.whole(inputs, "inputs"), check.whole(units, "units")
     return n * m + (m if bias else 0)
 
 
@@ -417,9 +408,9 @@ def conv2d_parameters(kernel_size: Size, in_channels: int, filters: int, bias: b
 
     Introduced in notebook 05.
     """
-    rows, columns = pair(kernel_size, "kernel_size")
-    weights = rows * columns * whole(in_channels, "in_channels")
-    return (weights + (1 if bias else 0)) * whole(filters, "filters")
+    rows, columns = check.pair(kernel_size, "kernel_size")
+    weights = rows * columns * check.whole(in_channels, "in_channels")
+    return (weights + (1 if bias else 0)) * check.whole(filters, "filters")
 
 
 def conv2d_as_matrix(
@@ -459,15 +450,16 @@ def conv2d_as_matrix(
 
     Introduced in notebook 05.
     """
-    shape = _checked_shape(image_shape)
+    sizes = check.entries(image_shape, "image_shape", "(H, W) or (H, W, C_in)", (2, 3))
+    shape = tuple(check.whole(size, "image_shape") for size in sizes)
     inputs = math.prod(shape)
-    check_room("image_shape", (1, inputs))
+    check.check_room("image_shape", (1, inputs))
     numbers = np.arange(1, inputs + 1).reshape(shape)  # the pixels, numbered; padding is number 0
     work = prepare(numbers, kernel, stride, padding)
     weights = work.kernel.reshape(-1, work.kernel.shape[3])  # (kH * kW * C_in, C_out)
     places = work.windows.reshape(-1, len(weights))  # each window's pixels, by number
-    check_room("image_shape", (work.out.size, inputs))
-    dtype = result_dtype(as_numbers(kernel, "kernel"))
+    check.check_room("image_shape", (work.out.size, inputs))
+    dtype = result_dtype(check.as_numbers(kernel, "kernel"))
     matrix = np.zeros((len(places), weights.shape[1], 1 + inputs), dtype)
     matrix[np.arange(len(places))[:, None], :, places] = weights
     return matrix[:, :, 1:].reshape(-1, inputs)  # without the column of the padding
@@ -475,16 +467,5 @@ def conv2d_as_matrix(
 
 def _floats(values: ArrayLike, name: str) -> Array:
     """Return values as floats: float64, or float32 where they are float16 or float32."""
-    array = as_numbers(values, name)
+    array = check.as_numbers(values, name)
     return array.astype(float_dtype(array), copy=False)
-
-
-def _checked_shape(image_shape: Sequence[int]) -> tuple[int, ...]:
-    """Return the shape of an image, two or three whole numbers."""
-    form = "(H, W) or (H, W, C_in)"
-    if isinstance(image_shape, str) or not np.iterable(image_shape):
-        raise TypeError(f"image_shape must be {form}, received {type(image_shape).__name__}")
-    shape = tuple(whole(size, "image_shape") for size in image_shape)
-    if len(shape) not in (2, 3):
-        raise ValueError(f"image_shape {shape} has {len(shape)} entries: {form} fits")
-    return shape

@@ -18,14 +18,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from helpers.internals import windows as rules
 from helpers.internals.arguments import as_image, entries, storable, whole
-from helpers.internals.windows import (
-    AxisPadding,
-    as_batch,
-    axis_padding,
-    like_image,
-    resolve_padding,
-)
+from helpers.internals.windows import AxisPadding
 
 # ------------------------------------------------------------------------------ counting windows
 
@@ -70,13 +65,9 @@ def same_padding(
 
 
 def output_size(
-    input_size: int,
-    kernel_size: int,
-    *,
-    stride: int = 1,
-    padding: AxisPadding = "valid",
-    dilation: int = 1,
-) -> int:
+    input_size: int, kernel_size: int, *,
+    stride: int = 1, padding: AxisPadding = "valid", dilation: int = 1,
+) -> int:  # fmt: skip
     """Count the windows that fit on one axis: the length of what comes out.
 
     Parameters
@@ -113,7 +104,7 @@ def output_size(
     Introduced in notebook 03.
     """
     size, span, step = _counts(input_size, kernel_size, stride, dilation)
-    before, after = axis_padding(padding, size, span, step)
+    before, after = rules.axis_padding(padding, size, span, step)
     padded = size + before + after
     if span > padded:
         what = f"kernel_size {kernel_size}" + (f" at dilation {dilation}" if dilation > 1 else "")
@@ -205,10 +196,10 @@ def pad(
     if isinstance(padding, str):
         form = "an int or ((top, bottom), (left, right))"
         raise TypeError(f"padding must be {form}, received str")
-    rows, columns = resolve_padding(padding, (1, 1), (1, 1))  # the sizes matter for "same" alone
+    rows, columns = rules.resolve_padding(padding, (1, 1), (1, 1))  # sizes are for "same" alone
     fill = storable(value, "value", array.dtype)
-    padded = np.pad(as_batch(array), ((0, 0), rows, columns, (0, 0)), constant_values=fill)
-    return like_image(padded, array.ndim)
+    padded = np.pad(rules.as_batch(array), ((0, 0), rows, columns, (0, 0)), constant_values=fill)
+    return rules.like_image(padded, array.ndim)
 
 
 def _counts(input_size: int, kernel_size: int, stride: int, dilation: int) -> tuple[int, int, int]:

@@ -10,17 +10,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from benchmarks.conv2d import import_tensorflow
+from helpers import pooling
 from helpers.internals.windows import windows
 from helpers.kernels import conv2d
-from helpers.pooling import (
-    average_pool2d,
-    global_average_pool2d,
-    global_max_pool2d,
-    max_pool2d,
-    min_pool2d,
-    pool2d_loops,
-    subsample,
-)
 from helpers.stride_padding import output_size
 
 Array = NDArray[Any]
@@ -28,7 +20,11 @@ Pool = Callable[..., Array]
 DECK = np.array([[1, 3, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [9, 8, 6, 5]])
 RISING = np.arange(1, 17).reshape(4, 4)
 GREY = np.array([[7, -2, 9, 0, 5], [-5, 3, -8, 4, 1], [6, -1, 2, -3, -9], [0, 8, -4, 1, 2]])
-SUMMARIES: dict[Pool, Any] = {max_pool2d: np.max, min_pool2d: np.min, average_pool2d: np.mean}
+SUMMARIES: dict[Pool, Any] = {
+    pooling.max_pool2d: np.max,
+    pooling.min_pool2d: np.min,
+    pooling.average_pool2d: np.mean,
+}
 EACH = pytest.mark.parametrize("pool", SUMMARIES)
 # Windows side by side, overlapping, and with pixels between them; rectangular; one pixel.
 SIZES = [((2, 2), (2, 2)), ((3, 3), (2, 2)), ((2, 3), (1, 2)), ((2, 1), (3, 2)), ((1, 1), (1, 1))]
@@ -47,8 +43,8 @@ def tf() -> Any:
 
 def tensorflow_pool(tf: Any, pool: Pool, batch: Array, size: Any, step: Any, padding: str) -> Array:
     """Pool a batch of floats as TensorFlow does; it has no min pooling, but -max(-x) is one."""
-    sign = -1 if pool is min_pool2d else 1
-    operation = tf.nn.avg_pool2d if pool is average_pool2d else tf.nn.max_pool2d
+    sign = -1 if pool is pooling.min_pool2d else 1
+    operation = tf.nn.avg_pool2d if pool is pooling.average_pool2d else tf.nn.max_pool2d
     result: Array = sign * operation(sign * batch, size, step, padding.upper()).numpy()
     return result
 
@@ -57,18 +53,18 @@ def tensorflow_pool(tf: Any, pool: Pool, batch: Array, size: Any, step: Any, pad
 
 
 def test_the_largest_of_one_window_is_9() -> None:  # L1
-    assert max_pool2d([[1, 3], [7, 9]]).tolist() == [[9]]
+    assert pooling.max_pool2d([[1, 3], [7, 9]]).tolist() == [[9]]
 
 
 def test_the_decks_max_average_and_min_pooling() -> None:  # L2, L3, L4
-    assert max_pool2d(DECK, 2, stride=2).tolist() == [[6, 8], [9, 6]]
-    assert average_pool2d(DECK, 2, stride=2).tolist() == [[3.75, 5.25], [5.5, 3.0]]
-    assert min_pool2d(RISING, 2, stride=2).tolist() == [[1, 3], [9, 11]]
+    assert pooling.max_pool2d(DECK, 2, stride=2).tolist() == [[6, 8], [9, 6]]
+    assert pooling.average_pool2d(DECK, 2, stride=2).tolist() == [[3.75, 5.25], [5.5, 3.0]]
+    assert pooling.min_pool2d(RISING, 2, stride=2).tolist() == [[1, 3], [9, 11]]
 
 
 def test_the_decks_global_pooling() -> None:  # L5
-    assert float(global_average_pool2d(RISING)) == 8.5
-    assert int(global_max_pool2d(RISING)) == 16
+    assert float(pooling.global_average_pool2d(RISING)) == 8.5
+    assert int(pooling.global_max_pool2d(RISING)) == 16
 
 
 # --------------------------------------------------------------------------------- against the peer
@@ -88,7 +84,7 @@ def test_pooling_is_tensorflows(
         result = pool(batch, size, stride=step, padding=padding)
         assert result.dtype == np.float32
         np.testing.assert_allclose(result, expected, rtol=1e-6)
-        if pool is not average_pool2d:
+        if pool is not pooling.average_pool2d:
             np.testing.assert_array_equal(
                 pool(whole + shift, size, stride=step, padding=padding), expected
             )
@@ -108,10 +104,12 @@ def test_global_pooling_is_keras(tf: Any, shape: tuple[int, ...]) -> None:
     batch = integers(*shape).astype(np.float32) - 150
     layers = tf.keras.layers
     np.testing.assert_allclose(
-        global_average_pool2d(batch), layers.GlobalAveragePooling2D()(batch).numpy(), rtol=1e-6
+        pooling.global_average_pool2d(batch),
+        layers.GlobalAveragePooling2D()(batch).numpy(),
+        rtol=1e-6,
     )
     np.testing.assert_array_equal(
-        global_max_pool2d(batch), layers.GlobalMaxPooling2D()(batch).numpy()
+        pooling.global_max_pool2d(batch), layers.GlobalMaxPooling2D()(batch).numpy()
     )
 
 
@@ -120,7 +118,11 @@ def test_global_pooling_is_keras(tf: Any, shape: tuple[int, ...]) -> None:
 
 def plain_pool(pool: Pool, batch: Array, size: Any, step: Any, border: Any) -> Array:
     """Pad with NaN, and let NumPy's nan-functions leave it out."""
-    summary = {max_pool2d: np.nanmax, min_pool2d: np.nanmin, average_pool2d: np.nanmean}[pool]
+    summary = {
+        pooling.max_pool2d: np.nanmax,
+        pooling.min_pool2d: np.nanmin,
+        pooling.average_pool2d: np.nanmean,
+    }[pool]
     free = (0, 0)
     padded = np.pad(batch.astype(float), (free, *border, free), constant_values=np.nan)
     result: Array = summary(windows(padded, size, stride=step), axis=(3, 4))
@@ -158,10 +160,11 @@ def test_padding_by_one_number_is_the_same_on_all_sides() -> None:
 
 def test_among_negatives_the_border_never_wins() -> None:
     image = [[-5, -3], [-9, -7]]
-    assert max_pool2d(image, 2, stride=1, padding=1).max() == -3
-    assert min_pool2d(np.negative(image), 2, stride=1, padding=1).min() == 3
+    assert pooling.max_pool2d(image, 2, stride=1, padding=1).max() == -3
+    assert pooling.min_pool2d(np.negative(image), 2, stride=1, padding=1).min() == 3
     assert (
-        average_pool2d([[-4, -4], [-4, -4]], 3, stride=1, padding="same").tolist() == [[-4] * 2] * 2
+        pooling.average_pool2d([[-4, -4], [-4, -4]], 3, stride=1, padding="same").tolist()
+        == [[-4] * 2] * 2
     )
 
 
@@ -188,7 +191,10 @@ def problems(draw: st.DrawFn) -> tuple[Array, dict[str, Any]]:
 def test_pooling_is_its_loop_twin(problem: tuple[Array, dict[str, Any]]) -> None:
     image, arguments = problem
     for pool, summary in SUMMARIES.items():
-        result, slow = pool(image, **arguments), pool2d_loops(image, **arguments, summary=summary)
+        result, slow = (
+            pool(image, **arguments),
+            pooling.pool2d_loops(image, **arguments, summary=summary),
+        )
         assert (result.dtype, result.shape) == (slow.dtype, slow.shape)
         np.testing.assert_allclose(result, slow, rtol=1e-13)
 
@@ -197,7 +203,7 @@ def test_pooling_is_its_loop_twin(problem: tuple[Array, dict[str, Any]]) -> None
 @given(problems())
 def test_the_size_is_output_size_on_both_axes(problem: tuple[Array, dict[str, Any]]) -> None:
     image, arguments = problem
-    result = max_pool2d(image, **arguments)
+    result = pooling.max_pool2d(image, **arguments)
     first = 1 if image.ndim == 4 else 0
     for axis in (0, 1):
         size, padding = arguments["pool_size"][axis], arguments["padding"]
@@ -212,8 +218,8 @@ def test_the_size_is_output_size_on_both_axes(problem: tuple[Array, dict[str, An
 
 
 def test_the_loop_twin_takes_any_summary() -> None:
-    assert pool2d_loops(GREY, (2, 3), summary=np.median).tolist() == [[0.5], [1.0]]
-    assert pool2d_loops(DECK, summary=np.ptp).tolist() == [[5, 6], [7, 6]]
+    assert pooling.pool2d_loops(GREY, (2, 3), summary=np.median).tolist() == [[0.5], [1.0]]
+    assert pooling.pool2d_loops(DECK, summary=np.ptp).tolist() == [[5, 6], [7, 6]]
 
 
 def test_a_summary_that_sorts_its_window_leaves_the_image() -> None:
@@ -222,7 +228,9 @@ def test_a_summary_that_sorts_its_window_leaves_the_image() -> None:
         return window[0].min()
 
     image = GREY.copy()
-    np.testing.assert_array_equal(pool2d_loops(image, summary=smallest), min_pool2d(GREY))
+    np.testing.assert_array_equal(
+        pooling.pool2d_loops(image, summary=smallest), pooling.min_pool2d(GREY)
+    )
     np.testing.assert_array_equal(image, GREY)
 
 
@@ -236,22 +244,29 @@ def test_max_average_and_min_keep_their_order_and_follow_a_constant(
 ) -> None:
     image, arguments = problem
     most, mean, least = (
-        pool(image, **arguments) for pool in (max_pool2d, average_pool2d, min_pool2d)
+        pool(image, **arguments)
+        for pool in (pooling.max_pool2d, pooling.average_pool2d, pooling.min_pool2d)
     )
     assert (most >= mean - 1e-9).all()
     assert (mean >= least - 1e-9).all()
-    np.testing.assert_array_equal(max_pool2d(image + constant, **arguments), most + constant)
-    np.testing.assert_array_equal(min_pool2d(image + constant, **arguments), least + constant)
-    np.testing.assert_allclose(
-        average_pool2d(image + constant, **arguments), mean + constant, atol=1e-9
+    np.testing.assert_array_equal(
+        pooling.max_pool2d(image + constant, **arguments), most + constant
     )
-    np.testing.assert_array_equal(least, -max_pool2d(-image, **arguments))
+    np.testing.assert_array_equal(
+        pooling.min_pool2d(image + constant, **arguments), least + constant
+    )
+    np.testing.assert_allclose(
+        pooling.average_pool2d(image + constant, **arguments), mean + constant, atol=1e-9
+    )
+    np.testing.assert_array_equal(least, -pooling.max_pool2d(-image, **arguments))
 
 
 @EACH
 def test_a_window_of_one_pixel_is_subsampling(pool: Pool) -> None:
     for image in (GREY, integers(5, 4, 3), integers(2, 5, 4, 3)):
-        np.testing.assert_array_equal(pool(image, 1, stride=(2, 3)), subsample(image, (2, 3)))
+        np.testing.assert_array_equal(
+            pool(image, 1, stride=(2, 3)), pooling.subsample(image, (2, 3))
+        )
         np.testing.assert_array_equal(pool(image, 1), image)
 
 
@@ -281,15 +296,17 @@ def test_global_pools_keep_one_number_a_channel(
     axes = (first, first + 1)
     for values in (image, image.tolist()):
         assert (
-            np.shape(global_max_pool2d(values))
-            == np.shape(global_average_pool2d(values))
+            np.shape(pooling.global_max_pool2d(values))
+            == np.shape(pooling.global_average_pool2d(values))
             == expected
         )
-        np.testing.assert_array_equal(global_max_pool2d(values), image.max(axis=axes))
-        np.testing.assert_allclose(global_average_pool2d(values), image.mean(axis=axes), rtol=1e-14)
+        np.testing.assert_array_equal(pooling.global_max_pool2d(values), image.max(axis=axes))
+        np.testing.assert_allclose(
+            pooling.global_average_pool2d(values), image.mean(axis=axes), rtol=1e-14
+        )
     whole = shape[first : first + 2]
     np.testing.assert_array_equal(
-        global_max_pool2d(image), max_pool2d(image, whole).reshape(expected)
+        pooling.global_max_pool2d(image), pooling.max_pool2d(image, whole).reshape(expected)
     )
 
 
@@ -298,9 +315,9 @@ def test_global_pools_keep_one_number_a_channel(
 def test_subsampling_is_a_1x1_identity_convolution(stride: Any, shape: tuple[int, ...]) -> None:
     image = integers(*shape)
     kernel = [[1]] if len(shape) == 2 else np.eye(3, dtype=int)[np.newaxis, np.newaxis]
-    result = subsample(image, stride)
+    result = pooling.subsample(image, stride)
     np.testing.assert_array_equal(result, conv2d(image, kernel, stride=stride))
-    np.testing.assert_array_equal(subsample(image.tolist(), stride), result)
+    np.testing.assert_array_equal(pooling.subsample(image.tolist(), stride), result)
 
 
 # ------------------------------------------------------------------------------- dtypes and inputs
@@ -321,48 +338,48 @@ def test_subsampling_is_a_1x1_identity_convolution(stride: Any, shape: tuple[int
 @pytest.mark.parametrize("padding", ["valid", "same"])
 def test_the_dtype_rule(dtype: str, exact: str, averaged: str, padding: str) -> None:
     image = np.abs(GREY).astype(dtype)
-    for pool in (max_pool2d, min_pool2d):
+    for pool in (pooling.max_pool2d, pooling.min_pool2d):
         assert pool(image, 2, padding=padding).dtype == exact
-    assert subsample(image, 2).dtype == global_max_pool2d(image).dtype == exact
-    assert average_pool2d(image, 2, padding=padding).dtype == averaged
-    assert global_average_pool2d(image).dtype == averaged
+    assert pooling.subsample(image, 2).dtype == pooling.global_max_pool2d(image).dtype == exact
+    assert pooling.average_pool2d(image, 2, padding=padding).dtype == averaged
+    assert pooling.global_average_pool2d(image).dtype == averaged
 
 
 def test_uint8_never_wraps_and_large_integers_stay_exact() -> None:
     image = np.full((4, 6), 255, np.uint8)
-    assert average_pool2d(image, (4, 6)).item() == 255
-    assert max_pool2d(image, 2).tolist() == [[255] * 3] * 2
-    assert (-max_pool2d(image)).min() == -255
+    assert pooling.average_pool2d(image, (4, 6)).item() == 255
+    assert pooling.max_pool2d(image, 2).tolist() == [[255] * 3] * 2
+    assert (-pooling.max_pool2d(image)).min() == -255
     large = 2**53 + 1  # the first whole number that a float64 cannot hold
-    for pool in (max_pool2d, min_pool2d):
+    for pool in (pooling.max_pool2d, pooling.min_pool2d):
         assert pool([[large, large]], (1, 2), padding=((0, 0), (1, 1))).tolist() == [[large] * 2]
     limits = np.iinfo(np.int64)
-    assert max_pool2d([[limits.min]], 1).item() == limits.min
-    assert min_pool2d([[limits.max]], 2, padding="same").item() == limits.max
+    assert pooling.max_pool2d([[limits.min]], 1).item() == limits.min
+    assert pooling.min_pool2d([[limits.max]], 2, padding="same").item() == limits.max
 
 
 @pytest.mark.parametrize("extreme", [2**62, 2**63 - 1, -(2**63)])
 def test_the_average_of_the_largest_integers_does_not_wrap(extreme: int) -> None:
     image = np.full((2, 5), extreme)
     for padding in ("valid", "same"):
-        assert set(average_pool2d(image, padding=padding).ravel()) == {float(extreme)}
+        assert set(pooling.average_pool2d(image, padding=padding).ravel()) == {float(extreme)}
 
 
 def test_float16_is_averaged_without_overflow() -> None:
     image = np.full((40, 50), 60_000, np.float16)
     expected = float(np.float16(60_000))
-    assert average_pool2d(image, (40, 50)).item() == expected
-    assert float(global_average_pool2d(image)) == expected
+    assert pooling.average_pool2d(image, (40, 50)).item() == expected
+    assert float(pooling.global_average_pool2d(image)) == expected
 
 
 @pytest.mark.parametrize("shape", [(300, 451, 3), (1000, 1500, 3)])
 def test_the_average_of_many_float32_is_right(shape: tuple[int, ...]) -> None:
     image = np.full(shape, 200.3, np.float32)
     expected = image[0, 0]  # of equal numbers the mean is that number
-    result = global_average_pool2d(image)
+    result = pooling.global_average_pool2d(image)
     assert result.dtype == np.float32
     np.testing.assert_array_equal(result, expected)
-    windowed = average_pool2d(image, shape[:2])
+    windowed = pooling.average_pool2d(image, shape[:2])
     assert windowed.dtype == np.float32
     np.testing.assert_array_equal(windowed[0, 0], expected)
 
@@ -370,8 +387,8 @@ def test_the_average_of_many_float32_is_right(shape: tuple[int, ...]) -> None:
 def test_the_average_of_float32_is_the_float64_one_rounded_once() -> None:
     image = np.random.default_rng(5).normal(1000, 1, (90, 80, 2)).astype(np.float32)
     for size in (3, (50, 70)):
-        exact = average_pool2d(image.astype(np.float64), size, stride=1, padding="same")
-        result = average_pool2d(image, size, stride=1, padding="same")
+        exact = pooling.average_pool2d(image.astype(np.float64), size, stride=1, padding="same")
+        result = pooling.average_pool2d(image, size, stride=1, padding="same")
         np.testing.assert_array_equal(result, exact.astype(np.float32))
 
 
@@ -380,7 +397,7 @@ def test_the_border_of_integers_neither_wins_nor_wraps(dtype: str) -> None:
     low, high = (0, 1) if dtype == "bool" else (np.iinfo(dtype).min, np.iinfo(dtype).max)
     for value in (low, high):
         image = np.full((3, 4), value, dtype)
-        for pool in (max_pool2d, min_pool2d):
+        for pool in (pooling.max_pool2d, pooling.min_pool2d):
             for padding in ("same", 1):
                 result = pool(image, 2, stride=3, padding=padding)
                 assert result.dtype == np.int64
@@ -389,9 +406,9 @@ def test_the_border_of_integers_neither_wins_nor_wraps(dtype: str) -> None:
 
 def test_infinity_and_nan_win_as_numbers_do() -> None:
     image = np.array([[1, np.nan, -np.inf, -np.inf], [2, 3, -np.inf, -np.inf]])
-    for pool in (max_pool2d, min_pool2d, average_pool2d):
+    for pool in (pooling.max_pool2d, pooling.min_pool2d, pooling.average_pool2d):
         np.testing.assert_array_equal(pool(image), [[np.nan, -np.inf]])
-    assert max_pool2d([[np.inf, 1.0]], 3, padding="same").tolist() == [[np.inf]]
+    assert pooling.max_pool2d([[np.inf, 1.0]], 3, padding="same").tolist() == [[np.inf]]
 
 
 @EACH
@@ -402,7 +419,7 @@ def test_pooling_leaves_its_input_and_shares_no_memory(pool: Pool, dtype: Any) -
     calls: list[Callable[[], Any]] = [
         lambda: pool(image, 1),
         lambda: pool(image, 2, padding="same"),
-        lambda: subsample(image, 1),
+        lambda: pooling.subsample(image, 1),
     ]
     for call in calls:
         call()[...] = 77
@@ -441,7 +458,7 @@ def test_windows_of_padding_alone_are_refused_and_no_others(
                     pool(picture, **arguments)
 
 
-@pytest.mark.parametrize("pool", [*SUMMARIES, pool2d_loops])
+@pytest.mark.parametrize("pool", [*SUMMARIES, pooling.pool2d_loops])
 @pytest.mark.parametrize(
     ("changes", "message"),
     [

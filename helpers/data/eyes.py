@@ -42,77 +42,46 @@ FRAME = "101012 2a1d18 5b2a22 1f2f4a 8a8d92 b08d4a"
 
 # A person keeps these numbers in all pictures. Lengths are in halves of the eye's width.
 PERSON: dict[str, Range] = {
-    "skin": (0, 10),  # place in the list of colours
-    "iris": (0, 10),
-    "hair": (0, 6),
-    "opening": (0.74, 0.90),  # of the fully open eye, from lid to lid
-    "skew": (-0.2, 0.2),  # where the lid is highest: towards the nose, or the temple
-    "cant": (-5, 5),  # degrees by which the eye itself slants
-    "iris_size": (0.40, 0.46),
-    "crease": (0, 1),  # 0 is a single lid, without a fold
-    "crease_gap": (0.12, 0.26),
-    "hollow": (0, 1),  # shade between lid and brow
-    "bag": (0, 1),  # shade below the eye
-    "brow": (0.2, 0.95),
-    "brow_height": (0.8, 1.2),
-    "brow_thickness": (0.07, 0.2),
-    "lash_length": (0.08, 0.36),
-    "lash_count": (5, 7.5),  # on half of the lid
-    "rim": (0.45, 0.95),  # darkness of the lid's edge
-    "glasses": (0, 1),  # worn where above 0.7
-    "frame": (0, 6),  # place in the list of colours
-    "frame_width": (1.35, 1.8),
-    "frame_height": (0.95, 1.3),
+    # Places in the lists of colours; how far the fully open eye is open, from lid to lid; where its
+    # lid is highest, towards the nose or the temple; degrees by which the eye itself slants.
+    "skin": (0, 10), "iris": (0, 10), "hair": (0, 6),
+    "opening": (0.74, 0.90), "skew": (-0.2, 0.2), "cant": (-5, 5), "iris_size": (0.40, 0.46),
+    # The fold of the lid, none at 0, and its distance; shade between lid and brow, and below.
+    "crease": (0, 1), "crease_gap": (0.12, 0.26), "hollow": (0, 1), "bag": (0, 1),
+    "brow": (0.2, 0.95), "brow_height": (0.8, 1.2), "brow_thickness": (0.07, 0.2),
+    # Lashes are counted on half of the lid; the rim is the darkness of the lid's edge.
+    "lash_length": (0.08, 0.36), "lash_count": (5, 7.5), "rim": (0.45, 0.95),
+    # Glasses are worn where above 0.7; the frame is a place in the list of colours.
+    "glasses": (0, 1), "frame": (0, 6), "frame_width": (1.35, 1.8), "frame_height": (0.95, 1.3),
     "frame_thickness": (0.04, 0.13),
-}
+}  # fmt: skip
 # These are new in every picture.
 PICTURE: dict[str, Range] = {
-    "side": (-1, 1),  # below 0 the other eye, mirrored
-    "x": (-8, 8),  # pixels by which the eye is off the middle
-    "y": (-7, 7),
-    "size": (17, 22),  # pixels: half the width of the eye
-    "roll": (-12, 12),  # degrees by which the head leans
-    "gaze_x": (-0.4, 0.4),
-    "gaze_y": (-0.12, 0.12),
-    "pupil": (0.3, 0.6),  # share of the iris
-    "lamp_x": (-0.5, 0.5),  # where a lamp is mirrored in the iris
-    "lamp_y": (-0.5, 0),
-    "light": (0.65, 1),
-    "light_x": (-0.35, 0.35),  # above 0: brighter to the right
-    "light_y": (-0.25, 0.25),
-    "warmth": (-0.02, 0.1),
-    "haze": (0, 0.1),  # light that strays into the lens and lifts what is black
-    "frame_x": (-0.15, 0.15),  # where the glasses sit
-    "frame_y": (-0.1, 0.2),
-    "glare": (0, 0.4),  # what the glasses mirror
-    "glare_at": (-1.2, 1.2),
-    "blur": (0, 1),
-    "grain": (0.01, 0.03),
-    "grain_seed": (0, 2**32),
-}
+    # Below 0 the other eye, mirrored; pixels by which the eye is off the middle; pixels of half
+    # its width; degrees by which the head leans.
+    "side": (-1, 1), "x": (-8, 8), "y": (-7, 7), "size": (17, 22), "roll": (-12, 12),
+    # The pupil's share of the iris; where a lamp is mirrored in it.
+    "gaze_x": (-0.4, 0.4), "gaze_y": (-0.12, 0.12), "pupil": (0.3, 0.6),
+    "lamp_x": (-0.5, 0.5), "lamp_y": (-0.5, 0),
+    # Above 0: brighter to the right, and below. Haze is light that strays into the lens and lifts
+    # what is black.
+    "light": (0.65, 1), "light_x": (-0.35, 0.35), "light_y": (-0.25, 0.25),
+    "warmth": (-0.02, 0.1), "haze": (0, 0.1),
+    # Where the glasses sit, what they mirror, and where.
+    "frame_x": (-0.15, 0.15), "frame_y": (-0.1, 0.2), "glare": (0, 0.4), "glare_at": (-1.2, 1.2),
+    "blur": (0, 1), "grain": (0.01, 0.03), "grain_seed": (0, 2**32),
+}  # fmt: skip
 RANGES = {"person": (0, 2**32), "aperture": (0, 1)} | PERSON | PICTURE
 
 # What can be drawn goes further than what is drawn at random.
 _LIMITS: dict[str, Range] = {
-    "aperture": (0, 1),
-    "roll": (-30, 30),
-    "cant": (-30, 30),
-    "size": (5, 100),
-    "x": (-100, 100),
-    "y": (-100, 100),
-    "iris_size": (0.1, 1),
-    "frame_width": (0.5, 5),
-    "frame_height": (0.5, 5),
-} | {name: RANGES[name] for name in ("person", "grain_seed", "skin", "iris", "hair", "frame")}
+    "aperture": (0, 1), "roll": (-30, 30), "cant": (-30, 30), "size": (5, 100), "x": (-100, 100),
+    "y": (-100, 100), "iris_size": (0.1, 1), "frame_width": (0.5, 5), "frame_height": (0.5, 5),
+    **{name: RANGES[name] for name in ("person", "grain_seed", "skin", "iris", "hair", "frame")},
+}  # fmt: skip
 _PLAIN = {
-    "side": 1,
-    "iris": 3,
-    "skin": 5,
-    "glasses": 0,
-    "light": 0.9,
-    "haze": 0,
-    "blur": 0.3,
-    "grain": 0.01,
+    **{"side": 1, "iris": 3, "skin": 5, "glasses": 0},
+    **{"light": 0.9, "haze": 0, "blur": 0.3, "grain": 0.01},
 }
 _CHUNK = 16  # pictures drawn at once, so that their planes stay in the processor's cache
 
@@ -479,8 +448,7 @@ def _rgb(name: str) -> _Planes:
 def _colour(names: str, place: _Planes) -> _Planes:
     """Look up one colour a picture, (3, n, 1, 1)."""
     palette = np.concatenate([_rgb(name) for name in names.split()], axis=1)  # (3, colours, 1, 1)
-    last = palette.shape[1] - 1
-    return palette[:, np.minimum(place[:, 0, 0].astype(int), last)]
+    return palette[:, np.minimum(place[:, 0, 0].astype(int), palette.shape[1] - 1)]
 
 
 def _hair(n: _Numbers) -> _Planes:
@@ -493,12 +461,10 @@ def _hair(n: _Numbers) -> _Planes:
 
 def _checked(description: Mapping[str, ArrayLike]) -> Description:
     """Return all columns, of one length, or say what is wrong with one."""
-    for name in description:
-        if name not in RANGES:
-            raise ValueError(f"description has an unknown column {name!r}: RANGES lists them")
-    for name in RANGES:
-        if name not in description and name != "person":
-            raise ValueError(f"description lacks the column {name!r}: describe_eyes makes them all")
+    for name in sorted(set(description) - set(RANGES)):
+        raise ValueError(f"description has an unknown column {name!r}: RANGES lists them")
+    for name in sorted(set(RANGES) - {"person", *description}):
+        raise ValueError(f"description lacks the column {name!r}: describe_eyes makes them all")
     table = {name: _column(name, values) for name, values in description.items()}
     lengths = {len(values) for values in table.values()} - {1}
     if len(lengths) > 1:

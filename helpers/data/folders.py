@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.data.pictures import FORMAT_NAMES, is_named_as_picture, open_image, resize_square
+from helpers.data import pictures
 from helpers.internals.arguments import number, whole
 
 Array = NDArray[np.uint8]
@@ -85,12 +85,7 @@ def image_folder(
 def _folder(path: str | os.PathLike[str]) -> Path:
     if not isinstance(path, str | os.PathLike):
         raise TypeError(f"path must be the name of a folder, received {type(path).__name__}")
-    folder = Path(path).expanduser()
-    if not folder.exists():
-        raise FileNotFoundError(
-            f"path is {str(path)!r}: there is no such folder, seen from the folder "
-            f"{Path.cwd().name!r}; give the whole path"
-        )
+    folder = pictures.existing(path, "path", "folder")
     if not folder.is_dir():
         raise ValueError(
             f"path is {str(path)!r}, a file: a folder that holds one folder a class fits"
@@ -148,8 +143,8 @@ def _pictures(part: Path, name: str, folder: Path, size: int) -> list[Array]:
             continue
         try:
             images.append(_opened(file, size))
-        except (ValueError, OSError) as error:
-            _say(f"Skipped {_shown(file, folder)}: {_reason(error)}.")
+        except ValueError as error:
+            _say(f"Skipped {_shown(file, folder)}: {error}.")
     least = 2 if part == folder else 1
     if len(images) < least:
         raise ValueError(
@@ -161,18 +156,14 @@ def _pictures(part: Path, name: str, folder: Path, size: int) -> list[Array]:
 
 
 def _opened(file: Path, size: int) -> Array:
-    if not is_named_as_picture(file):
-        raise ValueError(f"it is not named as a {FORMAT_NAMES}")
-    return resize_square(open_image(file), size)
-
-
-def _reason(error: Exception) -> str:
-    """Say why a file was skipped."""
-    if isinstance(error, FileNotFoundError):
-        return "it is a link that leads nowhere"
-    if isinstance(error, OSError):  # a file that is not yours to read
-        return f"it cannot be opened, {error.strerror}"
-    return str(error)
+    if not pictures.is_named_as_picture(file):
+        raise ValueError(f"it is not named as a {pictures.FORMAT_NAMES}")
+    try:
+        return pictures.resize_square(pictures.open_image(file), size)
+    except FileNotFoundError as error:
+        raise ValueError("it is a link that leads nowhere") from error
+    except OSError as error:  # a file that is not yours to read
+        raise ValueError(f"it cannot be opened, {error.strerror}") from error
 
 
 def _is_hidden(path: Path, folder: Path) -> bool:
@@ -193,9 +184,9 @@ def _say(line: str) -> None:
 def _divided(classes: Classes, share: float, rng: np.random.Generator) -> tuple[Classes, Classes]:
     """Keep a share of each class for the test, drawn at random, and the rest to learn from."""
     learn, test = [], []
-    for pictures in classes:
-        tests = min(max(round(len(pictures) * share), 1), len(pictures) - 1)
-        drawn = [pictures[i] for i in rng.permutation(len(pictures))]
+    for images in classes:
+        tests = min(max(round(len(images) * share), 1), len(images) - 1)
+        drawn = [images[i] for i in rng.permutation(len(images))]
         test.append(drawn[:tests])
         learn.append(drawn[tests:])
     return learn, test
@@ -203,6 +194,6 @@ def _divided(classes: Classes, share: float, rng: np.random.Generator) -> tuple[
 
 def _shuffled(classes: Classes, rng: np.random.Generator) -> tuple[Array, Array]:
     """Stack images and labels, in random order."""
-    pairs = [(image, label) for label, pictures in enumerate(classes) for image in pictures]
+    pairs = [(image, label) for label, each in enumerate(classes) for image in each]
     images, labels = zip(*(pairs[i] for i in rng.permutation(len(pairs))), strict=True)
     return np.stack(images), np.array(labels, np.uint8)

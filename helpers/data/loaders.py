@@ -1,6 +1,7 @@
 """Load what comes with the course: pictures, digits, drawn eyes. Used from notebook 01 on."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,10 +100,8 @@ def digits() -> tuple[tuple[Array, Array], tuple[Array, Array]]:
 
     Introduced in notebook 05.
     """
-    with np.load(_course_file("mnist_5000.npz")) as file:
-        names = "x_train", "y_train", "x_test", "y_test"
-        x_train, y_train, x_test, y_test = (file[name] for name in names)
-    return (x_train, y_train), (x_test, y_test)
+    arrays = _arrays("mnist_5000.npz")
+    return (arrays["x_train"], arrays["y_train"]), (arrays["x_test"], arrays["y_test"])
 
 
 def eyes() -> tuple[tuple[Array, Array], tuple[Array, Array]]:
@@ -178,8 +177,7 @@ def eye_training() -> dict[str, NDArray[np.float32]]:
 
     Introduced in notebook 07.
     """
-    with np.load(_course_file("eye_training.npz")) as file:
-        return dict(file)
+    return _arrays("eye_training.npz")
 
 
 def training_curves() -> dict[str, NDArray[np.float16]]:
@@ -222,7 +220,11 @@ def eye_weights() -> dict[str, NDArray[np.float32]]:
 
     Introduced in notebook 08.
     """
-    with np.load(_course_file("eye_model.npz")) as file:
+    return _arrays("eye_model.npz")
+
+
+def _arrays(name: str) -> dict[str, NDArray[Any]]:
+    with np.load(_course_file(name)) as file:
         return dict(file)
 
 

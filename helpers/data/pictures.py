@@ -13,7 +13,7 @@ from typing import IO, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from PIL import ExifTags, Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from helpers.internals.arguments import as_numbers, whole
 
@@ -22,15 +22,6 @@ Picture = NDArray[np.uint8]  # (H, W) or (H, W, 3)
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")  # as Pillow writes them
 FORMAT_NAMES = "JPEG, PNG, WebP, GIF, BMP or TIFF"
 _DEPTHS = (8, 10, 12, 14, 15, 16)  # bits that cameras and scanners give; signed 16 leaves 15
-_TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,  # counted against the clock
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}  # what undoes each of the orientations that a camera notes; 1 is upright
 _SHORT_GREYS = {"L;2": 85, "L;4": 17}  # 255 / 3 and 255 / 15: grey PNG files of 2 and 4 bits
 
 
@@ -71,16 +62,22 @@ def open_image(source: str | os.PathLike[str] | bytes | bytearray | memoryview) 
         return _decoded(io.BytesIO(source), "the uploaded file")
     if not isinstance(source, str | os.PathLike):
         raise TypeError(f"source must be a path or bytes, received {type(source).__name__}")
-    path = Path(source).expanduser()
-    if not path.exists():
-        raise FileNotFoundError(
-            f"source is {str(source)!r}: there is no such file, seen from the folder "
-            f"{Path.cwd().name!r}; give the whole path, or put the picture into that folder"
-        )
+    path = existing(source, "source", "file")
     if path.is_dir():
         raise ValueError(f"source is {str(source)!r}, a folder: name one picture file in it")
     with path.open("rb") as file:
         return _decoded(file, f"source {path.name!r}")
+
+
+def existing(path: str | os.PathLike[str], name: str, kind: str) -> Path:
+    """Return the path of what is there, or say from where it was looked for."""
+    place = Path(path).expanduser()
+    if not place.exists():
+        raise FileNotFoundError(
+            f"{name} is {str(path)!r}: there is no such {kind}, seen from the folder "
+            f"{Path.cwd().name!r}; give the whole path, or put the {kind} into that folder"
+        )
+    return place
 
 
 def is_named_as_picture(path: Path) -> bool:
@@ -124,17 +121,17 @@ def resize_square(image: ArrayLike, side: int = 64) -> Picture:
     return resize_to(picture, side, side)
 
 
-def resize_to(picture: Picture, height: int, width: int) -> Picture:
+def resize_to(image: Picture, height: int, width: int) -> Picture:
     """Cut the middle out of a picture, in the proportions height : width, and resize it.
 
     The cut is the largest that fits, in whole pixels; of an odd rest the larger part stays on the
     far side. A box filter shrinks and enlarges, as in `resize_square`, whose square is one case.
     """
-    rows, columns = picture.shape[:2]
+    rows, columns = image.shape[:2]
     high = min(rows, max(1, round(columns * height / width)))
     wide = min(columns, max(1, round(rows * width / height)))
     top, left = (rows - high) // 2, (columns - wide) // 2
-    cut = Image.fromarray(np.ascontiguousarray(picture[top : top + high, left : left + wide]))
+    cut = Image.fromarray(np.ascontiguousarray(image[top : top + high, left : left + wide]))
     return np.array(cut.resize((width, height), Image.Resampling.BOX))
 
 
@@ -180,8 +177,7 @@ def _loaded(file: IO[bytes], what: str) -> tuple[Image.Image, str]:
             with Image.open(file, formats=FORMATS) as picture:
                 stored = str(picture.tile[0][3]) if picture.tile else ""
                 picture.load()
-                turn = _TURNS.get(_orientation(picture))
-                return picture.copy() if turn is None else picture.transpose(turn), stored
+                return _upright(picture), stored
     except UnidentifiedImageError as error:
         raise ValueError(
             f"{what} is no picture that can be read: {FORMAT_NAMES} fits "
@@ -193,15 +189,15 @@ def _loaded(file: IO[bytes], what: str) -> tuple[Image.Image, str]:
         raise ValueError(f"{what} cannot be read, it may be damaged or cut off: {error}") from error
 
 
-def _orientation(picture: Image.Image) -> Any:
-    """Return which way up the camera was held, by its note; a note that is torn says nothing.
-
-    Pillow's ImageOps.exif_transpose would write all notes anew, and fail where one of them is odd.
-    """
+def _upright(picture: Image.Image) -> Image.Image:
+    """Turn a picture as the camera noted it; a note that is torn says nothing."""
     try:
-        return picture.getexif().get(ExifTags.Base.Orientation)
-    except (SyntaxError, struct.error):
-        return None
+        picture.getexif()  # reads the note, and keeps what it says
+    except (SyntaxError, ValueError, struct.error):
+        return picture.copy()
+    for note in ("exif", "Raw profile type exif"):  # Pillow would write them anew, odd or not
+        picture.info.pop(note, None)
+    return ImageOps.exif_transpose(picture)
 
 
 def _shown_in_8_bits(picture: Image.Image, what: str) -> Picture:

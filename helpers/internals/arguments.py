@@ -45,11 +45,14 @@ def signed(array: NDArray[Any], name: str) -> NDArray[Any]:
     return array.astype(np.int64)
 
 
-def shaped(values: ArrayLike, name: str, shape: tuple[int, ...]) -> NDArray[Any]:
-    """Return values as an array of this very shape, or say what came."""
+def shaped(values: ArrayLike, name: str, shape: tuple[int | None, ...]) -> NDArray[Any]:
+    """Return values as an array of this shape, None standing for any length, or say what came."""
     array = signed(as_numbers(values, name), name)
-    if array.shape != shape:
-        form = f"shape {shape}" if shape else "one number"
+    wanted = tuple(
+        have if want is None else want for want, have in zip(shape, array.shape, strict=False)
+    )
+    if array.ndim != len(shape) or array.shape != wanted:
+        form = f"shape {shape}".replace("None", "any") if shape else "one number"
         raise ValueError(f"{name} of shape {array.shape} does not fit: {form} does")
     return array
 
@@ -90,14 +93,14 @@ def is_number(value: Any) -> bool:
     return isinstance(value, Number | np.bool_)
 
 
-def entries(value: Any, name: str, form: str) -> tuple[Any, Any]:
-    """Return the two entries of a pair."""
+def entries(value: Any, name: str, form: str, counts: Sequence[int] = (2,)) -> tuple[Any, ...]:
+    """Return the entries of a pair, or of another tuple of so many."""
     if isinstance(value, str) or not np.iterable(value):
         raise TypeError(f"{name} must be {form}, received {type(value).__name__}")
     entries = tuple(value)
-    if len(entries) != 2:
+    if len(entries) not in counts:
         raise ValueError(f"{name} {value} has {len(entries)} entries: {form} fits")
-    return entries[0], entries[1]
+    return entries
 
 
 def two(value: Any, name: str, form: str, *, least: int = 1) -> Pair:
@@ -170,7 +173,6 @@ def generator(rng: Any) -> np.random.Generator:
 def _holds(dtype: np.dtype[Any], value: Any) -> bool:
     """Tell whether the value lies in the dtype's range, and is whole where it must be."""
     if dtype.kind == "f":  # infinity and NaN are floats too
-        largest = float(np.finfo(dtype).max)
-        return bool(value != value or abs(value) == np.inf or abs(value) <= largest)
+        return not float(np.finfo(dtype).max) < abs(value) < np.inf
     low, high = (0, 1) if dtype.kind == "b" else (np.iinfo(dtype).min, np.iinfo(dtype).max)
     return bool(low <= value <= high and value == int(value))

@@ -11,17 +11,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from helpers.internals import windows as rules
 from helpers.internals.arguments import Pair, Size, as_image, as_numbers, pair, shaped, signed
-from helpers.internals.windows import (
-    ImagePadding,
-    as_batch,
-    count_windows,
-    like_image,
-    pad_batch,
-    resolve_padding,
-    result_dtype,
-    windows,
-)
+from helpers.internals.windows import ImagePadding
 
 _BLOCK = 2**18  # entries of a block of work: about what a processor core keeps close by
 _PRODUCT = 500_000  # multiplications of a matrix product that BLAS leaves to one core
@@ -43,7 +35,7 @@ class Work(NamedTuple):
     def windows(self) -> NDArray[Any]:
         """View the batch as all its windows, (N, oH, oW, kH, kW, C_in)."""
         size = self.kernel.shape[0], self.kernel.shape[1]
-        return windows(self.batch, size, stride=self.stride, dilation=self.dilation)
+        return rules.windows(self.batch, size, stride=self.stride, dilation=self.dilation)
 
 
 def prepare(
@@ -56,11 +48,11 @@ def prepare(
     size, filters = weights.shape[:2], weights.shape[3]
     offset = None if bias is None else shaped(bias, "bias", (filters,) if array.ndim > 2 else ())
     step, gap = pair(stride, "stride"), pair(dilation, "dilation")
-    batch = as_batch(signed(array, "image"))
-    pixels = resolve_padding(padding, batch.shape[1:3], size, stride=step, dilation=gap)
-    batch = pad_batch(batch, pixels)
-    places = count_windows(batch.shape[1:3], size, stride=step, dilation=gap)
-    dtype = result_dtype(array, weights, offset)
+    batch = rules.as_batch(signed(array, "image"))
+    pixels = rules.resolve_padding(padding, batch.shape[1:3], size, stride=step, dilation=gap)
+    batch = rules.pad_batch(batch, pixels)
+    places = rules.count_windows(batch.shape[1:3], size, stride=step, dilation=gap)
+    dtype = rules.result_dtype(array, weights, offset)
     out = np.empty((len(batch), *places, filters), dtype)
     offset = None if offset is None else offset.astype(dtype, copy=False)
     return Work(batch, weights.astype(dtype, copy=False), offset, step, gap, out, array.ndim)
@@ -87,7 +79,7 @@ def finish(work: Work) -> NDArray[Any]:
     """Add the bias, and drop the axes the image did not have."""
     if work.bias is not None:
         np.add(work.out, work.bias, out=work.out)
-    return like_image(work.out, work.axes)
+    return rules.like_image(work.out, work.axes)
 
 
 def shift_and_add(view: NDArray[Any], kernel: NDArray[Any], out: NDArray[Any]) -> None:

@@ -10,35 +10,19 @@ from pathlib import Path
 
 from helpers.internals.keras_start import setting_problem
 
-# What the notebooks import, and what for; the oldest version that will do is in requirements.in.
-PURPOSES = {
-    "numpy": "arrays, in every notebook",
-    "matplotlib": "figures, in every notebook",
-    "pillow": "opening photographs",
-    "ipywidgets": "buttons and sliders",
-    "pandas": "the tables of notebook 07",
-    "tensorflow": "running networks, from notebook 07 on",
-    "keras": "building networks, from notebook 07 on",
-}
-OLDEST = {
-    "numpy": "2.1",
-    "matplotlib": "3.10",
-    "pillow": "11",
-    "ipywidgets": "7.7",
-    "pandas": "2.2",
-    "tensorflow": "2.20",
-    "keras": "3.13",
+# What the notebooks import: the oldest version that will do, as in requirements.in, and what for.
+PACKAGES = {
+    "numpy": ("2.1", "arrays, in every notebook"),
+    "matplotlib": ("3.10", "figures, in every notebook"),
+    "pillow": ("11", "opening photographs"),
+    "ipywidgets": ("7.7", "buttons and sliders"),
+    "pandas": ("2.2", "the tables of notebook 07"),
+    "tensorflow": ("2.20", "running networks, from notebook 07 on"),
+    "keras": ("3.13", "building networks, from notebook 07 on"),
 }
 FILES = (
-    "lincoln.csv",
-    "chelsea.png",
-    "coffee.png",
-    "camera.png",
-    "astronaut.png",
-    "mnist_5000.npz",
-    "eye_training.npz",
-    "eye_model.npz",
-    "training_curves.npz",
+    *("lincoln.csv", "chelsea.png", "coffee.png", "camera.png", "astronaut.png"),
+    *("mnist_5000.npz", "eye_training.npz", "eye_model.npz", "training_curves.npz"),
 )
 
 
@@ -58,7 +42,7 @@ def problems() -> list[str]:
             f"Python is {sys.version_info[0]}.{sys.version_info[1]}, and the course needs 3.11, "
             "3.12 or 3.13. Install one of them and set the course up again."
         )
-    found += [_package_problem(name) for name in PURPOSES]
+    found += [_package_problem(name) for name in PACKAGES]
     found += [_file_problem(name) for name in _files()]
     return [problem for problem in found if problem]
 
@@ -68,7 +52,7 @@ def report() -> None:
 
     Introduced in notebook 00.
     """
-    for name, purpose in PURPOSES.items():
+    for name, (_, purpose) in PACKAGES.items():
         print(f"{'missing' if _package_problem(name) else 'ready  '}  {name:<11} {purpose}")
     missing = any(_file_problem(name) for name in _files())
     print(f"{'missing' if missing else 'ready  '}  {'data':<11} the pictures of the course")
@@ -86,8 +70,9 @@ def _package_problem(name: str) -> str:
         have = version(name) or "unknown"  # None where an installation broke off
     except PackageNotFoundError:
         return f"{name} is not installed. {mend}"
-    if _numbers(have) < _numbers(OLDEST[name]):
-        return f"{name} is version {have}, and the course needs {OLDEST[name]} or newer. {mend}"
+    oldest, _ = PACKAGES[name]
+    if _numbers(have) < _numbers(oldest):
+        return f"{name} is version {have}, and the course needs {oldest} or newer. {mend}"
     return setting_problem() if name == "keras" else ""
 
 

@@ -19,6 +19,7 @@ SETTINGS = {"backend": "tensorflow", "image_data_format": "channels_last", "floa
 _LOCK = Lock()  # file descriptor 2 belongs to the whole process: one thread at a time turns it away
 
 
+@cache
 def import_keras() -> Any:
     """Import Keras without what TensorFlow writes about the machine while it starts.
 
@@ -53,15 +54,9 @@ def import_keras() -> Any:
 
     Introduced in notebook 07.
     """
-    with _LOCK:
-        return _start()
-
-
-@cache
-def _start() -> Any:
     if problem := setting_problem():
         raise ValueError(problem)
-    with _silent_stderr():
+    with _LOCK, _silent_stderr():
         import keras
         import tensorflow as tf
 
@@ -120,13 +115,10 @@ def _silent_stderr() -> Iterator[None]:
     try:
         saved = os.dup(2)
     except OSError:  # closed: there is nothing to silence
-        saved = None
-    if saved is None:
         yield
         return
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    os.close(nowhere)
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
     try:
         yield
     finally:

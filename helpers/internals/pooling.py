@@ -2,24 +2,20 @@
 
 `prepare` makes a `Work` of what a lesson is given; `combine` takes the largest, the smallest or the
 mean of every window, first down the rows, then along the columns.
+
+Padding repeats the pixels of the border: each window that reaches over it holds them already, so
+they cannot win. Where pixels are summed, padding is zero, and not counted.
 """
 
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import ArrayLike, NDArray
 
+from helpers.internals import windows as rules
 from helpers.internals.arguments import Pair, Size, as_image, pair
-from helpers.internals.windows import (
-    ImagePadding,
-    as_batch,
-    count_windows,
-    float_dtype,
-    like_image,
-    pad_batch,
-    resolve_padding,
-    widened,
-)
+from helpers.internals.windows import ImagePadding
 
 _BLOCK = 2**17  # entries of a block of images: about what a processor core keeps close by
 
@@ -43,11 +39,11 @@ class Work(NamedTuple):
 def prepare(image: ArrayLike, pool_size: Size, stride: Size | None, padding: ImagePadding) -> Work:
     """Check every argument, once; a window that would see no pixel is an error."""
     array, size = as_image(image), pair(pool_size, "pool_size")
-    batch = as_batch(widened(array, "image"))
+    batch = rules.as_batch(rules.widened(array, "image"))
     step = size if stride is None else pair(stride, "stride")
-    pixels = resolve_padding(padding, batch.shape[1:3], size, stride=step)
+    pixels = rules.resolve_padding(padding, batch.shape[1:3], size, stride=step)
     padded = [length + sum(side) for length, side in zip(batch.shape[1:3], pixels, strict=True)]
-    places = count_windows(padded, size, stride=step, name="pool_size")
+    places = rules.count_windows(padded, size, stride=step, name="pool_size")
     work = Work(batch, size, step, pixels, places, array.ndim)
     for axis in (0, 1):  # the first window must end on the image, and the last one start on it
         before, last = pixels[axis][0], (places[axis] - 1) * step[axis]
@@ -62,19 +58,19 @@ def prepare(image: ArrayLike, pool_size: Size, stride: Size | None, padding: Ima
 def combine(operation: np.ufunc, work: Work) -> NDArray[Any]:
     """Combine the pixels of every window by np.maximum or np.minimum, or average them by np.add."""
     mean = operation is np.add  # sums that are divided by the count of pixels
-    out = np.empty(work.shape, float_dtype(work.batch) if mean else work.batch.dtype)
+    out = np.empty(work.shape, rules.float_dtype(work.batch) if mean else work.batch.dtype)
     dtype = np.float64 if mean else out.dtype  # of the sums: float32 would round them
     images = max(1, _BLOCK // work.batch[0].size)
     for n in range(0, len(out), images):
         block = slice(n, n + images)
-        part = pad_batch(work.batch[block], work.pixels, value=_loser(operation, out.dtype))
+        part = rules.pad_batch(work.batch[block], work.pixels, mode="constant" if mean else "edge")
         rows = np.empty((len(part), work.places[0], *part.shape[2:]), dtype)
         _along_first(operation, part.swapaxes(0, 1), work, 0, rows.swapaxes(0, 1))
         total = np.empty(out[block].shape, dtype) if mean else out[block]
         _along_first(operation, rows.swapaxes(0, 2), work, 1, total.swapaxes(0, 2))
         if mean:
             out[block] = np.divide(total, _counts(work), out=total)
-    return like_image(out, work.axes)
+    return rules.like_image(out, work.axes)
 
 
 def _along_first(
@@ -93,20 +89,10 @@ def _along_first(
 
 def _counts(work: Work) -> NDArray[Any]:
     """Count the real pixels in every window, (oH, oW, 1)."""
-    counts = np.ones((1, 1, 1), int)
-    for axis, shape in ((0, (-1, 1, 1)), (1, (-1, 1))):
-        starts = np.arange(work.places[axis]) * work.stride[axis] - work.pixels[axis][0]
-        length = work.batch.shape[1 + axis]
-        ends = (starts + work.pool_size[axis]).clip(0, length)
-        counts = counts * (ends - starts.clip(0, length)).reshape(shape)
+    axes = zip(work.batch.shape[1:3], work.pixels, work.pool_size, work.stride, strict=True)
+    rows, columns = (
+        sliding_window_view(np.pad(np.ones(length, int), sides), size)[::step].sum(axis=1)
+        for length, sides, size, step in axes
+    )
+    counts: NDArray[Any] = rows[:, np.newaxis, np.newaxis] * columns[:, np.newaxis]
     return counts
-
-
-def _loser(operation: np.ufunc, dtype: np.dtype[Any]) -> float:
-    """Return the number that changes nothing: padding made of it neither wins nor adds."""
-    if operation is np.add:
-        return 0
-    low, high = (-np.inf, np.inf)
-    if dtype.kind != "f":
-        low, high = np.iinfo(dtype).min, np.iinfo(dtype).max
-    return low if operation is np.maximum else high

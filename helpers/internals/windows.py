@@ -7,7 +7,7 @@ else gives float64.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -17,6 +17,7 @@ from helpers.internals.arguments import Pair, entries, is_number, signed, two, w
 
 AxisPadding = str | int | Sequence[int]
 ImagePadding = str | int | Sequence[Sequence[int]]
+Border = Literal["constant", "edge"]  # zeros, or the pixels next to it
 
 
 def result_dtype(image: NDArray[Any], *others: NDArray[Any] | None) -> type[Any]:
@@ -51,13 +52,9 @@ def like_image(batch: NDArray[Any], axes: int) -> NDArray[Any]:
 
 
 def resolve_padding(
-    padding: ImagePadding,
-    image_size: Sequence[int],
-    window_size: Sequence[int],
-    *,
-    stride: Pair = (1, 1),
-    dilation: Pair = (1, 1),
-) -> tuple[Pair, Pair]:
+    padding: ImagePadding, image_size: Sequence[int], window_size: Sequence[int], *,
+    stride: Pair = (1, 1), dilation: Pair = (1, 1),
+) -> tuple[Pair, Pair]:  # fmt: skip
     """Return any form of padding as pixels, ((top, bottom), (left, right))."""
     form = 'an int, "valid", "same" or ((top, bottom), (left, right))'
     sides: tuple[Any, Any] = (padding, padding)
@@ -93,21 +90,19 @@ def same_sides(size: int, span: int, stride: int) -> Pair:
     return missing // 2, missing - missing // 2
 
 
-def pad_batch(batch: NDArray[Any], pixels: tuple[Pair, Pair], *, value: float = 0) -> NDArray[Any]:
+def pad_batch(
+    batch: NDArray[Any], pixels: tuple[Pair, Pair], *, mode: Border = "constant"
+) -> NDArray[Any]:
     """Return the batch (N, H, W, C) with a border; the batch itself where there is none."""
     if not any((*pixels[0], *pixels[1])):
         return batch
-    return np.pad(batch, ((0, 0), *pixels, (0, 0)), constant_values=value)
+    return np.pad(batch, ((0, 0), *pixels, (0, 0)), mode)
 
 
 def count_windows(
-    padded_size: Sequence[int],
-    window_size: Pair,
-    *,
-    stride: Pair = (1, 1),
-    dilation: Pair = (1, 1),
-    name: str = "kernel",
-) -> Pair:
+    padded_size: Sequence[int], window_size: Pair, *,
+    stride: Pair = (1, 1), dilation: Pair = (1, 1), name: str = "kernel",
+) -> Pair:  # fmt: skip
     """Count the windows on both axes of a padded image, (oH, oW), or say that none fits."""
     size = padded_size[0], padded_size[1]
     span = span_of(window_size[0], dilation[0]), span_of(window_size[1], dilation[1])

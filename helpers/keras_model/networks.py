@@ -163,13 +163,11 @@ def build_deep_cnn() -> Any:
     layers = import_keras().layers
     parts: list[Any] = []
     for number, filters in enumerate((16, 32, 64, 64), 1):
-        if number > 1:
-            parts.append(layers.MaxPooling2D(2, name=f"pool_{number - 1}"))
         name = f"conv_{number}"
         parts.append(layers.Conv2D(filters, 3, padding="same", activation="relu", name=name))
-    parts.append(layers.GlobalAveragePooling2D(name="global_pool"))
-    parts.append(layers.Dense(2, activation="softmax", name="dense"))
-    return _compiled("deep_cnn", (64, 64, 3), *parts)
+        parts.append(layers.MaxPooling2D(2, name=f"pool_{number}"))
+    parts[-1] = layers.GlobalAveragePooling2D(name="global_pool")  # where the last pooling would be
+    return _compiled("deep_cnn", (64, 64, 3), *parts, layers.Dense(2, "softmax", name="dense"))
 
 
 def load_deep_cnn() -> Any:

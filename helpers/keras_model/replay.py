@@ -4,7 +4,7 @@
 the chapters before; from Keras come the weights alone.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -16,12 +16,7 @@ from helpers.fully_connected import dense, flatten, relu, sigmoid, softmax
 from helpers.internals.arguments import as_numbers
 from helpers.keras_model.built import check_model, fits
 from helpers.kernels import conv2d
-from helpers.pooling import (
-    average_pool2d,
-    global_average_pool2d,
-    global_max_pool2d,
-    max_pool2d,
-)
+from helpers.pooling import average_pool2d, global_average_pool2d, global_max_pool2d, max_pool2d
 
 Array = NDArray[Any]
 
@@ -73,18 +68,13 @@ def replay(model: Any, images: ArrayLike) -> Array:
         _check_layer(keras, layer)
     batch, is_one = _as_images(images, tuple(model.input_shape[1:]))
     step = max(1, _BLOCK // batch[0].size)
-    parts = [
-        _through(model.layers, batch[n : n + step].astype(np.float32))
-        for n in range(0, len(batch), step)
-    ]
+    parts = []
+    for n in range(0, len(batch), step):
+        values = batch[n : n + step].astype(np.float32)
+        for layer in model.layers:
+            values = _COMPUTE[type(layer).__name__](layer, values)
+        parts.append(values)
     return parts[0][0] if is_one else np.concatenate(parts)
-
-
-def _through(layers: Sequence[Any], values: Array) -> Array:
-    """Send a batch through the layers, one after the other."""
-    for layer in layers:
-        values = _COMPUTE[type(layer).__name__](layer, values)
-    return values
 
 
 def _conv2d(layer: Any, maps: Array) -> Array:

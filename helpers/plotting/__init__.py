@@ -1,6 +1,14 @@
 """Draw what the lessons compute; nothing is computed here."""
 
 from helpers.plotting.base import show_image, show_images, show_matrix, use_course_style
+from helpers.plotting.curves import (
+    show_bars,
+    show_curve,
+    show_curves,
+    show_growth,
+    show_parts,
+    show_steps,
+)
 from helpers.plotting.fully_connected import (
     show_connections,
     show_flattened,
@@ -8,30 +16,25 @@ from helpers.plotting.fully_connected import (
     show_masks,
     show_shared_weights,
 )
-from helpers.plotting.fully_connected_numbers import (
-    show_bars,
-    show_curve,
-    show_growth,
-    show_parts,
-    show_steps,
-)
 from helpers.plotting.keras_model import show_confusion, show_parameter_areas, show_shapes
 from helpers.plotting.kernels import show_all_windows, show_gallery, show_kernel, show_window
-from helpers.plotting.pieces import BLUE, GREEN, ORANGE, SIGNED, VERMILION
+from helpers.plotting.pieces import BLUE, SIGNED
 from helpers.plotting.pooling import show_changes, show_exact, show_pooling
 from helpers.plotting.representations import (
     show_embeddings,
+    show_feature_maps,
+    show_heat_map,
+    show_heat_rows,
     show_layer_values,
     show_receptive_fields,
     show_windows_in_images,
 )
-from helpers.plotting.representations_maps import show_feature_maps, show_heat_map, show_heat_rows
 from helpers.plotting.stride_padding import show_receptive_field, show_windows_1d
-from helpers.plotting.training import show_curves, show_runs, show_spread
+from helpers.plotting.training import show_runs, show_spread
 from helpers.plotting.training_steps import show_descent, show_learned_kernel, show_way_back
 
 __all__ = [
-    "BLUE", "GREEN", "ORANGE", "SIGNED", "VERMILION", "show_all_windows", "show_bars",
+    "BLUE", "SIGNED", "show_all_windows", "show_bars",
     "show_changes", "show_confusion", "show_connections", "show_curve", "show_curves",
     "show_descent", "show_embeddings", "show_exact", "show_feature_maps", "show_flattened",
     "show_gallery", "show_growth", "show_heat_map", "show_heat_rows", "show_image", "show_images",

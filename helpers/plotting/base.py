@@ -1,16 +1,15 @@
 """Draw what more than one notebook draws: pictures, and matrices with their numbers."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import matplotlib.pyplot as plt
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from helpers.internals.arguments import whole
-from helpers.plotting import checks, pieces
+from helpers.plotting import pieces
+from helpers.plotting.pieces import Arrays, Texts, as_grid, as_picture, place
 
 
 def use_course_style() -> None:
@@ -18,17 +17,14 @@ def use_course_style() -> None:
 
     Call it once, in a notebook's set-up cell. Introduced in notebook 01.
     """
+    from matplotlib_inline.backend_inline import set_matplotlib_formats  # where Jupyter draws
+
     plt.rcdefaults()
-    plt.rc("figure", dpi=100, figsize=(6.4, 4.0))
+    plt.rc("figure", figsize=(6.4, 4.0))
     plt.rc("figure.constrained_layout", use=True)
-    plt.rc("font", size=10)
     plt.rc("axes", titlesize=11)
     plt.rc("axes.spines", top=False, right=False)
     plt.rc("image", cmap="gray")
-    try:
-        from matplotlib_inline.backend_inline import set_matplotlib_formats
-    except ImportError:
-        return
     set_matplotlib_formats("png", bbox_inches=None, metadata={"Software": None})
 
 
@@ -66,25 +62,23 @@ def show_image(
     Raises
     ------
     ValueError
-        If `image` has another shape, or a colour one other numbers, or vmin is above vmax.
+        If `image` has another shape, or a colour one other numbers.
 
     Introduced in notebook 01.
     """
-    array = checks.as_picture(image, "image")
-    checks.scale_fits(vmin, vmax, cmap)
-    ax = pieces.place(ax, 4.2, 3.6)
+    array = as_picture(image, "image")
+    ax = place(ax, 4.2, 3.6)
     # A small picture shows its pixels as squares; a large one is shrunk without flicker.
     smooth = "nearest" if max(array.shape[:2]) <= 128 else "antialiased"
     ax.imshow(array, cmap=cmap, vmin=vmin, vmax=vmax, interpolation=smooth)
     ax.set(title=title, xticks=[], yticks=[])
-    for spine in ax.spines.values():
-        spine.set(visible=True, color="0.6")
+    ax.spines[:].set(visible=True, color="0.6")
     return ax
 
 
 def show_images(
-    images: Sequence[ArrayLike],
-    titles: Sequence[str],
+    images: Arrays,
+    titles: Texts,
     *,
     suptitle: str = "",
     columns: int = 4,
@@ -119,11 +113,10 @@ def show_images(
 
     Introduced in notebook 01.
     """
-    checks.one_each("images", images, titles=titles)
-    checks.scale_fits(**scale)
-    pictures = [checks.as_picture(image, "images") for image in images]
+    pieces.one_each("images", images, titles=titles)
+    pictures = [as_picture(image, "images") for image in images]
     count, columns = len(pictures), min(whole(columns, "columns"), len(pictures))
-    rows, side = -(-count // columns), checks.positive(width, "width") / columns
+    rows, side = -(-count // columns), width / columns
     tallest = max(picture.shape[0] / picture.shape[1] for picture in pictures)
     size = (width, rows * (side * tallest + 0.25) + 0.3 * bool(suptitle))
     figure, axes = pieces.panels(rows, columns, size, suptitle, count)
@@ -169,35 +162,13 @@ def show_matrix(
 
     Introduced in notebook 01.
     """
-    array = checks.as_grid(matrix, "matrix")
-    texts = _formatted(array, number)
-    ax = draw_matrix(array, title, ax, vmin=vmin, vmax=vmax, cmap=cmap)
+    array = as_grid(matrix, "matrix")
+    texts = [[number.format(value) for value in row] for row in array.tolist()]
+    ax = place(ax, 0.42 * array.shape[1] + 0.7, 0.42 * array.shape[0] + 0.8)
+    show_image(array, title, ax=ax, vmin=vmin, vmax=vmax, cmap=cmap)
     pieces.write(ax, texts, fontsize=8.5)
     if indices:
-        ax.set_xticks(range(array.shape[1]), map(str, range(array.shape[1])), fontsize=8)
-        ax.set_yticks(range(array.shape[0]), map(str, range(array.shape[0])), fontsize=8)
+        ax.set(xticks=range(array.shape[1]), yticks=range(array.shape[0]))
         ax.set(xlabel="column", ylabel="row")
+        ax.tick_params(labelsize=8)
     return ax
-
-
-def draw_matrix(array: NDArray[Any], title: str, ax: Axes | None, **scale: Any) -> Axes:
-    """Draw a matrix without its numbers, in a new figure with room for them."""
-    checks.scale_fits(**scale)
-    ax = pieces.place(ax, 0.42 * array.shape[1] + 0.7, 0.42 * array.shape[0] + 0.8)
-    return show_image(array, title, ax=ax, **scale)
-
-
-def draw_squares(texts: NDArray[Any], title: str, ax: Axes, edge: str) -> None:
-    """Draw white squares with a thin border, and a text in each."""
-    show_image(np.zeros(texts.shape), title, ax=ax, vmin=0, vmax=1, cmap="gray_r")
-    pieces.write(ax, texts, fontsize=11, zorder=4)
-    for row, column in np.ndindex(texts.shape):
-        pieces.outline(ax, (row, column), (1, 1), fill=False, edgecolor=edge, linewidth=0.8)
-
-
-def _formatted(array: NDArray[Any], number: str) -> list[list[str]]:
-    """Write each entry as the format says."""
-    try:
-        return [[number.format(value) for value in row] for row in array.tolist()]
-    except (ValueError, LookupError) as error:
-        raise ValueError(f"number {number!r} does not fit {array.dtype}: {error}") from error

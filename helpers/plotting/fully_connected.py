@@ -1,6 +1,6 @@
 """Draw how numbers go through fully connected layers: rows, neurons, weights (notebook 05).
 
-What is counted and computed there is drawn by `helpers.plotting.fully_connected_numbers`.
+What is counted and computed there is drawn by `helpers.plotting.curves`.
 """
 
 from typing import Any
@@ -12,9 +12,10 @@ from matplotlib.patches import Circle
 from numpy.typing import ArrayLike, NDArray
 
 from helpers.fully_connected import dense
-from helpers.internals.arguments import index, two, whole
-from helpers.plotting import checks, pieces
-from helpers.plotting.base import draw_matrix
+from helpers.internals.arguments import index, shaped, whole
+from helpers.plotting import pieces
+from helpers.plotting.base import show_image
+from helpers.plotting.pieces import BLUE, FOUR_LOOKS, bare, panels, place, spell, spell_all, write
 
 
 def show_flattened(image: ArrayLike, marked: tuple[int, int], title: str = "") -> Figure:
@@ -41,16 +42,14 @@ def show_flattened(image: ArrayLike, marked: tuple[int, int], title: str = "") -
 
     Introduced in notebook 05.
     """
-    array = checks.as_shape(image, "image", (None, None))
-    row, column = two(marked, "marked", "(row, column)", least=0)
+    array = shaped(image, "image", (None, None))
+    row, column = map(index, marked, ("marked", "marked"), array.shape)
     rows, columns = np.indices(array.shape)
-    distance = abs(rows - index(row, "marked", len(array)))
-    distance += abs(columns - index(column, "marked", array.shape[1]))
+    distance = abs(rows - row) + abs(columns - column)
     kinds = np.select([distance == 0, distance == 1], [3, 2], array > 0)
     lines, wide = -(-array.size // 18), min(array.size, 18)
-    lined = np.full(lines * wide, -1)
-    lined[: array.size] = kinds.ravel()
-    figure, axes = pieces.panels(2, 1, (7.4, 4.4), title, height_ratios=[len(array), 1.6])
+    lined = np.pad(kinds.ravel(), (0, lines * wide - array.size), constant_values=-1)
+    figure, axes = panels(2, 1, (7.4, 4.4), title, height_ratios=[len(array), 1.6])
     _places(axes[0, 0], kinds, "the feature map, in every square its place in the row")
     text = f"the row of {array.size}, drawn in {lines} lines"
     _places(axes[1, 0], lined.reshape(lines, wide), text)
@@ -84,20 +83,21 @@ def show_layer(
 
     Introduced in notebook 05.
     """
-    inputs, totals = checks.as_shape(x, "x", (None,)), dense(x, weights, bias)
+    inputs, totals = shaped(x, "x", (None,)), dense(x, weights, bias)
     matrix, offset = np.asarray(weights), np.asarray(bias)
-    ax = pieces.place(ax, 8.2, 0.95 * max(matrix.shape) + 0.7)
+    ax = place(ax, 8.2, 0.95 * max(matrix.shape) + 0.7)
     left, right = _heights(len(inputs)), _heights(len(offset))
     for (i, j), weight in np.ndenumerate(matrix):
-        _weight(ax, j, left[i], right[j], pieces.spell(weight))
+        _weight(ax, j, left[i], right[j], spell(weight))
     for height, value in zip(left, inputs, strict=True):
-        _node(ax, 0, height, pieces.spell(value))
+        _node(ax, 0, height, spell(value))
     for j, height in enumerate(right):
-        _node(ax, 3, height, pieces.spell(totals[j]), edge=pieces.FOUR_LOOKS[j % 4][0])
-        text = f"{_neuron_sum(inputs, matrix[:, j], offset[j])} = {pieces.spell(totals[j])}"
+        _node(ax, 3, height, spell(totals[j]), edgecolor=FOUR_LOOKS[j % 4][0], linewidth=2.2)
+        bias_text = f"{'−' if offset[j] < 0 else '+'} {spell(offset[j]).removeprefix('−')}"
+        text = f"{pieces.products(inputs, matrix[:, j])} {bias_text} = {spell(totals[j])}"
         ax.text(3.35, height, text, va="center")
     top = max(left[0], right[0]) + 0.5
-    pieces.bare(ax, title, (-0.4, 6.6), (-top, top), "equal")
+    bare(ax, title, (-0.4, 6.6), (-top, top), "equal")
     return ax
 
 
@@ -124,21 +124,20 @@ def show_connections(weights: ArrayLike, title: str = "", *, ax: Axes | None = N
 
     Introduced in notebook 05.
     """
-    matrix = checks.finite(checks.as_shape(weights, "weights", (None, None)), "weights")
+    matrix = shaped(weights, "weights", (None, None))
     outputs, inputs = matrix.shape
-    ax = pieces.place(ax, 0.7 * inputs, 2.6)
+    ax = place(ax, 0.7 * inputs, 2.6)
     names, shift = [name for name in np.unique(matrix).tolist() if name], (inputs - outputs) / 2
-    few = len(names) <= len(pieces.FOUR_LOOKS)
-    for (row, column), name in np.ndenumerate(matrix):
-        if name:
-            color, style, _ = pieces.FOUR_LOOKS[names.index(name)] if few else ("0.55", "-", "")
-            width = 2 if few else 0.9
-            ax.plot([column, row + shift], [0, 2], style, color=color, lw=width, zorder=0)
+    few = len(names) <= len(FOUR_LOOKS)
+    looks = dict(zip(names, FOUR_LOOKS if few else [("0.55", "-", "")] * len(names), strict=False))
+    for row, column in np.argwhere(matrix).tolist():
+        (color, style, _), width = looks[matrix[row, column]], 2 if few else 0.9
+        ax.plot([column, row + shift], [0, 2], style, color=color, lw=width, zorder=0)
     for column in range(inputs):
         _node(ax, column, 0)
     for row in range(outputs):
-        _node(ax, row + shift, 2, color="0.35")
-    pieces.bare(ax, title, (-0.4, inputs - 0.6), (-0.4, 2.4), "equal")
+        _node(ax, row + shift, 2, facecolor="0.35")
+    bare(ax, title, (-0.4, inputs - 0.6), (-0.4, 2.4), "equal")
     return ax
 
 
@@ -160,20 +159,16 @@ def show_shared_weights(matrix: ArrayLike, kernel: ArrayLike, title: str = "") -
 
     Introduced in notebook 05.
     """
-    weights = checks.as_shape(matrix, "matrix", (None, None))
-    numbered = checks.as_grid(kernel, "kernel")
-    widths = [numbered.shape[1] * 1.6, weights.shape[1]]
-    figure, (axes,) = pieces.panels(1, 2, (9.6, 4.0), title, width_ratios=widths)
-    least, most = min(1, numbered.min()), checks.largest(numbered)
-    scale: dict[str, Any] = {"vmin": least, "vmax": most, "cmap": "viridis"}
-    draw_matrix(numbered, "kernel", axes[0], **scale)
-    pieces.write(axes[0], pieces.spell_all(numbered), fontsize=8.5)
-    axes[1].imshow(np.ma.masked_equal(weights, 0), interpolation="nearest", aspect="auto", **scale)
-    texts = np.where(weights == 0, "", pieces.spell_all(weights))
-    pieces.write(axes[1], texts, va="center_baseline", fontsize=7)
-    axes[1].set(xlabel="input: place in the row", ylabel="output", title="the same as a matrix")
-    axes[1].set(xticks=range(0, weights.shape[1], 6), yticks=range(0, weights.shape[0], 4))
-    axes[1].set_facecolor("white")
+    weights, grid = shaped(matrix, "matrix", (None, None)), pieces.as_grid(kernel, "kernel")
+    widths = [grid.shape[1] * 1.6, weights.shape[1]]
+    figure, ((left, right),) = panels(1, 2, (9.6, 4.0), title, width_ratios=widths)
+    scale: Any = {"vmin": min(1, grid.min()), "vmax": pieces.largest(grid), "cmap": "viridis"}
+    show_image(grid, "kernel", ax=left, **scale)
+    write(left, spell_all(grid), fontsize=8.5)
+    right.imshow(np.ma.masked_equal(weights, 0), interpolation="nearest", aspect="auto", **scale)
+    write(right, np.where(weights == 0, "", spell_all(weights)), va="center_baseline", fontsize=7)
+    right.set(xlabel="input: place in the row", ylabel="output", title="the same as a matrix")
+    right.set(xticks=range(0, weights.shape[1], 6), yticks=range(0, weights.shape[0], 4))
     return figure
 
 
@@ -196,12 +191,18 @@ def show_masks(masks: ArrayLike, title: str = "", *, columns: int = 8) -> Figure
 
     Introduced in notebook 05.
     """
-    array = checks.as_shape(masks, "masks", (None, None))
+    array = shaped(masks, "masks", (None, None))
     rows = -(-len(array) // whole(columns, "columns"))
     size = (1.1 * columns, 0.8 * rows + 0.4)
-    figure, axes = pieces.panels(rows, columns, size, title, len(array))
+    figure, axes = panels(rows, columns, size, title, len(array))
+    ends = [(x, 0) for x in _heights(3)] + [(x, 2) for x in _heights(2)]
     for ax, mask in zip(axes.flat, array, strict=False):
-        _masked_network(ax, mask)
+        for middle, stays in zip(_heights(len(mask)), mask, strict=True):
+            for end, height in ends if stays else ():
+                ax.plot([end, middle], [height, 1], color="0.6", lw=0.7, zorder=0)
+            ax.plot(middle, 1, "o" if stays else "x", color=BLUE if stays else "0.6", ms=6)
+        ax.plot(*np.transpose(ends), "o", color="black", ms=4)
+        bare(ax, "", (-2.2, 2.2), (-0.3, 2.3), "equal")
     return figure
 
 
@@ -210,25 +211,11 @@ def _places(ax: Axes, kinds: NDArray[Any], title: str) -> None:
     palette = np.array([(1, 1, 1), (0.75, 0.75, 0.75), (0.62, 0.79, 0.88), (0.9, 0.62, 0)])
     ax.imshow(palette[np.maximum(kinds, 0)], interpolation="nearest")
     numbers = np.arange(kinds.size).reshape(kinds.shape)
-    pieces.write(ax, np.where(kinds < 0, "", numbers.astype(str)), fontsize=8.5)
+    write(ax, np.where(kinds < 0, "", numbers.astype(str)), fontsize=8.5)
     for row, column in np.argwhere(kinds >= 0).tolist():
         pieces.outline(ax, (row, column), (1, 1), fill=False, ec="0.6", lw=0.8)
+    bare(ax, "", (-0.55, kinds.shape[1] - 0.45), (kinds.shape[0] - 0.45, -0.55), "equal")
     ax.set_title(title, fontsize=10)
-    ax.set(xlim=(-0.55, kinds.shape[1] - 0.45), ylim=(kinds.shape[0] - 0.45, -0.55))
-    ax.set_axis_off()
-
-
-def _masked_network(ax: Axes, mask: NDArray[Any]) -> None:
-    """Draw three inputs, the neurons that a mask leaves, and two outputs."""
-    below, above = _heights(3), _heights(2)
-    for middle, stays in zip(_heights(len(mask)), mask, strict=True):
-        for end, height in [(end, 0) for end in below] + [(end, 2) for end in above]:
-            if stays:
-                ax.plot([end, middle], [height, 1], color="0.6", lw=0.7, zorder=0)
-        ax.plot(middle, 1, "o" if stays else "x", color=pieces.BLUE if stays else "0.6", ms=6)
-    ax.plot(below, [0] * 3, "o", color="black", ms=4)
-    ax.plot(above, [2] * 2, "o", color="black", ms=4)
-    pieces.bare(ax, "", (-2.2, 2.2), (-0.3, 2.3), "equal")
 
 
 def _heights(count: int) -> list[float]:
@@ -236,28 +223,18 @@ def _heights(count: int) -> list[float]:
     return [(count - 1) / 2 - number for number in range(count)]
 
 
-def _node(
-    ax: Axes, x: float, y: float, text: str = "", *, color: str = "white", edge: str = "black"
-) -> None:
-    width = 1.0 if edge == "black" else 2.2
-    ax.add_patch(Circle((x, y), 0.24, facecolor=color, edgecolor=edge, linewidth=width, zorder=2))
+def _node(ax: Axes, x: float, y: float, text: str = "", **style: Any) -> None:
+    """Draw a circle, white with a black edge where `style` does not say otherwise, and a text."""
+    style = {"facecolor": "white", "edgecolor": "black", "linewidth": 1.0, **style}
+    ax.add_patch(Circle((x, y), 0.24, zorder=2, **style))
     ax.text(x, y, text, ha="center", va="center_baseline", zorder=3)
 
 
 def _weight(ax: Axes, neuron: int, left: float, right: float, text: str) -> None:
     """Draw the line from an input's height to a neuron's, with its weight on it."""
-    color, style, _ = pieces.FOUR_LOOKS[neuron % 4]
+    color, style, _ = FOUR_LOOKS[neuron % 4]
     ax.plot([0, 3], [left, right], style, color=color, lw=1.6, zorder=0)
     along = 0.2 + 0.16 * (neuron % 2)
     box = {"boxstyle": "round,pad=0.2", "facecolor": "white", "edgecolor": "none"}
     height = left + along * (right - left)
     ax.text(3 * along, height, text, ha="center", va="center", fontsize=10, bbox=box)
-
-
-def _neuron_sum(x: NDArray[Any], weights: NDArray[Any], bias: Any) -> str:
-    """Write out what one neuron adds up."""
-    products = []
-    for value, weight in zip(pieces.spell_all(x), pieces.spell_all(weights), strict=True):
-        products.append(f"{value}·({weight})" if weight[0] == "−" else f"{value}·{weight}")
-    sign = "−" if bias < 0 else "+"
-    return f"{' + '.join(products)} {sign} {pieces.spell(bias).removeprefix('−')}"

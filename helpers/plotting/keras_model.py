@@ -1,4 +1,4 @@
-"""Draw notebook 07: the network's shapes, where its parameters sit, and what it mixes up."""
+"""Draw notebook 07: a network's shapes, where its parameters sit, and what it mixes up."""
 
 from collections.abc import Sequence
 
@@ -7,16 +7,13 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
-from helpers.internals.arguments import whole
-from helpers.plotting import checks, pieces
+from helpers.internals.arguments import shaped
+from helpers.plotting import pieces
+from helpers.plotting.pieces import BLUE, ORANGE, Texts, bare, one_each, place
 
 
 def show_shapes(
-    names: Sequence[str],
-    shapes: Sequence[Sequence[int]],
-    title: str = "",
-    *,
-    ax: Axes | None = None,
+    names: Texts, shapes: Sequence[Sequence[int]], title: str = "", *, ax: Axes | None = None
 ) -> Axes:
     """Draw what each layer gives: maps as blocks, rows of numbers as thin bars.
 
@@ -37,7 +34,7 @@ def show_shapes(
     Raises
     ------
     ValueError
-        If there is not one name for each shape, or a size is not a whole number of 1 or more.
+        If there is not one name for each shape, or one has neither one nor three sizes.
 
     Examples
     --------
@@ -47,23 +44,25 @@ def show_shapes(
 
     Introduced in notebook 07.
     """
-    checks.one_each("shapes", shapes, names=names)
-    sizes = [_sizes(shape) for shape in shapes]
-    tallest = max((size[0] for size in sizes if len(size) == 3), default=1)
-    ax = pieces.place(ax, 1.0 * len(names) + 0.4, 2.7)
-    for middle, (name, shape) in enumerate(zip(names, sizes, strict=True)):
-        high, wide = _block(shape, tallest)
-        color = pieces.BLUE if len(shape) == 3 else pieces.ORANGE
+    one_each("shapes", shapes, names=names)
+    if not {len(shape) for shape in shapes} <= {1, 3}:
+        raise ValueError(f"shapes {list(shapes)} do not fit: (rows, columns, channels), (n,) do")
+    ax = place(ax, 1.0 * len(names) + 0.4, 2.7)
+    tallest = max((shape[0] for shape in shapes if len(shape) == 3), default=1)
+    for middle, (name, shape) in enumerate(zip(names, shapes, strict=True)):
+        high, wide, color = 0.07 * np.log2(shape[0]), 0.08, ORANGE
+        if len(shape) == 3:
+            high, wide, color = shape[0] / tallest, 0.1 + 0.08 * np.log2(shape[2]), BLUE
         corner, written = (middle - wide / 2, -high / 2), "×".join(f"{size:,}" for size in shape)
         ax.add_patch(Rectangle(corner, wide, high, fc=color, ec="black", lw=0.8))
         ax.text(middle, high / 2 + 0.04, name, ha="center", va="bottom", fontsize=8.5)
         ax.text(middle, -high / 2 - 0.04, written, ha="center", va="top", fontsize=8.5)
-    pieces.bare(ax, title, (-0.6, len(names) - 0.4), (-0.68, 0.68))
+    bare(ax, title, (-0.6, len(names) - 0.4), (-0.68, 0.68))
     return ax
 
 
 def show_parameter_areas(
-    names: Sequence[str], counts: Sequence[int], title: str = "", *, ax: Axes | None = None
+    names: Texts, counts: Sequence[int], title: str = "", *, ax: Axes | None = None
 ) -> Axes:
     """Draw the parameters of each layer as a square, its area to scale.
 
@@ -83,7 +82,7 @@ def show_parameter_areas(
     Raises
     ------
     ValueError
-        If there is not one count of at least 1 for each name.
+        If there is not one count for each name.
 
     Examples
     --------
@@ -93,21 +92,21 @@ def show_parameter_areas(
 
     Introduced in notebook 07.
     """
-    checks.one_each("names", names, counts=counts)
-    sides = [float(np.sqrt(whole(count, "counts"))) for count in counts]
-    ax, tallest, left = pieces.place(ax, 7.2, 3.2), max(sides), 0.0
+    one_each("names", names, counts=counts)
+    sides = np.sqrt(counts).tolist()
+    ax, tallest, left = place(ax, 7.2, 3.2), max(sides), 0.0
     for name, count, side in zip(names, counts, sides, strict=True):
-        ax.add_patch(Rectangle((left, 0), side, side, fc=pieces.BLUE, ec="black", lw=0.8))
+        ax.add_patch(Rectangle((left, 0), side, side, fc=BLUE, ec="black", lw=0.8))
         middle, text = left + side / 2, f"{name}\n{count:,}"
         ax.text(middle, -0.04 * tallest, text, ha="center", va="top", fontsize=9)
         left += side + 0.42 * tallest
     x, y = (-0.21 * tallest, left - 0.21 * tallest), (-0.2 * tallest, 1.02 * tallest)
-    pieces.bare(ax, title, x, y, "equal")
+    bare(ax, title, x, y, "equal")
     return ax
 
 
 def show_confusion(
-    counts: ArrayLike, classes: Sequence[str], title: str = "", *, ax: Axes | None = None
+    counts: ArrayLike, classes: Texts, title: str = "", *, ax: Axes | None = None
 ) -> Axes:
     """Draw a confusion matrix: a row for each true class, a column for each answer.
 
@@ -137,25 +136,11 @@ def show_confusion(
 
     Introduced in notebook 07.
     """
-    matrix = checks.as_shape(counts, "counts", (len(classes), len(classes)))
-    ax = pieces.place(ax, 4.2, 3.6)
-    ax.imshow(matrix, cmap="Blues", vmin=0, vmax=max(checks.largest(matrix), 1))
+    matrix = shaped(counts, "counts", (len(classes), len(classes)))
+    ax = place(ax, 4.2, 3.6)
+    ax.imshow(matrix, cmap="Blues", vmin=0, vmax=max(pieces.largest(matrix), 1))
     pieces.write(ax, pieces.spell_all(matrix), fontsize=14)
     ax.set_xticks(range(len(classes)), classes)
     ax.set_yticks(range(len(classes)), classes)
     ax.set(xlabel="the network's answer", ylabel="the truth", title=title)
     return ax
-
-
-def _sizes(shape: Sequence[int]) -> list[int]:
-    """Return a shape's one or three sizes, or say what is wrong with it."""
-    if np.shape(shape) not in ((1,), (3,)):
-        raise ValueError(f"shapes: {shape} came; (rows, columns, channels) or (numbers,) fits")
-    return [whole(size, "shapes") for size in shape]
-
-
-def _block(shape: Sequence[int], tallest: int) -> tuple[float, float]:
-    """Give height and width of what stands for a shape."""
-    if len(shape) == 3:
-        return shape[0] / tallest, 0.1 + 0.08 * float(np.log2(shape[2]))
-    return 0.07 * float(np.log2(shape[0])), 0.08

@@ -9,10 +9,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.internals.arguments import Pair, index, pair
+from helpers.internals.arguments import Pair, Size, index, pair
 from helpers.kernels import Step
-from helpers.plotting import checks, pieces
-from helpers.plotting.base import draw_matrix, draw_squares, show_image
+from helpers.plotting import pieces
+from helpers.plotting.base import show_image
+from helpers.plotting.pieces import VERMILION, Arrays, Texts, as_grid, outline, panels, spell_all
 
 
 def show_kernel(kernel: ArrayLike, title: str = "", *, ax: Axes | None = None) -> Axes:
@@ -31,12 +32,12 @@ def show_kernel(kernel: ArrayLike, title: str = "", *, ax: Axes | None = None) -
 
     Introduced in notebook 02.
     """
-    array = checks.as_grid(kernel, "kernel").astype(float)
-    limit = 1.6 * checks.largest(array)  # soft colours; zeros stay white
-    ax = draw_matrix(array, title, ax, vmin=-limit, vmax=limit, cmap=pieces.SIGNED)
-    for text in pieces.write(ax, pieces.spell_all(array, _written), fontsize=8):
-        if len(text.get_text()) < 4:
-            text.set_fontsize(10)
+    array = as_grid(kernel, "kernel").astype(float)
+    limit = 1.6 * pieces.largest(array)  # soft colours; zeros stay white
+    ax = pieces.place(ax, 0.42 * array.shape[1] + 0.7, 0.42 * array.shape[0] + 0.8)
+    show_image(array, title, ax=ax, vmin=-limit, vmax=limit, cmap=pieces.SIGNED)
+    for text in pieces.write(ax, spell_all(array, _written)):
+        text.set_fontsize(10 if len(text.get_text()) < 4 else 8)
     return ax
 
 
@@ -46,7 +47,7 @@ def show_window(
     steps: Sequence[Step],
     number: int = 0,
     *,
-    stride: int | Pair = 1,
+    stride: Size = 1,
     title: str = "",
 ) -> Figure:
     """Draw one window of a convolution with its output shaded and its arithmetic beneath.
@@ -76,26 +77,27 @@ def show_window(
 
     Introduced in notebook 02.
     """
-    texts, weights, corners = _checked(image, kernel, steps, stride)
-    step, totals = steps[index(number, "number", len(steps))], _totals(steps, number)
+    texts, weights = spell_all(as_grid(image, "image"), _written), as_grid(kernel, "kernel")
+    step = steps[index(number, "number", len(steps))]
+    totals = np.full((steps[-1].row + 1, steps[-1].column + 1), "", dtype=object)
+    for known in steps[: number + 1]:
+        totals[known.row, known.column] = _written(known.total)
     widths = [texts.shape[1], weights.shape[1], totals.shape[1]]
     size = (max(0.62 * sum(widths) + 1.4, 6.4), 0.62 * max(len(texts), len(totals)) + 1.4)
-    figure, (axes,) = pieces.panels(1, 3, size, title, width_ratios=widths)
-    _show_framed(texts, "image", axes[0], corners[number], weights.shape)
+    figure, (axes,) = panels(1, 3, size, title, width_ratios=widths)
+    _show_read(step, texts, "image", axes[0], stride)
     show_kernel(kernel, "kernel", ax=axes[1])
     _show_framed(totals, "output", axes[2], (step.row, step.column), (1, 1))
-    _write_signs(axes[1], axes[2])
-    figure.supxlabel(_arithmetic(step, weights), fontsize=12)
+    for ax, sign in zip(axes[1:], "∗=", strict=True):
+        ax.text(-0.16, 0.5, sign, transform=ax.transAxes, ha="right", va="center", fontsize=16)
+    sums = " + ".join(spell_all(step.products, _written).ravel()).replace("+ −", "− ")
+    written = pieces.products(step.window, weights, _written), sums, _written(step.total)
+    figure.supxlabel("  =  ".join(written), fontsize=12)
     return figure
 
 
 def show_all_windows(
-    image: ArrayLike,
-    kernel: ArrayLike,
-    steps: Sequence[Step],
-    *,
-    stride: int | Pair = 1,
-    title: str = "",
+    image: ArrayLike, kernel: ArrayLike, steps: Sequence[Step], *, stride: Size = 1, title: str = ""
 ) -> Figure:
     """Draw every window of a small convolution in its place, its arithmetic above it.
 
@@ -111,22 +113,17 @@ def show_all_windows(
 
     Introduced in notebook 02.
     """
-    texts, weights, corners = _checked(image, kernel, steps, stride)
+    texts, weights = spell_all(as_grid(image, "image"), _written), as_grid(kernel, "kernel")
     rows, columns = steps[-1].row + 1, steps[-1].column + 1
-    figure, axes = pieces.panels(rows, columns, (3.1 * columns, 1.9 * rows + 0.4), title)
-    for step, corner in zip(steps, corners, strict=True):
-        text, ax = _arithmetic(step, weights, short=True), axes[step.row, step.column]
-        _show_framed(texts, text, ax, corner, weights.shape)
+    figure, axes = panels(rows, columns, (3.1 * columns, 1.9 * rows + 0.4), title)
+    for step in steps:
+        text = f"{pieces.products(step.window, weights, _written)} = {_written(step.total)}"
+        _show_read(step, texts, text, axes[step.row, step.column], stride)
     return figure
 
 
 def show_gallery(
-    kernels: Sequence[ArrayLike],
-    maps: Sequence[ArrayLike],
-    titles: Sequence[str],
-    *,
-    suptitle: str = "",
-    limit: float | None = None,
+    kernels: Arrays, maps: Arrays, titles: Texts, *, suptitle: str = "", limit: float | None = None
 ) -> Figure:
     """Draw kernels in one row, and below each what it makes of a picture.
 
@@ -147,57 +144,32 @@ def show_gallery(
 
     Introduced in notebook 02.
     """
-    checks.one_each("kernels", kernels, maps=maps, titles=titles)
-    pictures = [checks.as_picture(image, "maps") for image in maps]
-    matrices = [checks.as_grid(kernel, "kernels") for kernel in kernels]
-    high = 255.0 if limit is None else checks.positive(limit, "limit")
-    low, cmap = (0.0, "gray") if limit is None else (-high, pieces.SIGNED)
+    pieces.one_each("kernels", kernels, maps=maps, titles=titles)
+    low, high, cmap = (0.0, 255.0, "gray") if limit is None else (-limit, limit, pieces.SIGNED)
     count, width = len(kernels), 8.4 / max(len(kernels), 3)
     size = (width * count, 1.6 * width + 0.7)
-    figure, axes = pieces.panels(2, count, size, suptitle, height_ratios=[0.55, 1])
-    for top, bottom, kernel, picture, title in zip(*axes, matrices, pictures, titles, strict=True):
+    figure, axes = panels(2, count, size, suptitle, height_ratios=[0.55, 1])
+    for top, bottom, kernel, image, title in zip(*axes, kernels, maps, titles, strict=True):
         show_kernel(kernel, title, ax=top)
-        show_image(picture, ax=bottom, vmin=low, vmax=high, cmap=cmap)
+        show_image(image, ax=bottom, vmin=low, vmax=high, cmap=cmap)
     return figure
 
 
-def _checked(
-    image: ArrayLike, kernel: ArrayLike, steps: Sequence[Step], stride: int | Pair
-) -> tuple[NDArray[Any], NDArray[Any], list[Pair]]:
-    """Return the image written out, the kernel, and where in the image each window lies."""
-    array, weights = checks.as_grid(image, "image"), checks.as_grid(kernel, "kernel")
-    (down, right), (height, width) = pair(stride, "stride"), weights.shape
-    corners = [(step.row * down, step.column * right) for step in steps]
-    for step, (top, left) in zip(steps, corners, strict=True):
-        read = array[top : top + height, left : left + width].astype(float)
-        if not np.array_equal(read, np.asarray(step.window, float), equal_nan=True):
-            window = f"window ({step.row}, {step.column})"
-            raise ValueError(f"steps: {window} is not what the image holds there, stride {stride}")
-    if not corners:
-        raise ValueError("steps is empty: one record for each window fits")
-    return pieces.spell_all(array, _written), weights, corners
-
-
-def _totals(steps: Sequence[Step], number: int) -> NDArray[Any]:
-    """Return the output up to one window, written out; what comes later is empty."""
-    texts = np.full((steps[-1].row + 1, steps[-1].column + 1), "", dtype=object)
-    for step in steps[: number + 1]:
-        texts[step.row, step.column] = _written(step.total)
-    return texts
+def _show_read(step: Step, texts: NDArray[Any], title: str, ax: Axes, stride: Size) -> None:
+    """Draw the image, written out, with the window that a step has read in it."""
+    (down, right), read = pair(stride, "stride"), spell_all(step.window, _written)
+    top, left = step.row * down, step.column * right
+    if not np.array_equal(texts[top : top + len(read), left : left + read.shape[1]], read):
+        raise ValueError(f"steps: at stride {stride} the image holds another window at {top, left}")
+    _show_framed(texts, title, ax, (top, left), read.shape)
 
 
 def _show_framed(texts: NDArray[Any], title: str, ax: Axes, corner: Pair, size: Any) -> None:
     """Draw numbers on white squares, and shade and frame size[0] × size[1] of them."""
-    draw_squares(texts, title, ax, "0.75")
-    pieces.outline(ax, corner, size, facecolor=pieces.ORANGE, alpha=0.35, zorder=1)
-    line: dict[str, Any] = {"edgecolor": pieces.VERMILION, "linewidth": 2.5, "zorder": 3}
-    pieces.outline(ax, corner, size, fill=False, clip_on=False, **line)
-
-
-def _write_signs(*axes: Axes) -> None:
-    """Write what is done with the image, and that the output comes out, before their Axes."""
-    for ax, sign in zip(axes, "∗=", strict=True):
-        ax.text(-0.16, 0.5, sign, transform=ax.transAxes, ha="right", va="center", fontsize=16)
+    show_image(np.zeros(texts.shape), title, ax=ax, vmin=0, vmax=1, cmap="gray_r")
+    pieces.write_squares(ax, texts, "0.75")
+    outline(ax, corner, size, facecolor=pieces.ORANGE, alpha=0.35, zorder=1)
+    outline(ax, corner, size, fill=False, clip_on=False, ec=VERMILION, lw=2.5, zorder=3)
 
 
 def _written(value: float) -> str:
@@ -207,15 +179,3 @@ def _written(value: float) -> str:
     fraction = Fraction(value).limit_denominator(16)
     exact = abs(float(fraction) - value) < 1e-9
     return (str(fraction) if exact else f"{round(value, 2) + 0.0:.2f}").replace("-", "−")
-
-
-def _arithmetic(step: Step, kernel: NDArray[Any], *, short: bool = False) -> str:
-    """Write out the products of one window and their sum."""
-    weights = [_written(weight) for weight in kernel.ravel().tolist()]
-    pairs = zip(np.ravel(step.window).tolist(), weights, strict=True)
-    written = [f"{_written(pixel)}·{f'({w})' if w[0] == '−' else w}" for pixel, w in pairs]
-    total = _written(step.total)
-    if short:
-        return " + ".join(written) + f" = {total}"
-    products = " + ".join(_written(value) for value in np.ravel(step.products).tolist())
-    return " + ".join(written) + f"  =  {products.replace('+ −', '− ')}  =  {total}"

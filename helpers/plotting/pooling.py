@@ -1,6 +1,5 @@
 """Draw what notebook 04 shows: pooling windows, changes under a shift, pictures dot for dot."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -9,20 +8,21 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.internals.arguments import Pair, pair, whole
-from helpers.plotting import checks, pieces
-from helpers.plotting.base import draw_squares, show_image
+from helpers.internals.arguments import Pair, Size, pair, shaped, whole
+from helpers.plotting import pieces
+from helpers.plotting.base import show_image
+from helpers.plotting.pieces import FOUR_COLORS, Arrays, Curves, Texts, one_each, outline, panels
 
-_LOOKS = [*zip(("black", *pieces.FOUR_COLORS, "0.5"), "-" * 6, "osD^vP", strict=True)]
+_LOOKS = [*zip(("black", *FOUR_COLORS, "0.5"), "-" * 6, "osD^vP", strict=True)]
 
 
 def show_pooling(
     image: ArrayLike,
-    outputs: Sequence[ArrayLike],
-    titles: Sequence[str],
+    outputs: Arrays,
+    titles: Texts,
     *,
-    pool_size: int | Pair = 2,
-    stride: int | Pair | None = None,
+    pool_size: Size = 2,
+    stride: Size | None = None,
     suptitle: str = "",
 ) -> Figure:
     """Draw a matrix with its pooling windows outlined, and beside it what they became.
@@ -52,22 +52,23 @@ def show_pooling(
 
     Introduced in notebook 04.
     """
-    checks.one_each("outputs", outputs, titles=titles)
-    size = pair(pool_size, "pool_size")
+    one_each("outputs", outputs, titles=titles)
+    array, size = pieces.as_grid(image, "image"), pair(pool_size, "pool_size")
     step = size if stride is None else pair(stride, "stride")
-    array, *results = matrices = _checked(image, outputs, size, step)
-    widths = [matrix.shape[1] for matrix in matrices]
+    grid = tuple(((np.array(array.shape) - size) // step + 1).tolist())
+    results = [shaped(output, "outputs", grid) for output in outputs]
+    widths = [matrix.shape[1] for matrix in (array, *results)]
     figsize = (0.62 * sum(widths) + 0.45 * len(widths) + 0.6, 0.55 * len(array) + 1.3)
-    figure, (axes,) = pieces.panels(1, len(widths), figsize, suptitle, width_ratios=widths)
-    _show_tinted(axes[0], array, "input", results[0].shape, step, size)
+    figure, (axes,) = panels(1, len(widths), figsize, suptitle, width_ratios=widths)
+    _tint(axes[0], array, "input", grid, step, size)
     for ax, result, title in zip(axes[1:], results, titles, strict=True):
-        _show_tinted(ax, result, title, result.shape, (1, 1), (1, 1))
+        _tint(ax, result, title, grid, (1, 1), (1, 1))
     return figure
 
 
 def show_changes(
-    amounts: Sequence[float],
-    changes: Mapping[str, Sequence[float]],
+    amounts: ArrayLike,
+    changes: Curves,
     title: str = "",
     *,
     xlabel: str = "",
@@ -93,17 +94,14 @@ def show_changes(
 
     Introduced in notebook 04.
     """
-    ax = pieces.draw_lines(ax, (5.6, 3.6), amounts, changes, _LOOKS, ("amounts", "changes"))
-    ax.set(title=title, xlabel=xlabel, ylabel=ylabel, xticks=list(amounts))
-    ax.set_ylim(bottom=0)
+    ax = pieces.draw_lines(ax, (5.6, 3.6), ("amounts", "changes"), amounts, changes, _LOOKS)
+    ax.set(title=title, xlabel=xlabel, ylabel=ylabel, xticks=amounts, ylim=(0, None))
     ax.grid(axis="y", color="0.9")
     ax.legend(frameon=False, fontsize=9)
     return ax
 
 
-def show_exact(
-    images: Sequence[ArrayLike], titles: Sequence[str], suptitle: str = "", *, side: int = 192
-) -> Figure:
+def show_exact(images: Arrays, titles: Texts, suptitle: str = "", *, side: int = 192) -> Figure:
     """Draw square grey pictures so that each pixel is a whole number of screen dots.
 
     Parameters
@@ -129,8 +127,8 @@ def show_exact(
 
     Introduced in notebook 04.
     """
-    checks.one_each("images", images, titles=titles)
-    arrays, gap = [checks.as_shape(image, "images", (None, None)) for image in images], 16
+    one_each("images", images, titles=titles)
+    arrays, gap = [shaped(image, "images", (None, None)) for image in images], 16
     for array in arrays:
         if array.shape[0] != array.shape[1] or whole(side, "side") % array.shape[0]:
             raise ValueError(f"images: {array.shape} came; squares of a divisor of {side} fit")
@@ -146,25 +144,12 @@ def show_exact(
     return figure
 
 
-def _checked(
-    image: ArrayLike, outputs: Sequence[ArrayLike], size: Pair, step: Pair
-) -> list[NDArray[Any]]:
-    """Return image and outputs as matrices; no output needs a window outside the image."""
-    array, first = checks.as_grid(image, "image"), checks.as_grid(outputs[0], "outputs")
-    reach = (np.array(first.shape) - 1) * step + size
-    if (reach > array.shape).any():
-        last = first.shape[0] - 1, first.shape[1] - 1
-        raise ValueError(f"outputs: window {last} leaves the image {array.shape}")
-    return [array, *(checks.as_shape(output, "outputs", first.shape) for output in outputs)]
-
-
-def _show_tinted(
-    ax: Axes, matrix: NDArray[Any], title: str, shape: tuple[int, ...], step: Pair, size: Pair
-) -> None:
+def _tint(ax: Axes, matrix: NDArray[Any], title: str, grid: Pair, step: Pair, size: Pair) -> None:
     """Draw a matrix, and shade and outline its windows, a step apart, in four colours."""
-    draw_squares(pieces.spell_all(matrix), title, ax, "0.8")
-    for row, column in np.ndindex(shape):
+    show_image(np.zeros(matrix.shape), title, ax=ax, vmin=0, vmax=1, cmap="gray_r")
+    pieces.write_squares(ax, pieces.spell_all(matrix), "0.8")
+    for row, column in np.ndindex(grid):
         corner, number = (row * step[0], column * step[1]), 2 * (row % 2) + column % 2
-        color = pieces.FOUR_COLORS[number]  # neighbouring windows never share one
-        pieces.outline(ax, corner, size, 0.04, facecolor=color, alpha=0.22, zorder=2)
-        pieces.outline(ax, corner, size, 0.04, fill=False, edgecolor=color, lw=2.2, zorder=3)
+        color = FOUR_COLORS[number]  # neighbouring windows never share one
+        outline(ax, corner, size, 0.04, facecolor=color, alpha=0.22, zorder=2)
+        outline(ax, corner, size, 0.04, fill=False, edgecolor=color, lw=2.2, zorder=3)

@@ -1,30 +1,29 @@
-"""Draw what a network's units see and where its pictures lie, layer by layer (notebook 08).
+"""Draw what a network sees, layer by layer: windows, maps of a picture, planes (notebook 08).
 
-Maps of a picture are drawn by `helpers.plotting.representations_maps`.
+Pictures are (H, W), (H, W, 1) or (H, W, 3): uint8 from 0 to 255, or floats from 0 to 1, as a
+network is fed.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.plotting import checks, pieces
+from helpers.internals.arguments import shaped, whole
+from helpers.pixels import to_grayscale
+from helpers.plotting import pieces
 from helpers.plotting.base import show_image
+from helpers.plotting.pieces import TEN_LOOKS, VERMILION, Arrays, Curves, Texts, one_each, panels
 
-Window = tuple[int, int, int, int]  # top, left, bottom, right; the last two just outside
+Windows = Sequence[tuple[int, int, int, int]]  # top, left, bottom, right; the last just outside
+Limit = float | None
 
 
 def show_windows_in_images(
-    images: Sequence[ArrayLike],
-    windows: Sequence[Window],
-    titles: Sequence[str],
-    *,
-    suptitle: str = "",
-    width: float = 9.0,
+    images: Arrays, windows: Windows, titles: Texts, *, suptitle: str = "", width: float = 9.0
 ) -> Figure:
     """Frame a window in each picture, and draw below it what lies inside.
 
@@ -49,27 +48,20 @@ def show_windows_in_images(
 
     Introduced in notebook 08.
     """
-    checks.one_each("images", images, windows=windows, titles=titles)
-    pictures = [checks.as_fractions(image, "images") for image in images]
-    inside = [*map(_within, pictures, _checked(windows))]
-    side = checks.positive(width, "width") / len(pictures)
-    size = (width, 2 * side + 0.3 + 0.3 * bool(suptitle))
-    figure, axes = pieces.panels(2, len(pictures), size, suptitle)
-    for column, window in enumerate(windows):
-        show_image(pictures[column], titles[column], ax=axes[0, column], vmin=0, vmax=1)
-        _frame(axes[0, column], window)
-        ax = show_image(inside[column], ax=axes[1, column], vmin=0, vmax=1)
-        plt.setp(list(ax.spines.values()), color=pieces.VERMILION, linewidth=2)
+    one_each("images", images, windows=windows, titles=titles)
+    pictures = [pieces.as_fractions(image, "images") for image in images]
+    size = (width, 2 * width / len(pictures) + 0.3 + 0.3 * bool(suptitle))
+    figure, axes = panels(2, len(pictures), size, suptitle)
+    for above, below, picture, window, title in zip(*axes, pictures, windows, titles, strict=True):
+        top, left, bottom, right = window
+        _frame(show_image(picture, title, ax=above, vmin=0, vmax=1), window, VERMILION)
+        show_image(picture[top:bottom, left:right], ax=below, vmin=0, vmax=1)
+        below.spines[:].set(color=VERMILION, linewidth=2)
     return figure
 
 
 def show_receptive_fields(
-    image: ArrayLike,
-    windows: Sequence[Window],
-    names: Sequence[str],
-    title: str = "",
-    *,
-    ax: Axes | None = None,
+    image: ArrayLike, windows: Windows, names: Texts, title: str = "", *, ax: Axes | None = None
 ) -> Axes:
     """Frame in one picture what one unit of each layer sees.
 
@@ -80,7 +72,7 @@ def show_receptive_fields(
     windows : sequence of (top, left, bottom, right)
         One for each layer, as `ReceptiveField.window` returns them.
     names : sequence of str
-        One for each layer; the legend lists them with the windows' sizes.
+        One for each layer, ten at most; the legend lists them with the windows' sizes.
     title, ax : as for `show_image`
 
     Returns
@@ -91,18 +83,15 @@ def show_receptive_fields(
     Raises
     ------
     ValueError
-        If there is not one name for each window, or there are more than ten.
+        If there is not one name for each window.
 
     Introduced in notebook 08.
     """
-    checks.one_each("windows", windows, names=names)
-    if len(windows) > 10:
-        raise ValueError(f"windows: {len(windows)} came; at most ten can be told apart")
-    framed, picture = _checked(windows), checks.as_fractions(image, "image")
-    ax = show_image(picture, title, ax=ax, vmin=0, vmax=1)
-    for number, (window, name) in enumerate(zip(framed, names, strict=True)):
+    one_each("windows", windows, names=names)
+    ax = show_image(pieces.as_fractions(image, "image"), title, ax=ax, vmin=0, vmax=1)
+    for number, (window, name) in enumerate(zip(windows, names, strict=True)):
         label = f"{name}: {window[2] - window[0]}×{window[3] - window[1]}"
-        color, dashes, _ = pieces.TEN_LOOKS[number]
+        color, dashes, _ = TEN_LOOKS[number]
         # The first layers see least: they lie on top.
         _frame(ax, window, color, 4 - number / 10, linestyle=dashes, label=label)
     ax.legend(loc="center left", bbox_to_anchor=(1.02, 0.5), frameon=False, handlelength=3)
@@ -110,12 +99,7 @@ def show_receptive_fields(
 
 
 def show_embeddings(
-    projections: Sequence[ArrayLike],
-    labels: ArrayLike,
-    classes: Sequence[str],
-    titles: Sequence[str],
-    *,
-    suptitle: str = "",
+    projections: Arrays, labels: ArrayLike, classes: Texts, titles: Texts, *, suptitle: str = ""
 ) -> Figure:
     """Draw where the same pictures lie in several planes, such as before and after training.
 
@@ -142,26 +126,29 @@ def show_embeddings(
 
     Introduced in notebook 08.
     """
-    checks.one_each("projections", projections, titles=titles)
-    numbers = checks.as_shape(labels, "labels", (None,))
-    points = [checks.as_shape(each, "projections", (len(numbers), 2)) for each in projections]
+    one_each("projections", projections, titles=titles)
+    numbers = shaped(labels, "labels", (None,))
+    planes = [shaped(each, "projections", (len(numbers), 2)) for each in projections]
     if len(classes) > 10 or not np.isin(numbers, range(len(classes))).all():
         raise ValueError(f"labels must number the {len(classes)} classes from 0 on, ten at most")
-    figure, (axes,) = pieces.panels(1, len(points), (0.4 + 4.1 * len(points), 3.9), suptitle)
-    for ax, plane, title in zip(axes, points, titles, strict=True):
-        _show_plane(ax, plane, numbers, classes)
-        ax.set_title(title)
+    figure, (axes,) = panels(1, len(planes), (0.4 + 4.1 * len(planes), 3.9), suptitle)
+    for ax, plane, title in zip(axes, planes, titles, strict=True):
+        for number, (name, (color, _, marker)) in enumerate(zip(classes, TEN_LOOKS, strict=False)):
+            x, y = plane[numbers == number].T
+            ax.scatter(x, y, 18, color, marker=marker, alpha=0.7, linewidths=0, label=name)
+        ax.set(xlabel="first component", ylabel="second component", title=title)
+        ax.set_aspect("equal", adjustable="datalim")
     figure.legend(*axes[0].get_legend_handles_labels(), loc="outside right center")
     return figure
 
 
 def show_layer_values(
-    layers: Sequence[str],
-    series: Mapping[str, Sequence[float]],
+    layers: Texts,
+    series: Curves,
     title: str = "",
     *,
     ylabel: str = "",
-    top: float | None = None,
+    top: Limit = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw one number a layer, from the first layer on the left to the last on the right.
@@ -191,53 +178,156 @@ def show_layer_values(
 
     Introduced in notebook 08.
     """
-    x, names = range(len(layers)), ("layers", "series")
-    top = None if top is None else checks.positive(top, "top")
-    ax = pieces.draw_lines(ax, (7.4, 3.4), x, series, pieces.TEN_LOOKS, names)
-    ax.set_xticks(range(len(layers)), layers, rotation=20, ha="right")
-    ax.set(title=title, ylabel=ylabel)
-    ax.set_ylim(0, top)
+    places = range(len(layers))
+    ax = pieces.draw_lines(ax, (7.4, 3.4), ("layers", "series"), places, series, TEN_LOOKS)
+    ax.set_xticks(places, layers, rotation=20, ha="right")
+    ax.set(title=title, ylabel=ylabel, ylim=(0, top))
     ax.grid(axis="y", color="0.9")
     if len(series) > 1:
         ax.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), frameon=False)
     return ax
 
 
-def _show_plane(
-    ax: Axes, points: NDArray[Any], labels: NDArray[Any], classes: Sequence[str]
-) -> None:
-    """Draw the points of each class in its colour, with its marker."""
-    for number, name in enumerate(classes):
-        (x, y), (color, _, marker) = points[labels == number].T, pieces.TEN_LOOKS[number]
-        ax.scatter(x, y, 18, color, marker=marker, alpha=0.7, linewidths=0, label=name)
-    ax.set(xlabel="first component", ylabel="second component")
-    ax.set_aspect("equal", adjustable="datalim")
+def show_heat_map(
+    image: ArrayLike,
+    heat: ArrayLike,
+    title: str = "",
+    *,
+    ax: Axes | None = None,
+    limit: Limit = None,
+    label: str = "",
+) -> Axes:
+    """Lay a heat map over a pale grey copy of its picture.
+
+    Parameters
+    ----------
+    image : array-like, (H, W), (H, W, 1) or (H, W, 3)
+        uint8, or floats in [0, 1]. Colours are left out, for the heat map needs them.
+    heat : array-like, (H, W)
+        One number a pixel. Without negative ones viridis, from 0 on; else blue below zero, white
+        at zero, red above.
+    title, ax : as for `show_image`
+    limit : float, optional
+        The magnitude drawn in the strongest colour; without it, the largest. Give the same one
+        to maps that are compared.
+    label : str
+        What the numbers are, written beside the colour bar.
+
+    Returns
+    -------
+    Axes
+        Beside it stands a colour bar.
+
+    Raises
+    ------
+    ValueError
+        If the picture and the heat map differ in size.
+
+    Introduced in notebook 08.
+    """
+    picture = pieces.as_fractions(image, "image")
+    grey = to_grayscale(picture) if picture.ndim == 3 else picture
+    numbers = shaped(heat, "heat", grey.shape).astype(float)
+    ax = show_image(grey, title, ax=ax, vmin=-1, vmax=1)  # pale, so that the colours stay true
+    drawn = ax.imshow(numbers, alpha=0.6, interpolation="nearest", **_scale(numbers, limit))
+    ax.figure.colorbar(drawn, ax=ax, shrink=0.85, label=label)
+    return ax
 
 
-def _checked(windows: Sequence[Window]) -> list[Window]:
-    """Return the windows, each as four whole numbers."""
-    array = checks.as_shape(windows, "windows", (None, 4))
-    if array.dtype.kind not in "iu" or (array[:, :2] >= array[:, 2:]).any():
-        raise ValueError(
-            f"windows {array.tolist()} do not fit: whole numbers (top, left, bottom, right) do"
-        )
-    return array.tolist()  # type: ignore[no-any-return]
+def show_heat_rows(
+    image: ArrayLike, rows: Mapping[str, Curves], title: str = "", *, width: float = 7.2
+) -> Figure:
+    """Draw heat maps of one picture: a row for each network, a column for each method.
+
+    Parameters
+    ----------
+    image : array-like, (H, W), (H, W, 1) or (H, W, 3)
+        uint8, or floats in [0, 1]; pale grey beneath the colours.
+    rows : mapping of str to mapping of str to array-like, (H, W)
+        For each row its name, and in it for each heat map its method's name. Every row has the
+        same methods.
+    title : as for `show_image`
+    width : as for `show_images`
+
+    Returns
+    -------
+    Figure
+        Each heat map has a colour scale of its own, for its numbers have a unit of their own.
+
+    Raises
+    ------
+    ValueError
+        If there is nothing to draw, or the rows have different methods.
+
+    Introduced in notebook 08.
+    """
+    methods = {tuple(row) for row in rows.values()}
+    if len(methods) != 1:
+        raise ValueError(f"rows have the methods {sorted(methods)}: the same ones fit")
+    columns = len(methods.pop())
+    size = (width, len(rows) * (0.74 * width / columns + 0.3) + 0.4)
+    figure, axes = panels(len(rows), columns, size, title)
+    for line, (name, row) in zip(axes, rows.items(), strict=True):
+        for ax, (method, heat) in zip(line, row.items(), strict=True):
+            show_heat_map(image, heat, method, ax=ax)
+        line[0].set_ylabel(name)
+    return figure
 
 
-def _within(picture: NDArray[Any], window: Window) -> NDArray[Any]:
-    """Return what lies inside a window, or say that the window leaves the picture."""
-    top, left, bottom, right = window
-    if top < 0 or left < 0 or bottom > len(picture) or right > picture.shape[1]:
-        raise ValueError(f"windows: {window} leaves the picture {picture.shape[:2]}")
-    return picture[top:bottom, left:right]
+def show_feature_maps(
+    maps: ArrayLike, title: str = "", *, columns: int = 8, limit: Limit = None, width: float = 9.0
+) -> Figure:
+    """Draw all feature maps of one layer side by side on one scale.
+
+    Parameters
+    ----------
+    maps : array-like, (h, w, channels)
+        As `helpers.representations.feature_maps` returns them for a layer.
+    title : as for `show_image`
+    columns : int
+        Maps in a row, at most.
+    limit : float, optional
+        The magnitude drawn in the strongest colour; without it, the largest of all maps.
+    width : as for `show_images`
+
+    Returns
+    -------
+    Figure
+        One Axes a map, its number above it, and a colour bar. Viridis from 0 on; or, where
+        there are negative numbers, blue below zero, white at zero, red above.
+
+    Raises
+    ------
+    ValueError
+        If maps does not have three axes.
+
+    Introduced in notebook 08.
+    """
+    array = shaped(maps, "maps", (None, None, None)).astype(float)
+    height, length, channels = array.shape
+    columns, scale = min(whole(columns, "columns"), channels), _scale(array, limit)
+    rows = -(-channels // columns)
+    tall = rows * (0.88 * width / columns * height / length + 0.24) + 0.35
+    figure, axes = panels(rows, columns, (width, tall), title, channels)
+    for channel, ax in enumerate(axes.flat[:channels]):
+        show_image(array[:, :, channel], ax=ax, **scale)
+        ax.set_title(str(channel), fontsize=8, pad=2)
+    figure.colorbar(axes[0, 0].images[0], ax=axes, shrink=min(1.0, 2 / rows), aspect=15 + 5 * rows)
+    return figure
 
 
-def _frame(
-    ax: Axes, window: Window, color: str = pieces.VERMILION, zorder: float = 3, **style: Any
-) -> None:
+def _frame(ax: Axes, window: Sequence[int], color: str, zorder: float = 3, **style: Any) -> None:
     """Draw the border of image[top:bottom, left:right], on white so that it shows anywhere."""
     top, left, bottom, right = window
     corner, size = (top, left), (bottom - top, right - left)
     common: dict[str, Any] = {"fill": False, "clip_on": False, "zorder": zorder}
     pieces.outline(ax, corner, size, edgecolor="white", linewidth=4.0, **common)
     pieces.outline(ax, corner, size, edgecolor=color, linewidth=2.0, **common, **style)
+
+
+def _scale(numbers: NDArray[Any], limit: Limit) -> dict[str, Any]:
+    """Choose colours and range: viridis for magnitudes, blue to red where there are signs."""
+    limit = limit or pieces.largest(numbers)
+    if (numbers < 0).any():
+        return {"vmin": -limit, "vmax": limit, "cmap": pieces.SIGNED}
+    return {"vmin": 0, "vmax": limit, "cmap": "viridis"}

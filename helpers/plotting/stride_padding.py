@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
-from helpers.internals.arguments import Pair, two, whole
-from helpers.plotting import checks, pieces
+from helpers.internals.arguments import Pair, shaped
+from helpers.plotting.pieces import BLUE, ORANGE, bare, place, spell
+from helpers.stride_padding import receptive_field
 
 
 def show_windows_1d(
@@ -59,15 +61,20 @@ def show_windows_1d(
 
     Introduced in notebook 03.
     """
-    inside = [pieces.spell(value) for value in checks.as_shape(row, "row", (None,)).tolist()]
-    before, after = two(padding, "padding", "(before, after)", least=0)
-    places = range(before, before + len(inside))
-    windows = [_reads(start, kernel_size, dilation, places.stop + after) for start in starts]
-    length, unread = places.stop + after, set(places).difference(*windows)
-    ax = pieces.place(ax, 0.5 * length + 1.4, 0.4 * (len(windows) + 1.5) + 0.7)
-    _draw_row(ax, ["0"] * before + inside + ["0"] * after, places, unread)
-    _draw_windows(ax, windows, length if unread else 0)
-    pieces.bare(ax, title, (-3.2, length - 0.3), (len(windows) + (1.6 if unread else 0.7), -1.2))
+    texts = [spell(value) for value in shaped(row, "row", (None,)).tolist()]
+    before, after = padding
+    places, length = range(before, before + len(texts)), before + len(texts) + after
+    span = dilation * (kernel_size - 1) + 1
+    windows = [range(start, start + span, dilation) for start in starts]
+    if any(window.start < 0 or window[-1] >= length for window in windows):
+        raise ValueError(f"starts {list(starts)}: a window of {span} leaves the row of {length}")
+    unread = set(places).difference(*windows)
+    ax = place(ax, 0.5 * length + 1.4, 0.4 * (len(windows) + 1.5) + 0.7)
+    _draw_row(ax, ["0"] * before + texts + ["0"] * after, places, unread)
+    _draw_windows(ax, windows)
+    if unread:
+        ax.text(length - 0.5, len(windows) + 1.1, "hatched: never read", ha="right", va="center")
+    bare(ax, title, (-3.2, length - 0.3), (len(windows) + (1.6 if unread else 0.7), -1.2))
     return ax
 
 
@@ -96,68 +103,43 @@ def show_receptive_field(
 
     Introduced in notebook 03.
     """
-    counts, apart = [1], [1]
-    pairs = [two(layer, "layers", "(kernel_size, stride)") for layer in layers]
-    for kernel_size, stride in reversed(pairs):
-        counts.insert(0, (counts[0] - 1) * stride + kernel_size)
-    for _, stride in pairs:
-        apart.append(apart[-1] * stride)
-    ax = pieces.place(ax, 0.36 * counts[0] + 1.9, 0.8 * len(counts) + 0.6)
-    for level in range(len(pairs), -1, -1):
-        height, half = 2 * (len(pairs) - level), (counts[level] - 1) / 2
-        units = [apart[level] * (unit - half) for unit in range(counts[level])]
-        reach = apart[level - 1] * (pairs[level - 1][0] - 1) / 2 if level else None
-        _draw_units(ax, units, height, reach, pieces.BLUE if level < len(pairs) else pieces.ORANGE)
+    depth = len(layers)
+    counts = [*(receptive_field(layers[level:]) for level in range(depth)), 1]
+    apart = np.cumprod([1, *(stride for _, stride in layers)])
+    ax = place(ax, 0.36 * counts[0] + 1.9, 0.8 * len(counts) + 0.6)
+    for level in range(depth, -1, -1):
+        height, places = 2 * (depth - level), np.arange(counts[level]) - (counts[level] - 1) / 2
+        for x in apart[level] * places:
+            _cell(ax, x, height, fc=BLUE if level < depth else ORANGE, ec="white")
+            reach = apart[level - 1] * (layers[level - 1][0] - 1) / 2
+            for end in (x - reach, x + reach) if level else ():  # the input reads nothing
+                ax.plot([x, end], [height + 0.45, height + 1.55], color="0.6", lw=0.8, zorder=0)
         name = f"after layer {level}" if level else "input"
         ax.text(-counts[0] / 2 - 0.4, height, f"{name}: {counts[level]}", ha="right", va="center")
-    right, low = counts[0] / 2, 2 * len(pairs) + 0.8
-    pieces.bare(ax, title, (-right - 5.2, right + 0.3), (low, -0.8))
+    bare(ax, title, (-counts[0] / 2 - 5.2, counts[0] / 2 + 0.3), (2 * depth + 0.8, -0.8))
     return ax
-
-
-def _reads(start: int, kernel_size: int, dilation: int, length: int) -> range:
-    """Return the pixels that a window reads, or say that it leaves the row."""
-    apart = whole(dilation, "dilation")
-    span = apart * (whole(kernel_size, "kernel_size") - 1) + 1
-    if whole(start, "starts", least=0) + span > length:
-        raise ValueError(f"starts {start}: windows of {span} leave a row of {length} pixels")
-    return range(start, start + span, apart)
 
 
 def _draw_row(ax: Axes, texts: list[str], inside: range, unread: set[int]) -> None:
     """Draw the pixels with their numbers; those of the padding are dashed and have no place."""
     for x, text in enumerate(texts):
-        style = "solid" if x in inside else "dashed"
-        _cell(ax, x, 0, fc="white", ec="black", ls=style)
+        _cell(ax, x, 0, fc="white", ec="black", ls="solid" if x in inside else "dashed")
         ax.text(x, 0, text, ha="center", va="center", fontsize=9, zorder=3)
         if x in unread:
-            _cell(ax, x, 0, fc="none", ec=pieces.ORANGE, hatch="////", zorder=2)
+            _cell(ax, x, 0, fc="none", ec=ORANGE, hatch="////", zorder=2)
         if x in inside:
             ax.text(x, -0.75, str(x - inside[0]), ha="center", fontsize=7.5, color="0.35")
 
 
-def _draw_windows(ax: Axes, windows: list[range], note_at: int) -> None:
-    """Draw what each window reads, one below the other, and below them what hatching means."""
+def _draw_windows(ax: Axes, windows: list[range]) -> None:
+    """Draw what each window reads, one below the other."""
     for number, window in enumerate(windows):
         y = number + 1.1
         for x in window:
-            _cell(ax, x, y, fc=pieces.BLUE, ec="white")
+            _cell(ax, x, y, fc=BLUE, ec="white")
         if window.step > 1:
-            ax.plot([window[0], window[-1]], [y, y], color=pieces.BLUE, zorder=0)
+            ax.plot([window[0], window[-1]], [y, y], color=BLUE, zorder=0)
         ax.text(-0.8, y, f"window {number}", ha="right", va="center", fontsize=8.5)
-    if note_at:
-        below = len(windows) + 1.1
-        ax.text(note_at - 0.5, below, "hatched: never read", ha="right", va="center")
-
-
-def _draw_units(
-    ax: Axes, units: list[float], height: float, reach: float | None, color: str
-) -> None:
-    """Draw a layer's units, and lines to the ends of what each reads; the input reads nothing."""
-    for x in units:
-        _cell(ax, x, height, fc=color, ec="white")
-        for end in () if reach is None else (x - reach, x + reach):
-            ax.plot([x, end], [height + 0.45, height + 1.55], color="0.6", lw=0.8, zorder=0)
 
 
 def _cell(ax: Axes, x: float, y: float, **style: Any) -> None:

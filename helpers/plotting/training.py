@@ -7,57 +7,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from helpers.plotting import checks, pieces
+from helpers.internals.arguments import shaped
+from helpers.plotting import pieces
 
 _LOOKS = [*zip(pieces.COLORS, pieces.DASHES, "os^D", strict=False)]
-
-
-def show_curves(
-    x: ArrayLike,
-    curves: Mapping[str, ArrayLike],
-    title: str = "",
-    *,
-    xlabel: str = "",
-    ylabel: str = "",
-    ylim: tuple[float, float] | None = None,
-    ax: Axes | None = None,
-) -> Axes:
-    """Draw up to four curves over the same places, told apart by dashes and markers too.
-
-    Parameters
-    ----------
-    x : array-like, (n,)
-        Epochs, pixels, thresholds …
-    curves : mapping of str to array-like, (n,)
-        What each curve is called, and its values.
-    title, ax : as for `show_image`
-    xlabel, ylabel : str
-        What stands at the axes.
-    ylim : (low, high), optional
-        The scale of the values; without it, what the values need.
-
-    Returns
-    -------
-    Axes
-        The legend names the curves.
-
-    Raises
-    ------
-    ValueError
-        If there is no curve, or more than four, or one is not as long as x.
-
-    Introduced in notebook 06.
-    """
-    places = checks.as_shape(x, "x", (None,))
-    checks.finite(np.asarray(ylim or 0.0), "ylim")
-    style = {"markersize": 4.5, "markevery": max(1, len(places) // 8)}
-    ax = pieces.draw_lines(ax, (5.6, 3.4), places, curves, _LOOKS, ("x", "curves"), **style)
-    if len(places) <= 12:
-        ax.set_xticks(places)
-    ax.set(xlabel=xlabel, ylabel=ylabel, title=title, ylim=ylim)
-    ax.legend(frameon=False, fontsize=9)
-    ax.grid(alpha=0.25)
-    return ax
 
 
 def show_runs(
@@ -93,14 +46,11 @@ def show_runs(
 
     Introduced in notebook 06.
     """
-    places = checks.as_shape(x, "x", (None,))
-    checks.finite(np.asarray(ylim or 0.0), "ylim")
-    every = {
-        n: checks.as_shape(run, f"runs[{n!r}]", (None, len(places))) for n, run in runs.items()
-    }
+    places = shaped(x, "x", (None,))
+    every = {n: shaped(run, f"runs[{n!r}]", (None, len(places))) for n, run in runs.items()}
     means = {name: run.mean(axis=0, dtype=float) for name, run in every.items()}
     marks = {"markevery": max(1, len(places) // 8)}
-    ax = pieces.draw_lines(ax, (6.4, 3.6), places, means, _LOOKS, ("x", "runs"), **marks)
+    ax = pieces.draw_lines(ax, (6.4, 3.6), ("x", "runs"), places, means, _LOOKS, **marks)
     for line, run in zip(ax.lines[-len(every) :], every.values(), strict=True):
         low, high = run.min(axis=0), run.max(axis=0)
         ax.fill_between(places, low, high, color=line.get_color(), alpha=0.2)
@@ -143,9 +93,8 @@ def show_spread(
     """
     if not ways:
         raise ValueError("ways: 0 came; at least one fits")
-    checks.finite(np.asarray(xlim or 0.0), "xlim")
     names = {name: f"ways[{name!r}]" for name in ways}
-    runs = [checks.finite(checks.as_shape(ways[n], names[n], (None,)), names[n]) for n in ways]
+    runs = [shaped(ways[n], names[n], (None,)) for n in ways]
     means = [float(run.mean(dtype=float)) for run in runs]
     ax = pieces.place(ax, 7.0, 0.42 * len(runs) + 1.2)
     ax.axvline(means[0], color="0.5", linestyle=":")

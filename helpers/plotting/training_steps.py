@@ -8,8 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.internals.arguments import as_numbers, index, number
-from helpers.plotting import checks, pieces
+from helpers.internals.arguments import as_numbers, index, number, shaped
+from helpers.plotting import pieces
 from helpers.plotting.base import show_matrix
 from helpers.plotting.kernels import show_kernel
 
@@ -47,8 +47,8 @@ def show_descent(
 
     Introduced in notebook 06.
     """
-    steps = checks.finite(checks.as_shape(weights, "weights", (None,)), "weights").astype(float)
-    low, high = checks.finite(checks.as_shape(span, "span", (2,)), "span").tolist()
+    steps = shaped(weights, "weights", (None,)).astype(float)
+    low, high = shaped(span, "span", (2,)).tolist()
     near = np.array([steps[0] - 0.8, steps[0] + 0.8])
     tangent = loss(steps[0]) + number(slope, "slope") * (near - steps[0])
     across = np.linspace(low, high, 200)
@@ -90,8 +90,8 @@ def show_learned_kernel(
 
     Introduced in notebook 06.
     """
-    falling = checks.as_shape(losses, "losses", (None,))
-    kernels = [checks.as_grid(history[index(n, "steps", len(history))], "history") for n in steps]
+    falling = shaped(losses, "losses", (None,))
+    kernels = [pieces.as_grid(history[index(n, "steps", len(history))], "history") for n in steps]
     ratios: Any = {"width_ratios": [1.5] + [1] * len(kernels)}
     figure, axes = pieces.panels(1, len(kernels) + 1, (9.6, 2.5), title, **ratios)
     axes[0, 0].semilogy(falling, color=pieces.BLUE)
@@ -127,13 +127,13 @@ def show_way_back(
 
     Introduced in notebook 06.
     """
-    checks.one_each("values", values, slopes=slopes)
+    pieces.one_each("values", values, slopes=slopes)
     given = [_upright(array, f"values[{name!r}]") for name, array in values.items()]
     back = [_upright(slope, "slopes") for slope in slopes]
     widths: Any = {"width_ratios": [max(array.shape[1], 2) for array in given]}
     figure, axes = pieces.panels(2, len(given), (9.6, 3.9), title, **widths)
     for row, arrays, cmap in ((0, given, "PuOr"), (1, back, pieces.SIGNED)):
-        limit = 1.5 * max(checks.largest(array) for array in arrays)
+        limit = 1.5 * max(pieces.largest(array) for array in arrays)
         for ax, name, array in zip(axes[row], values, arrays, strict=True):
             label = "its slope" if row else name
             show_matrix(array, label, ax=ax, vmin=-limit, vmax=limit, cmap=cmap)
@@ -145,4 +145,4 @@ def show_way_back(
 def _upright(array: ArrayLike, name: str) -> NDArray[Any]:
     """Return a matrix as it is, and a row of numbers as a column."""
     values = as_numbers(array, name)
-    return checks.as_grid(values[:, np.newaxis] if values.ndim == 1 else values, name)
+    return pieces.as_grid(values[:, np.newaxis] if values.ndim == 1 else values, name)

@@ -12,22 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.internals.arguments import Pair, index, number, pair
-from helpers.representations.running import (
-    Floats,
-    Step,
-    check_network,
-    chunks,
-    layer_steps,
-    one_image,
-    run,
-    spatial_layer,
-    tensor,
-)
+from helpers.internals.arguments import Pair, Size, index, number, pair
+from helpers.representations import running
+from helpers.representations.running import Floats, Step
 
 Area = tuple[slice, slice]  # rows and columns
-
-_NORMALIZERS = ("softmax", "sigmoid")  # activations that turn scores into probabilities
 
 
 def saliency(model: Any, image: ArrayLike, class_index: int) -> Floats:
@@ -72,9 +61,8 @@ def saliency(model: Any, image: ArrayLike, class_index: int) -> Floats:
 
     Introduced in notebook 08.
     """
-    keras = check_network(model)
-    array, chosen = one_image(model, image), _checked_class(model, class_index)
-    gradient = _gradient(_scoring_steps(keras, model), tensor(model, array), chosen)
+    keras, array, chosen = _asked(model, image, class_index)
+    gradient = _gradient(_scoring_steps(keras, model), running.tensor(model, array), chosen)
     largest: Floats = np.abs(gradient[0]).max(axis=-1)
     return largest
 
@@ -114,12 +102,11 @@ def grad_cam(model: Any, image: ArrayLike, class_index: int, *, layer: str | Non
 
     Introduced in notebook 08.
     """
-    keras = check_network(model)
-    array, chosen = one_image(model, image), _checked_class(model, class_index)
+    keras, array, chosen = _asked(model, image, class_index)
     name = _last_convolution(keras, model) if layer is None else layer
-    end = spatial_layer(model, name)[0] + 1
+    end = running.spatial_layer(model, name)[0] + 1
     steps = _scoring_steps(keras, model)
-    maps = run(steps[:end], tensor(model, array))
+    maps = running.run(steps[:end], running.tensor(model, array))
     weights = _gradient(steps[end:], maps, chosen)[0].mean(axis=(0, 1))  # (channels,)
     evidence = np.maximum(maps[0].numpy() @ weights, 0)
     heat = _enlarge(evidence, array.shape[1:3])
@@ -127,14 +114,9 @@ def grad_cam(model: Any, image: ArrayLike, class_index: int, *, layer: str | Non
 
 
 def occlusion(
-    model: Any,
-    image: ArrayLike,
-    class_index: int,
-    *,
-    patch: int | Pair = 8,
-    stride: int | Pair = 4,
-    value: float | None = None,
-) -> NDArray[np.float64]:
+    model: Any, image: ArrayLike, class_index: int, *,
+    patch: Size = 8, stride: Size = 4, value: float | None = None,
+) -> NDArray[np.float64]:  # fmt: skip
     """Cover one part of the picture after the other, and note how far the probability drops.
 
     Parameters
@@ -169,35 +151,36 @@ def occlusion(
 
     Introduced in notebook 08.
     """
-    check_network(model)
-    array, chosen = one_image(model, image), _checked_class(model, class_index)
+    _, array, chosen = _asked(model, image, class_index)
     grey = float(array.mean()) if value is None else number(value, "value")
-    size = array.shape[1:3]
-    areas = _patches(size, patch, stride)
-    drops = _drops(model, array, areas, grey)[:, chosen]
+    size, steps = array.shape[1:3], running.layer_steps(model)
     total, covers = np.zeros(size), np.zeros(size)
-    for area, drop in zip(areas, drops, strict=True):
-        total[area] += drop
-        covers[area] += 1
+    before = running.run(steps, running.tensor(model, array)).numpy()[0, chosen]
+    for areas in running.chunks(_patches(size, patch, stride)):
+        covered = running.tensor(model, _covered(array, areas, grey))
+        after = running.run(steps, covered).numpy()[:, chosen]
+        for area, drop in zip(areas, before - after, strict=True):
+            total[area] += drop
+            covers[area] += 1
     return total / covers
 
 
-def _checked_class(model: Any, class_index: int) -> int:
-    """Return the index of a class that the model knows."""
+def _asked(model: Any, image: ArrayLike, class_index: int) -> tuple[Any, NDArray[Any], int]:
+    """Check a question, and return Keras, the picture as (1, H, W, C), and the class."""
+    keras, array = running.check_network(model), running.one_image(model, image)
     if len(model.output_shape) != 2:
         raise ValueError(f"model gives {model.output_shape}: (None, classes), a score each, fits")
-    return index(class_index, "class_index", model.output_shape[1])
+    return keras, array, index(class_index, "class_index", model.output_shape[1])
 
 
 def _scoring_steps(keras: Any, model: Any) -> list[Step]:
     """Return the layers as functions, without the softmax or sigmoid at the end."""
-    steps, last = layer_steps(model), model.layers[-1]
-    normalizes = getattr(getattr(last, "activation", None), "__name__", "") in _NORMALIZERS
-    if isinstance(last, keras.layers.Softmax) or (
-        isinstance(last, keras.layers.Activation) and normalizes
-    ):
+    steps, last = running.layer_steps(model), model.layers[-1]
+    activation = getattr(getattr(last, "activation", None), "__name__", "")
+    normalizes, layers = activation in ("softmax", "sigmoid"), keras.layers
+    if isinstance(last, layers.Softmax) or (isinstance(last, layers.Activation) and normalizes):
         return steps[:-1]
-    if isinstance(last, keras.layers.Dense) and normalizes:
+    if isinstance(last, layers.Dense) and normalizes:
         steps[-1] = partial(_logits, keras, last)
     return steps
 
@@ -214,22 +197,20 @@ def _gradient(steps: Sequence[Step], values: Any, score: int) -> NDArray[Any]:
 
     with tf.GradientTape() as tape:
         tape.watch(values)
-        chosen = run(steps, values)[0, score]
+        chosen = running.run(steps, values)[0, score]
     gradient: NDArray[Any] = tape.gradient(chosen, values).numpy()
     return gradient
 
 
 def _last_convolution(keras: Any, model: Any) -> str:
     """Return the name of the last Conv2D, or of the batch norm or activation right after it."""
-    layers = keras.layers
-    found = [at for at, layer in enumerate(model.layers) if isinstance(layer, layers.Conv2D)]
-    if not found:
+    name, follows, layers = "", False, keras.layers
+    followers = layers.BatchNormalization, layers.Activation, layers.ReLU
+    for layer in model.layers:
+        follows = isinstance(layer, layers.Conv2D) or (follows and isinstance(layer, followers))
+        name = layer.name if follows else name
+    if not name:
         raise ValueError("model has no Conv2D: name a layer with rows and columns, layer=…")
-    last = found[-1]
-    followers = (layers.BatchNormalization, layers.Activation, layers.ReLU)
-    while isinstance(model.layers[last + 1], followers):
-        last += 1
-    name: str = model.layers[last].name
     return name
 
 
@@ -242,7 +223,7 @@ def _enlarge(grid: Floats, size: Pair) -> Floats:
     return grid
 
 
-def _patches(image_size: Pair, patch: int | Pair, stride: int | Pair) -> list[Area]:
+def _patches(image_size: Pair, patch: Size, stride: Size) -> list[Area]:
     """List the areas to cover: one every stride pixels, and a last one at the edge."""
     height, width = lengths = pair(patch, "patch")
     down, right = steps = pair(stride, "stride")
@@ -250,21 +231,13 @@ def _patches(image_size: Pair, patch: int | Pair, stride: int | Pair) -> list[Ar
         raise ValueError(f"patch {lengths} is larger than the image {image_size}: no place for it")
     if down > height or right > width:
         raise ValueError(f"stride {steps} leaves pixels out: one up to the patch {lengths} fits")
-    tops = sorted({*range(0, image_size[0] - height + 1, down), image_size[0] - height})
-    lefts = sorted({*range(0, image_size[1] - width + 1, right), image_size[1] - width})
+    tops, lefts = (
+        sorted({*range(0, size - length + 1, step), size - length})
+        for size, length, step in zip(image_size, lengths, steps, strict=True)
+    )
     return [
         (slice(top, top + height), slice(left, left + width)) for top, left in product(tops, lefts)
     ]
-
-
-def _drops(model: Any, array: NDArray[Any], areas: Sequence[Area], value: float) -> Floats:
-    """Cover each area, and return how far every class drops, (areas, classes)."""
-    steps = layer_steps(model)
-    outputs = [
-        run(steps, tensor(model, _covered(array, part, value))).numpy() for part in chunks(areas)
-    ]
-    drops: Floats = run(steps, tensor(model, array)).numpy() - np.concatenate(outputs)
-    return drops
 
 
 def _covered(array: NDArray[Any], areas: Sequence[Area], value: float) -> NDArray[np.float64]:

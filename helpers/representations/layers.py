@@ -5,16 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from helpers.representations.running import (
-    Floats,
-    check_network,
-    image_stack,
-    layer_index,
-    layer_steps,
-    one_image,
-    outputs_of,
-    tensor,
-)
+from helpers.representations import running
+from helpers.representations.running import Floats
 
 
 def feature_maps(model: Any, image: ArrayLike) -> dict[str, Floats]:
@@ -50,9 +42,9 @@ def feature_maps(model: Any, image: ArrayLike) -> dict[str, Floats]:
 
     Introduced in notebook 08.
     """
-    check_network(model)
-    output, maps = tensor(model, one_image(model, image)), {}
-    for layer, step in zip(model.layers, layer_steps(model), strict=True):
+    running.check_network(model)
+    output, maps = running.tensor(model, running.one_image(model, image)), {}
+    for layer, step in zip(model.layers, running.layer_steps(model), strict=True):
         output = step(output)
         if len(output.shape) == 4:  # (1, h, w, channels)
             maps[layer.name] = output[0].numpy()
@@ -91,7 +83,7 @@ def embeddings(model: Any, images: ArrayLike, layer: str) -> Floats:
 
     Introduced in notebook 08.
     """
-    check_network(model)
-    stack, end = image_stack(model, images), 1 + layer_index(model, layer)
-    parts = outputs_of(layer_steps(model)[:end], model, stack)
+    running.check_network(model)
+    stack, end = running.image_stack(model, images), 1 + running.layer_index(model, layer)
+    parts = running.outputs_of(running.layer_steps(model)[:end], model, stack)
     return np.concatenate([part.reshape(len(part), -1) for part in parts])

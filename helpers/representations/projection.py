@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from helpers.internals.arguments import as_numbers
-from helpers.representations.running import check_finite
+from helpers.representations.running import finite
 
 Vectors = NDArray[np.float64]
 
@@ -59,8 +59,7 @@ def principal_plane(vectors: ArrayLike) -> Projection:
     matrix = as_numbers(vectors, "vectors").astype(np.float64)
     if matrix.ndim != 2 or min(matrix.shape) < 2:
         raise ValueError(f"vectors {matrix.shape} do not fit: (N, features), both at least 2, do")
-    check_finite(matrix, "vectors")
-    centred = matrix - matrix.mean(axis=0)
+    centred = finite(matrix, "vectors") - matrix.mean(axis=0)
     points = centred @ _principal_directions(centred)
     variance = float((centred**2).sum())
     explained = (points**2).sum(axis=0) / variance if variance > 0 else np.zeros(2)

@@ -12,12 +12,11 @@ from numpy.typing import ArrayLike
 
 from helpers.internals.arguments import Pair, index, whole
 from helpers.internals.windows import count_windows, resolve_padding
-from helpers.representations.running import (
-    check_network,
-    image_stack,
-    layer_steps,
-    outputs_of,
-    spatial_layer,
+from helpers.representations import running
+
+_KNOWN = (
+    *("Conv2D", "MaxPooling2D", "AveragePooling2D", "GlobalMaxPooling2D", "GlobalAveragePooling2D"),
+    *("BatchNormalization", "ReLU", "Activation", "Dropout", "Rescaling"),  # each place by itself
 )
 
 Window = tuple[int, int, int, int]  # (top, left, bottom, right); bottom and right are just outside
@@ -114,7 +113,7 @@ def receptive_fields(model: Any) -> dict[str, ReceptiveField]:
 
     Introduced in notebook 08.
     """
-    check_network(model)
+    running.check_network(model)
     size = model.input_shape[1:3]
     if None in size:
         raise ValueError(f"model takes pictures of any size {size}: a fixed size fits")
@@ -154,11 +153,12 @@ def strongest_images(
 
     Introduced in notebook 08.
     """
-    check_network(model)
-    stack, (place, channels) = image_stack(model, images), spatial_layer(model, layer)
+    running.check_network(model)
+    stack = running.image_stack(model, images)
+    place, channels = running.spatial_layer(model, layer)
     channel, count = index(channel, "channel", channels), whole(count, "count")
     field = next(field for name, field in _fields(model, stack.shape[1:3]) if name == layer)
-    outputs = outputs_of(layer_steps(model)[: place + 1], model, stack)
+    outputs = running.outputs_of(running.layer_steps(model)[: place + 1], model, stack)
     maps = np.concatenate([output[..., channel] for output in outputs])  # (N, h, w)
     flat = maps.reshape(len(maps), -1)  # (N, h * w)
     found = []
@@ -180,34 +180,22 @@ def _fields(model: Any, size: Pair) -> Iterator[tuple[str, ReceptiveField]]:
         pixels = resolve_padding(padding, size, window, stride=stride, dilation=dilation)
         padded = size[0] + sum(pixels[0]), size[1] + sum(pixels[1])
         size = count_windows(padded, window, stride=stride, dilation=dilation)
-        field = _seen_through(field, window, stride, (pixels[0][0], pixels[1][0]), dilation)
+        seen, jump, start = np.array(field)  # of what the entries of this layer's windows see
+        seen = seen + np.subtract(window, 1) * dilation * jump
+        start = start - jump * [before for before, _ in pixels]
+        field = ReceptiveField(*map(tuple, np.stack([seen, jump * stride, start]).tolist()))
         yield layer.name, field
 
 
 def _geometry(layer: Any, size: Pair) -> tuple[Pair, Pair, str, Pair]:
-    """Return a layer's window, stride, padding and dilation."""
+    """Return a layer's window, stride, padding and dilation, where it takes maps of this size."""
     kind, one = type(layer).__name__, (1, 1)
-    if kind == "Conv2D":
-        return layer.kernel_size, layer.strides, layer.padding, layer.dilation_rate
-    if kind in ("MaxPooling2D", "AveragePooling2D"):
-        return layer.pool_size, layer.strides, layer.padding, one
-    if kind in ("GlobalMaxPooling2D", "GlobalAveragePooling2D"):
-        return size, one, "valid", one
-    if kind in ("BatchNormalization", "ReLU", "Activation", "Dropout", "Rescaling"):
-        return one, one, "valid", one  # each place by itself
-    raise ValueError(
-        f"model has the layer {layer.name!r}, {kind}: the receptive field is known for Conv2D, "
-        "pooling, BatchNormalization, ReLU, Activation, Dropout and Rescaling"
-    )
-
-
-def _seen_through(
-    field: ReceptiveField, window: Pair, stride: Pair, before: Pair, dilation: Pair
-) -> ReceptiveField:
-    """Return what a layer's windows see, where their entries see the field given."""
-    axes = zip(*field, window, stride, before, dilation, strict=True)
-    rows, columns = (
-        (size + gap * (k - 1) * jump, jump * step, start - pad * jump)
-        for size, jump, start, k, step, pad, gap in axes
-    )
-    return ReceptiveField(*zip(rows, columns, strict=True))
+    if kind not in _KNOWN:
+        raise ValueError(
+            f"model has the layer {layer.name!r}, {kind}: the receptive field is known for Conv2D, "
+            "pooling, BatchNormalization, ReLU, Activation, Dropout and Rescaling"
+        )
+    window = getattr(layer, "kernel_size", getattr(layer, "pool_size", one))
+    padding, stride = getattr(layer, "padding", "valid"), getattr(layer, "strides", one)
+    window = size if kind.startswith("Global") else window
+    return window, stride, padding, getattr(layer, "dilation_rate", one)

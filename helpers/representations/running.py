@@ -38,32 +38,32 @@ def check_network(model: Any) -> Any:
 
 def one_image(model: Any, image: ArrayLike) -> NDArray[Any]:
     """Return one picture as a batch of one, (1, H, W, C), or say what is wrong."""
-    array = as_numbers(image, "image")
-    if not fits(array.shape, model.input_shape[1:]):
-        raise ValueError(
-            f"image {array.shape} does not fit: the model takes one of {model.input_shape[1:]}"
-        )
-    check_finite(array, "image")
-    return array[np.newaxis]
+    shape = model.input_shape[1:]
+    misfit = f"does not fit: the model takes one of {shape}"
+    return _fitting(image, "image", shape, misfit)[np.newaxis]
 
 
 def image_stack(model: Any, images: ArrayLike) -> NDArray[Any]:
     """Return pictures as an array (N, H, W, C), or say what is wrong."""
-    array = as_numbers(images, "images")
-    if array.ndim != 4 or not fits(array.shape[1:], model.input_shape[1:]):
-        raise ValueError(
-            f"images {array.shape} do not fit: the model takes {model.input_shape}, None for any"
-        )
-    check_finite(array, "images")
-    return array
+    shape = model.input_shape
+    return _fitting(images, "images", shape, f"do not fit: the model takes {shape}, None for any")
 
 
-def check_finite(array: NDArray[Any], name: str) -> None:
-    """Say where the first NaN or infinity stands, if there is one."""
-    finite = np.isfinite(array)
-    if not finite.all():
-        place = tuple(np.argwhere(~finite)[0].tolist())
+def _fitting(values: ArrayLike, name: str, shape: Sequence[Any], misfit: str) -> NDArray[Any]:
+    """Return finite numbers of a shape, where None stands for any size."""
+    array = as_numbers(values, name)
+    if not fits(array.shape, shape):
+        raise ValueError(f"{name} {array.shape} {misfit}")
+    return finite(array, name)
+
+
+def finite(array: NDArray[Any], name: str) -> NDArray[Any]:
+    """Return the array, or say where the first NaN or infinity stands."""
+    wrong = np.argwhere(~np.isfinite(array))
+    if len(wrong):
+        place = tuple(wrong[0].tolist())
         raise ValueError(f"{name} holds {array[place]} at {place}: finite numbers fit")
+    return array
 
 
 def layer_index(model: Any, layer: str) -> int:

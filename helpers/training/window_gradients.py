@@ -151,7 +151,8 @@ def max_pool2d_gradient(
     batch, slopes, best = as_batch(array), as_batch(above), as_batch(pooled)
     grid = _grid(batch, size, step, padding)
     never = np.nan if batch.dtype.kind == "f" else np.iinfo(batch.dtype).min
-    padded, free = pad_batch(batch, grid.border, value=never), np.ones(best.shape, bool)
+    padded = np.pad(batch, ((0, 0), *grid.border, (0, 0)), constant_values=never)
+    free = np.ones(best.shape, bool)  # windows not yet won
 
     def won(_: Tap, place: Any) -> Array:
         wins = free & (padded[place] == best)

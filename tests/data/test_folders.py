@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from helpers import data
-from helpers.data import folders
+from helpers.data import pictures
 from tests.data.samples import flat, lossless, noise, turned
 from tests.support import COURSE
 
@@ -166,7 +166,7 @@ def test_a_file_that_cannot_be_opened_is_named_and_left_out(
             raise PermissionError(13, "Permission denied")
         return data.open_image(source)
 
-    monkeypatch.setattr(folders, "open_image", refuse)
+    monkeypatch.setattr(pictures, "open_image", refuse)
     train, test, _ = data.image_folder(tmp_path)
     assert count(train, test) == [2, 3]
     assert printed(capsys) == [

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import ArrayLike
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from helpers import data
 from helpers.data import pictures
@@ -193,6 +194,13 @@ def test_a_damaged_note_of_the_camera_costs_no_picture(kind: str, note: bytes, r
     wanted = greys(rows).repeat(16, 0).repeat(16, 1)
     assert opened.shape[:2] == wanted.shape
     assert np.abs(opened[..., 0].astype(int) - wanted).max() <= 4
+
+
+def test_a_note_in_letters_that_is_torn_costs_no_picture() -> None:
+    note = PngInfo()
+    note.add_text("Raw profile type exif", "\nexif\n6\nworn", zip=True)  # no hexadecimal digits
+    opened = data.open_image(encoded(Image.fromarray(greys("ab")), "PNG", pnginfo=note))
+    np.testing.assert_array_equal(opened[..., 0], greys("ab"))
 
 
 # ------------------------------------------------------------------------------- what is refused

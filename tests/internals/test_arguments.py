@@ -64,6 +64,12 @@ WORDS: list[tuple[Callable[..., Any], tuple[Any, ...], type[Exception], str]] = 
     ),
     (shaped, ([1, 2], "b", (3,)), ValueError, "b of shape (2,) does not fit: shape (3,) does"),
     (shaped, ([1, 2], "b", ()), ValueError, "b of shape (2,) does not fit: one number does"),
+    (
+        shaped,
+        ([1, 2], "b", (None, 3)),
+        ValueError,
+        "b of shape (2,) does not fit: shape (any, 3) does",
+    ),
     (pair, ("2", "size"), TypeError, "size must be an int or (rows, columns), received str"),
     (pair, (None, "size"), TypeError, "size must be an int or (rows, columns), received NoneType"),
     (

@@ -16,15 +16,14 @@ from packaging.specifiers import SpecifierSet
 from helpers.internals import installation
 from tests.support import COURSE
 
+OLDEST = {name: oldest for name, (oldest, _) in installation.PACKAGES.items()}
 TECHNICAL = re.compile(r"Error|Traceback|Exception|None|dist-info|site-packages|errno", re.I)
 
 
 @pytest.fixture
 def versions(monkeypatch: pytest.MonkeyPatch) -> dict[str, str | None]:
     """What the course believes to be installed: name -> version; a name left out is missing."""
-    believed: dict[str, str | None] = {
-        name: f"{oldest}.1" for name, oldest in installation.OLDEST.items()
-    }
+    believed: dict[str, str | None] = {name: f"{oldest}.1" for name, oldest in OLDEST.items()}
 
     def look_up(name: str) -> str | None:
         if name not in believed:
@@ -59,12 +58,7 @@ def lower_bounds() -> dict[str, str]:
 
 def test_the_oldest_versions_are_the_lower_bounds_of_the_requirements() -> None:
     bounds = lower_bounds()
-    assert {name: bounds.get(name) for name in installation.OLDEST} == installation.OLDEST
-
-
-def test_every_package_has_a_purpose_and_an_oldest_version() -> None:
-    assert list(installation.PURPOSES) == list(installation.OLDEST)
-    assert all(installation.PURPOSES.values())
+    assert {name: bounds.get(name) for name in OLDEST} == OLDEST
 
 
 def test_the_files_looked_for_are_the_files_there_are() -> None:
@@ -80,11 +74,11 @@ def test_nothing_is_wrong_here() -> None:
 
 
 def test_the_oldest_versions_themselves_will_do(versions: dict[str, str | None]) -> None:
-    versions.update(installation.OLDEST)
+    versions.update(OLDEST)
     assert installation.problems() == []
 
 
-@pytest.mark.parametrize("name", installation.PURPOSES)
+@pytest.mark.parametrize("name", installation.PACKAGES)
 def test_a_missing_package_is_named_with_its_remedy(
     versions: dict[str, str | None], name: str
 ) -> None:
@@ -115,7 +109,7 @@ def test_a_package_that_is_too_old_is_named_with_both_versions(
 ) -> None:
     versions[name] = have
     (problem,) = installation.problems()
-    oldest = installation.OLDEST[name]
+    oldest = OLDEST[name]
     start = f"{name} is version {have}, and the course needs {oldest} or newer."
     assert problem.startswith(start)
     assert "`make setup`" in problem
@@ -218,7 +212,7 @@ def test_every_problem_is_found_at_once(versions: dict[str, str | None], folder:
     versions.clear()
     shutil.rmtree(folder)
     found = installation.problems()
-    assert len(found) == len(installation.PURPOSES) + len(installation.FILES)
+    assert len(found) == len(installation.PACKAGES) + len(installation.FILES)
 
 
 # What is printed
@@ -229,7 +223,7 @@ def test_the_report_says_that_all_is_well(capsys: pytest.CaptureFixture[str]) ->
     lines = capsys.readouterr().out.splitlines()
     assert lines[-1] == "Everything the course needs is here."
     assert [line.split()[0] for line in lines[:-2]] == ["ready"] * 8
-    for name, purpose in installation.PURPOSES.items():
+    for name, (_, purpose) in installation.PACKAGES.items():
         assert any(line.split()[1] == name and line.endswith(purpose) for line in lines[:-2])
     assert not TECHNICAL.search("\n".join(lines))
 

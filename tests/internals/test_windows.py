@@ -156,9 +156,9 @@ def test_padding_that_is_none_says_so(padding: Any, error: type[Exception], mess
 def test_a_batch_is_padded_as_an_image_is_and_itself_where_there_is_no_border() -> None:
     batch = as_batch(IMAGE)
     border = ((1, 0), (2, 3))
-    np.testing.assert_array_equal(
-        pad_batch(batch, border, value=-7)[0, :, :, 0], pad(IMAGE, border, value=-7)
-    )
+    np.testing.assert_array_equal(pad_batch(batch, border)[0, :, :, 0], pad(IMAGE, border))
+    edge = np.pad(IMAGE, border, mode="edge")
+    np.testing.assert_array_equal(pad_batch(batch, border, mode="edge")[0, :, :, 0], edge)
     assert pad_batch(batch, ((0, 0), (0, 0))) is batch
     assert pad_batch(batch.astype(np.uint8), border).dtype == np.uint8
 

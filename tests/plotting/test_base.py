@@ -1,13 +1,11 @@
 """What helpers/plotting/base.py promises: the numbers drawn are the numbers given, and readable."""
 
-import sys
 from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgb
 from matplotlib_inline import backend_inline
 
 from helpers import data
@@ -15,18 +13,6 @@ from helpers.plotting import show_image, show_images, show_matrix, use_course_st
 from tests.support import assert_refused
 
 COUNTING = np.arange(12).reshape(3, 4)
-
-
-def brightness(colour: Any) -> float:
-    """Relative luminance as the accessibility guidelines (WCAG 2) define it."""
-    values = np.asarray(to_rgb(colour))
-    linear = np.where(values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4)
-    return float(linear @ (0.2126, 0.7152, 0.0722))
-
-
-def contrast(one: Any, other: Any) -> float:
-    low, high = sorted([brightness(one), brightness(other)])
-    return (high + 0.05) / (low + 0.05)
 
 
 def numbers(ax: Axes) -> list[list[str]]:
@@ -43,13 +29,6 @@ def drawn(ax: Axes) -> np.ndarray:
         text.set_visible(False)
     ax.figure.canvas.draw()
     return np.asarray(ax.figure.canvas.buffer_rgba())[..., :3] / 255  # type: ignore[attr-defined]
-
-
-def cell_colours(ax: Axes) -> list[tuple[float, ...]]:
-    """What colour the page really has below each number."""
-    picture, places = drawn(ax), [text.get_position() for text in ax.texts]
-    pixels = ax.transData.transform(places).round().astype(int)
-    return [tuple(picture[picture.shape[0] - 1 - y, x]) for x, y in pixels]
 
 
 # One picture
@@ -91,23 +70,10 @@ def test_a_picture_is_drawn_where_one_wants_it() -> None:
     assert plt.get_fignums() == [figure.number]
 
 
-def test_without_a_place_a_picture_gets_a_figure_of_its_own() -> None:
-    first, second = show_image(COUNTING), show_image(COUNTING)
-    assert first.figure is not second.figure
-
-
 def test_a_picture_has_a_frame_and_no_ticks() -> None:
     ax = show_image(COUNTING)
     assert [*ax.get_xticks(), *ax.get_yticks()] == []
     assert all(spine.get_visible() for spine in ax.spines.values())
-
-
-def test_truth_values_are_drawn_black_and_white_in_colour_too() -> None:
-    truth = np.array([[[True] * 3, [False] * 3]])
-    ax = show_image(truth)
-    page = drawn(ax)
-    x, y = ax.transData.transform([(0, 0), (1, 0)]).round().astype(int).T
-    assert page[page.shape[0] - 1 - y, x].tolist() == [[1, 1, 1], [0, 0, 0]]
 
 
 @pytest.mark.parametrize(
@@ -143,24 +109,9 @@ def test_a_colour_picture_of_integers_runs_to_255() -> None:
     assert page[page.shape[0] - 1 - y, x].tolist() == [1, 1, 1]
 
 
-def test_a_clear_pixel_shows_the_page_behind_it() -> None:
-    picture = np.zeros((1, 2, 4))
-    picture[0, 0, 3] = 1
-    ax = show_image(picture)
-    page = drawn(ax)
-    x, y = ax.transData.transform([(0, 0), (1, 0)]).round().astype(int).T
-    assert page[page.shape[0] - 1 - y, x].tolist() == [[0, 0, 0], [1, 1, 1]]
-
-
 def test_what_is_no_number_is_left_blank() -> None:
     (image,) = show_image([[0.0, np.nan], [np.inf, 255]]).images
     assert np.ma.getmaskarray(image.get_array()).tolist() == [[False, True], [True, False]]
-
-
-def test_what_rounding_adds_to_a_colour_is_taken_off(caplog: pytest.LogCaptureFixture) -> None:
-    (image,) = show_image(np.full((2, 2, 3), np.nextafter(1, 2))).images
-    assert np.asarray(image.get_array()).max() == 1
-    assert caplog.text == ""  # Matplotlib would say that it clips
 
 
 # Several pictures
@@ -253,43 +204,6 @@ def test_rows_and_columns_are_numbered_if_one_wants() -> None:
     assert (len(bare.get_xticks()), bare.get_xlabel()) == (0, "")
 
 
-def test_a_matrix_is_drawn_where_one_wants_it() -> None:
-    _, (left, right) = plt.subplots(1, 2)
-    assert show_matrix(COUNTING, ax=right) is right
-    assert (len(left.texts), len(right.texts)) == (0, 12)
-
-
-# The guidelines ask for 4.5 in small text and 3 in large; one green of viridis misses both.
-@pytest.mark.parametrize(
-    ("cmap", "least"),
-    [("gray", 4), ("gray_r", 4), ("viridis", 2.85), ("RdBu", 3), ("PuOr", 3), ("Blues", 3)],
-)
-def test_the_ink_is_readable_on_every_colour_of_a_scale(cmap: str, least: float) -> None:
-    scale = np.linspace(-40, 300, 400).reshape(20, 20)  # beyond both ends as well
-    ax = show_matrix(scale, cmap=cmap)
-    assert {text.get_color() for text in ax.texts} == {"black", "white"}
-    for text, colour in zip(ax.texts, cell_colours(ax), strict=True):
-        assert contrast(text.get_color(), colour) > least, text.get_text()
-
-
-def test_dark_cells_carry_white_ink_and_bright_cells_black() -> None:
-    ax = show_matrix([[0, 100, 127, 128, 200, 255]])
-    assert [text.get_color() for text in ax.texts] == ["white"] * 3 + ["black"] * 3
-
-
-def test_the_ink_is_readable_where_nothing_is_drawn() -> None:
-    ax = show_matrix([[np.nan, np.inf, -np.inf, 0, 255]])
-    assert numbers(ax) == [["nan", "inf", "-inf", "0", "255"]]
-    for text, colour in zip(ax.texts, cell_colours(ax), strict=True):
-        assert contrast(text.get_color(), colour) > 15, text.get_text()
-
-
-def test_a_scale_of_one_value_is_drawn_without_complaint() -> None:
-    ax = show_matrix([[5, 5]], vmin=5, vmax=5)
-    for text, colour in zip(ax.texts, cell_colours(ax), strict=True):
-        assert contrast(text.get_color(), colour) > 15
-
-
 @pytest.mark.parametrize("shape", [(20, 20), (1, 1), (1, 20), (20, 1)])
 def test_a_matrix_up_to_20_by_20_has_room_for_its_numbers(shape: tuple[int, int]) -> None:
     ax = show_matrix(np.full(shape, 128))
@@ -298,16 +212,6 @@ def test_a_matrix_up_to_20_by_20_has_room_for_its_numbers(shape: tuple[int, int]
     width = ax.texts[0].get_window_extent().width
     (left, _), (right, _) = ax.transData.transform([(0, 0), (1, 0)])
     assert width < right - left
-
-
-@pytest.mark.parametrize(
-    "shape", [(), (3,), (21, 20), (20, 21), (300, 400), (2, 2, 3), (1, 2, 2, 3)]
-)
-def test_a_matrix_without_room_for_numbers_is_refused_before_a_figure_is_made(
-    shape: tuple[int, ...],
-) -> None:
-    words = "its numbers can be written for (H, W) up to (20, 20)"
-    assert_refused(lambda: show_matrix(np.zeros(shape)), f"matrix has shape {shape}: {words}")
 
 
 # The look of all figures
@@ -326,14 +230,8 @@ def test_the_course_style_undoes_what_was_set_before(monkeypatch: pytest.MonkeyP
     assert calls == [(("png",), {"bbox_inches": None, "metadata": {"Software": None}})]
 
 
-def test_the_course_style_comes_without_jupyter_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "matplotlib_inline.backend_inline", None)
-    use_course_style()
-    assert plt.rcParams["figure.figsize"] == [6.4, 4.0]
-
-
 def test_every_picture_can_be_drawn_in_the_course_style(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "matplotlib_inline.backend_inline", None)
+    monkeypatch.setattr(backend_inline, "set_matplotlib_formats", lambda *a, **k: None)
     use_course_style()
     ax = show_matrix(data.lincoln(), "portrait", indices=True)
     figure = show_images([data.lincoln(), data.photo()], ["a", "b"], suptitle="two")
@@ -344,45 +242,34 @@ def test_every_picture_can_be_drawn_in_the_course_style(monkeypatch: pytest.Monk
 
 # What does not fit
 
-COLOURS = np.full((2, 2, 3), 0.5)
-
-
 REFUSED = {
     "image (2,) does not fit: (H, W), (H, W, 1), (H, W, 3) do": lambda: show_image([1, 2]),
     "image (2, 0) is empty: every axis needs at least one entry": lambda: show_image(
         np.zeros((2, 0))
     ),
     "image runs from 127.5 to 127.5: uint8, or floats in [0, 1], fit": lambda: show_image(
-        COLOURS * 255
+        np.full((2, 2, 3), 127.5)
     ),
     "image runs from 300 to 300: uint8, or floats in [0, 1], fit": lambda: show_image(
-        (COLOURS * 600).astype(int)
+        np.full((2, 2, 3), 300)
     ),
     "image runs from nan to nan: uint8, or floats in [0, 1], fit": lambda: show_image(
-        COLOURS * np.nan
+        np.full((2, 2, 3), np.nan)
     ),
-    "vmax 1 does not fit: vmin is 5, and no larger than vmax": lambda: show_image(
-        COUNTING, vmin=5, vmax=1
+    "matrix (21, 20) does not fit: (H, W) up to (20, 20) does": lambda: show_matrix(
+        np.zeros((21, 20))
     ),
-    "vmin nan does not fit: a finite number does": lambda: show_matrix(COUNTING, vmin=np.nan),
-    "cmap 'foo' does not fit: a name such as 'gray' or 'viridis' does": lambda: show_image(
-        COUNTING, cmap="foo"
+    "matrix (20, 21) does not fit: (H, W) up to (20, 20) does": lambda: show_matrix(
+        np.zeros((20, 21))
     ),
-    "number '{:d}' does not fit float64: "
+    "matrix (2, 2, 3) does not fit: (H, W) up to (20, 20) does": lambda: show_matrix(
+        np.zeros((2, 2, 3))
+    ),
     "Unknown format code 'd' for object of type 'float'": lambda: show_matrix(
         [[0.5]], number="{:d}"
     ),
-    "matrix (0, 3) is empty: every axis needs at least one entry": lambda: show_matrix(
-        np.zeros((0, 3))
-    ),
     "columns 0 does not fit: a whole number of at least 1 does": lambda: show_images(
         [COUNTING], ["a"], columns=0
-    ),
-    "width -1 does not fit: a number above 0 does": lambda: show_images(
-        [COUNTING], ["a"], width=-1
-    ),
-    "vmax 1 does not fit: vmin is 9, and no larger than vmax": lambda: show_images(
-        [COUNTING], ["a"], vmin=9, vmax=1
     ),
     "images (1,) does not fit: (H, W), (H, W, 1), (H, W, 3) do": lambda: show_images(
         [COUNTING, [1]], ["a", "b"]
@@ -396,11 +283,5 @@ def test_a_bad_value_is_named(message: str, call: Any) -> None:
 
 
 def test_what_is_no_number_is_of_the_wrong_type() -> None:
-    assert_refused(
-        lambda: show_image([["a"]]), "image must hold numbers, received list (<U1)", TypeError
-    )
-    assert_refused(
-        lambda: show_image(COUNTING, vmax="a"),  # type: ignore[arg-type]
-        "vmax must be a number, received str",
-        TypeError,
-    )
+    message = "image must hold numbers, received list (<U1)"
+    assert_refused(lambda: show_image([["a"]]), message, TypeError)

@@ -117,28 +117,21 @@ def test_a_pixel_that_is_no_number_is_written_as_it_is() -> None:
 STEPS = conv2d_steps(IMAGE, KERNEL)
 
 
+@pytest.mark.parametrize(("image", "stride"), [(IMAGE, 2), (IMAGE + 1, 1)])
+def test_steps_of_another_stride_or_image_are_refused(image: Any, stride: int) -> None:
+    with pytest.raises(ValueError, match=f"at stride {stride} the image holds another window"):
+        show_all_windows(image, KERNEL, STEPS, stride=stride)
+
+
 REFUSED = {
-    "kernel has shape (3, 3, 1): its numbers can be written for (H, W) up to (20, 20)": lambda: (
-        show_kernel(np.ones((3, 3, 1)))
+    "kernel (3, 3, 1) does not fit: (H, W) up to (20, 20) does": lambda: show_kernel(
+        np.ones((3, 3, 1))
     ),
     "number 4 does not fit: 0 to 3 fit": lambda: show_window(IMAGE, KERNEL, STEPS, 4),
-    "steps is empty: one record for each window fits": lambda: show_window(IMAGE, KERNEL, []),
-    "steps: window (0, 1) is not what the image holds there, stride 2": lambda: show_window(
-        IMAGE, KERNEL, STEPS, stride=2
-    ),
-    "steps: window (0, 0) is not what the image holds there, stride 1": lambda: show_all_windows(
-        IMAGE, np.ones((3, 3)), STEPS
-    ),
     "maps: 2 came for 1 kernels; one each fits": lambda: show_gallery(
         [KERNEL], [IMAGE, IMAGE], ["a"]
     ),
     "titles: 0 came for 1 kernels; one each fits": lambda: show_gallery([KERNEL], [IMAGE], []),
-    "limit -1 does not fit: a number above 0 does": lambda: show_gallery(
-        [KERNEL], [IMAGE], ["a"], limit=-1
-    ),
-    "maps (2,) does not fit: (H, W), (H, W, 1), (H, W, 3) do": lambda: show_gallery(
-        [KERNEL], [[1, 2]], ["a"]
-    ),
 }
 
 

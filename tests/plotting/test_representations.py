@@ -1,4 +1,4 @@
-"""What helpers/plotting/representations.py promises: windows, points, values are those given."""
+"""What helpers/plotting/representations.py promises: windows, maps, points are those given."""
 
 from typing import Any
 
@@ -7,16 +7,14 @@ import pytest
 from matplotlib.colors import to_rgba
 from matplotlib.patches import Rectangle
 
-from helpers.plotting import (
-    show_embeddings,
-    show_layer_values,
-    show_receptive_fields,
-    show_windows_in_images,
-)
+from helpers import plotting
+from helpers.data import photo
+from helpers.pixels import to_grayscale
 from tests.support import assert_refused
 
 RNG = np.random.default_rng(3)
 PICTURE = RNG.random((6, 9, 3))
+HEAT = RNG.random((6, 9))
 POINTS, WINDOW = np.zeros((3, 2)), (0, 0, 2, 2)
 
 
@@ -34,7 +32,7 @@ def frames(ax: Any) -> list[tuple[float, ...]]:
 def test_windows_are_framed_and_their_pixels_drawn_below() -> None:
     windows = [(0, 1, 3, 5), (2, 6, 6, 9)]
     images = [PICTURE, PICTURE[::-1, :, :1]]
-    figure = show_windows_in_images(images, windows, ["1.5", "1.2"], suptitle="finding")
+    figure = plotting.show_windows_in_images(images, windows, ["1.5", "1.2"], suptitle="finding")
     above, below = figure.axes[:2], figure.axes[2:]
     for ax, window in zip(above, windows, strict=True):
         assert frames(ax) == [window]
@@ -45,7 +43,9 @@ def test_windows_are_framed_and_their_pixels_drawn_below() -> None:
 
 def test_receptive_fields_are_framed_in_one_picture_and_told_apart_without_colour() -> None:
     windows = [(0, 0, 3, 3), (0, 1, 4, 6), (1, 1, 6, 9)]
-    ax = show_receptive_fields(PICTURE, windows, ["conv1", "pool1", "conv2"], "one unit each")
+    ax = plotting.show_receptive_fields(
+        PICTURE, windows, ["conv1", "pool1", "conv2"], "one unit each"
+    )
     assert frames(ax) == windows
     legend = ax.get_legend()
     assert legend is not None
@@ -59,7 +59,9 @@ def test_receptive_fields_are_framed_in_one_picture_and_told_apart_without_colou
 def test_embeddings_show_every_point_with_its_classs_marker() -> None:
     labels = np.array([1, 0, 1, 2, 0])
     planes = [RNG.normal(size=(5, 2)), RNG.normal(size=(5, 2)) * 40]
-    figure = show_embeddings(planes, labels, ["a", "b", "c"], ["before", "after"], suptitle="so")
+    figure = plotting.show_embeddings(
+        planes, labels, ["a", "b", "c"], ["before", "after"], suptitle="so"
+    )
     for ax, plane, title in zip(figure.axes, planes, ("before", "after"), strict=True):
         clouds: list[Any] = list(ax.collections)
         for index, cloud in enumerate(clouds):
@@ -73,21 +75,25 @@ def test_embeddings_show_every_point_with_its_classs_marker() -> None:
 
 def test_ten_classes_have_ten_markers_and_ten_colours() -> None:
     names = [str(digit) for digit in range(10)]
-    figure = show_embeddings([RNG.normal(size=(10, 2))], np.arange(10), names, ["digits"])
+    figure = plotting.show_embeddings([RNG.normal(size=(10, 2))], np.arange(10), names, ["digits"])
     clouds: list[Any] = list(figure.axes[0].collections)
     assert len({cloud.get_paths()[0].vertices.tobytes() for cloud in clouds}) == 10
     assert len({tuple(cloud.get_facecolor()[0]) for cloud in clouds}) == 10
 
 
 def test_points_that_are_no_numbers_are_left_out() -> None:
-    figure = show_embeddings([[[np.nan, 1], [0, np.inf], [2, 3]]], [0, 1, 0], ["a", "b"], ["t"])
+    figure = plotting.show_embeddings(
+        [[[np.nan, 1], [0, np.inf], [2, 3]]], [0, 1, 0], ["a", "b"], ["t"]
+    )
     figure.canvas.draw()
     (low, high), (below, above) = figure.axes[0].get_xlim(), figure.axes[0].get_ylim()
     assert low < 2 < high and below < 3 < above
 
 
 def test_each_series_is_drawn_with_its_own_marker_and_line() -> None:
-    ax = show_layer_values(["a", "b", "c"], {"shift": [0.1, 0.5, 0.2], "dark": [0.3, 0.2, 0.1]})
+    ax = plotting.show_layer_values(
+        ["a", "b", "c"], {"shift": [0.1, 0.5, 0.2], "dark": [0.3, 0.2, 0.1]}
+    )
     first, second = ax.lines
     assert list(first.get_ydata()) == [0.1, 0.5, 0.2]
     assert list(second.get_ydata()) == [0.3, 0.2, 0.1]
@@ -99,56 +105,141 @@ def test_each_series_is_drawn_with_its_own_marker_and_line() -> None:
 
 
 def test_the_scale_begins_at_zero_and_ends_where_it_is_told() -> None:
-    assert show_layer_values(["a", "b"], {"x": [0.4, 0.5]}, top=1).get_ylim() == (0, 1)
-    low, high = show_layer_values(["a", "b"], {"x": [0.4, 0.5]}).get_ylim()
+    assert plotting.show_layer_values(["a", "b"], {"x": [0.4, 0.5]}, top=1).get_ylim() == (0, 1)
+    low, high = plotting.show_layer_values(["a", "b"], {"x": [0.4, 0.5]}).get_ylim()
     assert low == 0 and high >= 0.5
 
 
 def test_one_series_needs_no_legend() -> None:
-    assert show_layer_values(["a", "b"], {"x": [1, 2]}).get_legend() is None
+    assert plotting.show_layer_values(["a", "b"], {"x": [1, 2]}).get_legend() is None
+
+
+def test_a_heat_map_lies_over_the_grey_picture() -> None:
+    ax = plotting.show_heat_map(PICTURE, HEAT, "where it looked", label="slope")
+    below, above = ax.images
+    np.testing.assert_array_equal(below.get_array(), to_grayscale(PICTURE))
+    np.testing.assert_array_equal(above.get_array(), HEAT)
+    assert above.get_alpha() < 1
+    assert below.get_clim() == (-1, 1)  # pale: the darkest pixel is a middle grey
+    assert ax.get_title() == "where it looked"
+    assert [other.get_ylabel() for other in ax.figure.axes[1:]] == ["slope"]
+
+
+def test_magnitudes_start_at_0_in_viridis_and_signs_diverge_around_white() -> None:
+    magnitudes = plotting.show_heat_map(PICTURE, HEAT).images[1]
+    assert magnitudes.get_cmap().name == "viridis"
+    assert magnitudes.get_clim() == (0, HEAT.max())
+    signs = plotting.show_heat_map(PICTURE, HEAT - 0.8).images[1]
+    assert signs.get_clim() == (-0.8 + HEAT.min(), 0.8 - HEAT.min())
+    assert np.min(signs.to_rgba(0.0)[:3]) > 0.95
+
+
+def test_maps_that_are_compared_share_the_limit_given() -> None:
+    for heat in (HEAT, HEAT / 9):
+        assert plotting.show_heat_map(PICTURE, heat, limit=1).images[1].get_clim() == (0, 1)
+    assert plotting.show_heat_map(PICTURE, -HEAT, limit=2).images[1].get_clim() == (-2, 2)
+
+
+def test_a_map_of_zeros_is_drawn_as_zeros() -> None:
+    ax = plotting.show_heat_map(PICTURE, np.zeros((6, 9)))
+    assert ax.images[1].get_clim() == (0, 1)
+
+
+def test_pictures_of_bytes_and_of_one_channel_are_taken() -> None:
+    cat = photo()
+    ax = plotting.show_heat_map(cat, np.ones(cat.shape[:2]))
+    np.testing.assert_allclose(ax.images[0].get_array(), to_grayscale(cat) / 255)
+    ax = plotting.show_heat_map(PICTURE[:, :, :1], HEAT)
+    np.testing.assert_array_equal(ax.images[0].get_array(), PICTURE[:, :, 0])
+
+
+@pytest.mark.parametrize(("channels", "columns", "grid"), [(5, 3, 6), (16, 8, 16), (2, 8, 2)])
+def test_every_feature_map_is_drawn_on_one_scale(channels: int, columns: int, grid: int) -> None:
+    maps = RNG.random((4, 7, channels)) * np.linspace(1, 9, channels)
+    figure = plotting.show_feature_maps(maps, "finding", columns=columns)
+    axes = [ax for ax in figure.axes if ax.get_label() != "<colorbar>"]
+    assert len(axes) == grid and len(figure.axes) == grid + 1
+    for channel in range(channels):
+        (image,) = axes[channel].images
+        np.testing.assert_array_equal(image.get_array(), maps[:, :, channel])
+        assert image.get_clim() == (0, maps.max()) and image.get_cmap().name == "viridis"
+        assert axes[channel].get_title() == str(channel)
+    assert not any(ax.images or ax.axison for ax in axes[channels:])
+    assert figure.get_suptitle() == "finding"
+
+
+def test_feature_maps_with_signs_diverge_around_white() -> None:
+    maps = RNG.normal(size=(4, 7, 3))
+    for ax in plotting.show_feature_maps(maps).axes[:3]:
+        assert ax.images[0].get_clim() == (-np.abs(maps).max(), np.abs(maps).max())
+    assert plotting.show_feature_maps(maps, limit=5).axes[0].images[0].get_clim() == (-5, 5)
+
+
+@pytest.mark.parametrize("odd", [np.nan, np.inf, -np.inf])
+def test_what_is_no_number_is_left_blank_and_the_others_keep_their_scale(odd: float) -> None:
+    heat = HEAT.copy()
+    heat[2, 3] = odd
+    for ax in (
+        plotting.show_heat_map(PICTURE, heat),
+        plotting.show_feature_maps(heat[:, :, None]).axes[0],
+    ):
+        image: Any = ax.images[-1]
+        assert image.get_clim()[1] == np.delete(HEAT.ravel(), 2 * 9 + 3).max()
+        assert np.argwhere(np.ma.getmaskarray(image.get_array())).tolist() == [[2, 3]]
+        ax.figure.canvas.draw()
+
+
+def test_heat_rows_draw_every_heat_map_in_its_place() -> None:
+    image = np.linspace(0, 1, 5 * 8).reshape(5, 8)
+    rows = {
+        "trained": {"one": image * 2, "two": image - 0.5},
+        "random": {"one": image * 3, "two": -image},
+    }
+    figure = plotting.show_heat_rows(image, rows, "a title")
+    drawn = [ax for ax in figure.axes if len(ax.images) == 2]  # the picture, and the heat map
+    assert [ax.get_title() for ax in drawn] == ["one", "two", "one", "two"]
+    for ax, heat in zip(drawn, [h for row in rows.values() for h in row.values()], strict=True):
+        assert np.allclose(np.asarray(ax.images[1].get_array()), heat)
+    assert [drawn[0].get_ylabel(), drawn[2].get_ylabel()] == ["trained", "random"]
+    assert figure.get_suptitle() == "a title"
+
+
+@pytest.mark.parametrize("rows", [{}, {"a": {"x": np.ones((2, 2))}, "b": {"y": np.ones((2, 2))}}])
+def test_rows_with_different_methods_are_refused(rows: dict[str, dict[str, np.ndarray]]) -> None:
+    with pytest.raises(ValueError, match="the same ones"):
+        plotting.show_heat_rows(np.ones((2, 2)), rows)
 
 
 REFUSED = {
-    "titles: 0 came for 1 images; one each fits": lambda: show_windows_in_images(
+    "titles: 0 came for 1 images; one each fits": lambda: plotting.show_windows_in_images(
         [PICTURE], [WINDOW], []
     ),
-    "windows: 0 came for 1 images; one each fits": lambda: show_windows_in_images(
+    "windows: 0 came for 1 images; one each fits": lambda: plotting.show_windows_in_images(
         [PICTURE], [], ["a"]
     ),
-    "windows: [0, 0, 7, 2] leaves the picture (6, 9)": lambda: show_windows_in_images(
-        [PICTURE], [(0, 0, 7, 2)], ["a"]
-    ),
-    "windows [[2, 0, 2, 2]] do not fit: whole numbers (top, left, bottom, right) do": lambda: (
-        show_windows_in_images([PICTURE], [(2, 0, 2, 2)], ["a"])
-    ),
-    "windows [[0.0, 0.0, 1.5, 2.0]] do not fit: "
-    "whole numbers (top, left, bottom, right) do": lambda: show_receptive_fields(
-        PICTURE, [(0, 0, 1.5, 2)], ["a"]
-    ),
-    "windows (1, 2) does not fit: (n, 4) does": lambda: show_receptive_fields(
-        PICTURE, [(0, 0)], ["a"]
-    ),
-    "names: 2 came for 1 windows; one each fits": lambda: show_receptive_fields(
+    "names: 2 came for 1 windows; one each fits": lambda: plotting.show_receptive_fields(
         PICTURE, [WINDOW], ["a", "b"]
     ),
-    "windows: 11 came; at most ten can be told apart": lambda: show_receptive_fields(
-        PICTURE, [WINDOW] * 11, ["a"] * 11
-    ),
-    "labels must number the 2 classes from 0 on, ten at most": lambda: show_embeddings(
+    "labels must number the 2 classes from 0 on, ten at most": lambda: plotting.show_embeddings(
         [POINTS], [0, 1, 2], ["a", "b"], ["t"]
     ),
-    "projections (3, 2) does not fit: (2, 2) does": lambda: show_embeddings(
+    "projections of shape (3, 2) does not fit: shape (2, 2) does": lambda: plotting.show_embeddings(
         [POINTS], [0, 1], ["a", "b"], ["t"]
     ),
-    "titles: 0 came for 1 projections; one each fits": lambda: show_embeddings(
-        [POINTS], [0, 1, 0], ["a", "b"], []
+    "series['x'] of shape (1,) does not fit: shape (2,) does": lambda: plotting.show_layer_values(
+        ["a", "b"], {"x": [1]}
     ),
-    "series['x'] (1,) does not fit: (2,) does": lambda: show_layer_values(["a", "b"], {"x": [1]}),
-    "series: 11 came; 1 to 10 can be told apart": lambda: show_layer_values(
-        ["a"], {str(number): [1] for number in range(11)}
+    "heat of shape (9, 6) does not fit: shape (6, 9) does": lambda: plotting.show_heat_map(
+        PICTURE, HEAT.T
     ),
-    "top 0 does not fit: a number above 0 does": lambda: show_layer_values(
-        ["a"], {"x": [1]}, top=0
+    "image runs from 200 to 200: uint8, or floats in [0, 1], fit": lambda: plotting.show_heat_map(
+        PICTURE * 0 + 200, HEAT
+    ),
+    "maps of shape (6, 9) does not fit: shape (any, any, any) does": lambda: (
+        plotting.show_feature_maps(HEAT)
+    ),
+    "maps (6, 9, 0) is empty: every axis needs at least one entry": lambda: (
+        plotting.show_feature_maps(PICTURE[:, :, :0])
     ),
 }
 

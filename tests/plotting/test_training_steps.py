@@ -31,23 +31,26 @@ def test_below_each_value_stands_its_slope() -> None:
     assert written == [["1", "2", "3", "4"], ["5", "6"], ["7", "8", "9", "0"], ["1", "2"]]
 
 
-WRITABLE = "its numbers can be written for (H, W) up to (20, 20)"
+WRITABLE = "does not fit: (H, W) up to (20, 20) does"
 REFUSED = {
-    "weights () does not fit: (n,) does": lambda: show_descent(np.square, 1, 0, span=(0, 6)),  # type: ignore[arg-type]
-    "weights holds NaN or infinity: finite numbers fit": lambda: show_descent(
-        np.square, [np.nan], 0, span=(0, 6)
-    ),
+    "weights of shape () does not fit: shape (any,) does": lambda: show_descent(
+        np.square, 1, 0, span=(0, 6)
+    ),  # type: ignore[arg-type]
     "slope inf does not fit: a finite number does": lambda: show_descent(
         np.square, [1], np.inf, span=(0, 6)
     ),
-    "span (3,) does not fit: (2,) does": lambda: show_descent(np.square, [1], 0, span=(0, 6, 7)),  # type: ignore[arg-type]
-    "losses (1, 1) does not fit: (n,) does": lambda: show_learned_kernel([[1]], [[[1]]], [0]),
+    "span of shape (3,) does not fit: shape (2,) does": lambda: show_descent(
+        np.square, [1], 0, span=(0, 6, 7)
+    ),  # type: ignore[arg-type]
+    "losses of shape (1, 1) does not fit: shape (any,) does": lambda: show_learned_kernel(
+        [[1]], [[[1]]], [0]
+    ),
     "steps 1 does not fit: 0 to 0 fit": lambda: show_learned_kernel([1], [[[1]]], [1]),
-    f"history has shape (1,): {WRITABLE}": lambda: show_learned_kernel([1], [[1]], [0]),
+    f"history (1,) {WRITABLE}": lambda: show_learned_kernel([1], [[1]], [0]),
     "slopes: 1 came for 2 values; one each fits": lambda: show_way_back(
         {"a": [1], "b": [1]}, [[1]]
     ),
-    f"values['a'] has shape (1, 1, 1): {WRITABLE}": lambda: show_way_back({"a": [[[1]]]}, [[1]]),
+    f"values['a'] (1, 1, 1) {WRITABLE}": lambda: show_way_back({"a": [[[1]]]}, [[1]]),
 }
 
 

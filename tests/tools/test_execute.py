@@ -429,7 +429,7 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str]] = {
         r"figure changed: \d+ of \d+ pixels differ",
     ),
     "a result has another dtype": (
-        edit_text("helpers/pixels.py", "else np.dtype(np.float64)", "else np.dtype(np.float32)"),
+        edit_text("helpers/pixels.py", "dtype = float_dtype(array)", "dtype = np.float32"),
         r"dtype=float32",
     ),
     "a figure is drawn with other limits": (

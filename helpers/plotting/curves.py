@@ -1,15 +1,19 @@
-"""Draw what fully connected layers cost and compute: parameters, probabilities (notebook 05)."""
+"""Draw what networks cost and compute: parameters, probabilities, trainings (notebooks 05, 06)."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from helpers.internals.arguments import entries, whole
-from helpers.plotting import checks, pieces
+from helpers.internals.arguments import shaped
+from helpers.plotting import pieces
 from helpers.plotting.base import show_matrix
+from helpers.plotting.pieces import Arrays, Curves, Texts, draw_lines, place
+
+_LOOKS = [*zip(pieces.COLORS, pieces.DASHES, "os^D", strict=False)]  # of curves
 
 
 def show_parts(
@@ -41,14 +45,18 @@ def show_parts(
 
     Introduced in notebook 05.
     """
-    for count in (count for layers in networks.values() for count in layers.values()):
-        whole(count, "networks", least=0)
-    longest = max((sum(layers.values()) for layers in networks.values()), default=0)
-    if longest == 0:
-        raise ValueError(f"networks {dict(networks)} do not fit: one that has parameters does")
-    ax = pieces.place(ax, 9.2, 0.75 * len(networks) + 1.0)
+    longest = max(sum(layers.values()) for layers in networks.values())
+    ax = place(ax, 9.2, 0.75 * len(networks) + 1.0)
     for bar, layers in enumerate(networks.values()):
-        _draw_bar(ax, bar, layers, longest)
+        start = 0
+        for layer, count in layers.items():
+            color = "#9ecae1" if layer.startswith("conv") else "#fdd49e"
+            ax.barh(bar, count, left=start, color=color, edgecolor="black", linewidth=0.8)
+            if count > longest / 11:
+                middle, text = start + count / 2, f"{layer}\n{count:,}"
+                ax.text(middle, bar, text, ha="center", va="center", fontsize=9)
+            start += count
+        ax.text(start, bar, f" {start:,}", va="center", weight="bold")
     ax.set_yticks(range(len(networks)), list(networks))
     ax.set(xlim=(0, 1.12 * longest), xlabel="parameters", title=title)
     ax.xaxis.set_major_formatter("{x:,.0f}")
@@ -57,11 +65,7 @@ def show_parts(
 
 
 def show_growth(
-    sides: Sequence[int],
-    counts: Mapping[str, Sequence[int]],
-    title: str = "",
-    *,
-    ax: Axes | None = None,
+    sides: Sequence[int], counts: Curves, title: str = "", *, ax: Axes | None = None
 ) -> Axes:
     """Draw how counts grow with the side of a picture, on logarithmic scales.
 
@@ -78,18 +82,11 @@ def show_growth(
     Axes
         One line a name, with a marker at each side that was counted.
 
-    Raises
-    ------
-    ValueError
-        If a side or a count is not above 0, for a logarithmic scale has no place for it.
-
     Introduced in notebook 05.
     """
-    for name, values in [("sides", sides), *(("counts", each) for each in counts.values())]:
-        checks.positive(checks.as_shape(values, name, (None,)).min(), name)
-    ax = pieces.draw_lines(ax, (7.6, 4.0), sides, counts, pieces.FOUR_LOOKS, ("sides", "counts"))
+    ax = draw_lines(ax, (7.6, 4.0), ("sides", "counts"), sides, counts, pieces.FOUR_LOOKS)
     for (name, values), color in zip(counts.items(), pieces.FOUR_COLORS, strict=False):
-        ax.text(sides[-1] * 1.12, values[-1], name, color=color, va="center")
+        ax.text(sides[-1] * 1.12, np.ravel(values)[-1], name, color=color, va="center")
     ax.set_xscale("log", base=2)
     ax.set_yscale("log", base=10)
     ax.yaxis.set_major_formatter("{x:,.0f}")
@@ -100,9 +97,7 @@ def show_growth(
     return ax
 
 
-def show_bars(
-    rows: Mapping[str, Sequence[float]], classes: Sequence[str], title: str = ""
-) -> Figure:
+def show_bars(rows: Curves, classes: Texts, title: str = "") -> Figure:
     """Draw the steps from logits to probabilities, side by side, a bar for every class.
 
     Parameters
@@ -121,19 +116,16 @@ def show_bars(
     Raises
     ------
     ValueError
-        If there is no row, or a row has not one number a class.
+        If a row has not one number a class.
 
     Introduced in notebook 05.
     """
-    if not rows or len(classes) > 4:
-        raise ValueError(f"rows, classes: {len(rows)}, {len(classes)} came; 1 or more, 1 to 4 fit")
-    for name, values in rows.items():
-        checks.finite(checks.as_shape(values, "rows", (len(classes),)), f"rows[{name!r}]")
+    heights = [shaped(row, f"rows[{name!r}]", (len(classes),)) for name, row in rows.items()]
     figure, (axes,) = pieces.panels(1, len(rows), (2.9 * len(rows), 2.9), title)
-    for ax, (name, values) in zip(axes, rows.items(), strict=True):
-        bars = ax.bar(classes, values, color=pieces.FOUR_COLORS[: len(classes)])
-        for bar, hatch in zip(bars, ["", "///", "...", "xx"], strict=False):
-            bar.set(hatch=hatch, edgecolor="black")
+    for ax, name, row in zip(axes, rows, heights, strict=True):
+        bars = ax.bar(classes, row, color=pieces.FOUR_COLORS[: len(classes)], edgecolor="black")
+        for bar, hatch in zip(bars, ("", "///", "...", "xx"), strict=False):
+            bar.set_hatch(hatch)
         ax.bar_label(bars, fmt="{:.3g}".format, padding=2)
         ax.set(title=name, yticks=[])
         ax.margins(y=0.18)
@@ -177,22 +169,19 @@ def show_curve(
 
     Introduced in notebook 05.
     """
-    curve, points = entries(names or ("", ""), "names", "(curve, dots)")
-    xlabel, ylabel = entries(axis_names, "axis_names", "(x, y)")
-    look = (pieces.BLUE, "-", "")
-    ax = pieces.draw_lines(None, (6, 3), x, {curve: y}, [look], ("x", "y"))
+    curve, points = names or ("", "")
+    ax = place(None, 6, 3)
+    ax.plot(x, y, color=pieces.BLUE, label=curve)
     ax.plot(list(dots), list(dots.values()), "o", color=pieces.ORANGE, label=points)
     for at, high in () if names else dots.items():
         ax.annotate(f"{at}: {high:.2f}", (at, high), xytext=(6, 5), textcoords="offset points")
     if names:
         ax.legend()
-    ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
+    ax.set(xlabel=axis_names[0], ylabel=axis_names[1], title=title)
     return ax
 
 
-def show_steps(
-    rows: Sequence[ArrayLike], names: Sequence[str], title: str = "", *, ax: Axes | None = None
-) -> Axes:
+def show_steps(rows: Arrays, names: Texts, title: str = "", *, ax: Axes | None = None) -> Axes:
     """Draw what a layer gives in several steps, one row a step, zeros white.
 
     Parameters
@@ -210,22 +199,55 @@ def show_steps(
 
     Introduced in notebook 05.
     """
-    matrix = checks.as_grid(cast(ArrayLike, rows), "rows").astype(float)
-    checks.one_each("rows", matrix, names=names)
-    ax = pieces.place(ax, 0.55 * matrix.shape[1] + 1.2, 0.5 * len(matrix) + 0.6)
-    show_matrix(matrix, title, ax=ax, vmin=0, vmax=1.4 * checks.largest(matrix), cmap="Blues")
+    matrix = shaped(rows, "rows", (len(names), None))  # type: ignore[arg-type]
+    ax = place(ax, 0.55 * matrix.shape[1] + 1.2, 0.5 * len(matrix) + 0.6)
+    show_matrix(matrix, title, ax=ax, vmin=0, vmax=1.4 * pieces.largest(matrix), cmap="Blues")
     ax.set_yticks(range(len(matrix)), list(names))
     return ax
 
 
-def _draw_bar(ax: Axes, bar: int, layers: Mapping[str, int], longest: int) -> None:
-    """Draw one network: a piece for each layer, with its name where there is room, and the sum."""
-    start = 0
-    for layer, count in layers.items():
-        color = "#9ecae1" if layer.startswith("conv") else "#fdd49e"
-        ax.barh(bar, count, left=start, color=color, edgecolor="black", linewidth=0.8)
-        if count > longest / 11:
-            text = f"{layer}\n{count:,}"
-            ax.text(start + count / 2, bar, text, ha="center", va="center", fontsize=9)
-        start += count
-    ax.text(start, bar, f" {start:,}", va="center", weight="bold")
+def show_curves(
+    x: ArrayLike,
+    curves: Curves,
+    title: str = "",
+    *,
+    xlabel: str = "",
+    ylabel: str = "",
+    ylim: tuple[float, float] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw up to four curves over the same places, told apart by dashes and markers too.
+
+    Parameters
+    ----------
+    x : array-like, (n,)
+        Epochs, pixels, thresholds …
+    curves : mapping of str to array-like, (n,)
+        What each curve is called, and its values.
+    title, ax : as for `show_image`
+    xlabel, ylabel : str
+        What stands at the axes.
+    ylim : (low, high), optional
+        The scale of the values; without it, what the values need.
+
+    Returns
+    -------
+    Axes
+        The legend names the curves.
+
+    Raises
+    ------
+    ValueError
+        If there is no curve, or more than four, or one is not as long as x.
+
+    Introduced in notebook 06.
+    """
+    places = shaped(x, "x", (None,))
+    style = {"markersize": 4.5, "markevery": max(1, len(places) // 8)}
+    ax = draw_lines(ax, (5.6, 3.4), ("x", "curves"), places, curves, _LOOKS, **style)
+    if len(places) <= 12:
+        ax.set_xticks(places)
+    ax.set(xlabel=xlabel, ylabel=ylabel, title=title, ylim=ylim)
+    ax.legend(frameon=False, fontsize=9)
+    ax.grid(alpha=0.25)
+    return ax
