@@ -64,17 +64,18 @@ def show_windows_1d(
     places = range(before, before + len(inside))
     windows = [_reads(start, kernel_size, dilation, places.stop + after) for start in starts]
     length, unread = places.stop + after, set(places).difference(*windows)
-    ax = pieces.place(ax, 0.5 * length + 1.4, 0.4 * (len(windows) + 1.5) + 0.7)
+    ax = pieces.place(ax, 0.62 * length + 2.1, 0.5 * (len(windows) + 1.5) + 0.9)
     _draw_row(ax, ["0"] * before + inside + ["0"] * after, places, unread)
     _draw_windows(ax, windows, length if unread else 0)
     pieces.bare(ax, title, (-3.2, length - 0.3), (len(windows) + (1.6 if unread else 0.7), -1.2))
+    ax.title.set_fontsize(13)
     return ax
 
 
 def show_receptive_field(
     layers: Sequence[Pair], title: str = "", *, ax: Axes | None = None
 ) -> Axes:
-    """Draw, along one axis, which units of each layer one output depends on.
+    """Draw, along one axis, on how many numbers of each layer one output depends.
 
     Parameters
     ----------
@@ -92,7 +93,7 @@ def show_receptive_field(
     --------
     >>> ax = show_receptive_field([(3, 1), (3, 1)])
     >>> [text.get_text() for text in ax.texts]
-    ['after layer 2: 1', 'after layer 1: 3', 'input: 5']
+    ['layer 2: 1 number', 'layer 1: 3 numbers', 'input: 5 pixels']
 
     Introduced in notebook 03.
     """
@@ -108,8 +109,9 @@ def show_receptive_field(
         units = [apart[level] * (unit - half) for unit in range(counts[level])]
         reach = apart[level - 1] * (pairs[level - 1][0] - 1) / 2 if level else None
         _draw_units(ax, units, height, reach, pieces.BLUE if level < len(pairs) else pieces.ORANGE)
-        name = f"after layer {level}" if level else "input"
-        ax.text(-counts[0] / 2 - 0.4, height, f"{name}: {counts[level]}", ha="right", va="center")
+        name = f"layer {level}: {counts[level]} number" if level else f"input: {counts[0]} pixel"
+        name += "s" * (counts[level] > 1)
+        ax.text(-counts[0] / 2 - 0.4, height, name, ha="right", va="center")
     right, low = counts[0] / 2, 2 * len(pairs) + 0.8
     pieces.bare(ax, title, (-right - 5.2, right + 0.3), (low, -0.8))
     return ax
@@ -129,11 +131,11 @@ def _draw_row(ax: Axes, texts: list[str], inside: range, unread: set[int]) -> No
     for x, text in enumerate(texts):
         style = "solid" if x in inside else "dashed"
         _cell(ax, x, 0, fc="white", ec="black", ls=style)
-        ax.text(x, 0, text, ha="center", va="center", fontsize=9, zorder=3)
+        ax.text(x, 0, text, ha="center", va="center", fontsize=14, zorder=3)
         if x in unread:
             _cell(ax, x, 0, fc="none", ec=pieces.ORANGE, hatch="////", zorder=2)
         if x in inside:
-            ax.text(x, -0.75, str(x - inside[0]), ha="center", fontsize=7.5, color="0.35")
+            ax.text(x, -0.75, str(x - inside[0]), ha="center", fontsize=11, color="0.35")
 
 
 def _draw_windows(ax: Axes, windows: list[range], note_at: int) -> None:
@@ -144,10 +146,10 @@ def _draw_windows(ax: Axes, windows: list[range], note_at: int) -> None:
             _cell(ax, x, y, fc=pieces.BLUE, ec="white")
         if window.step > 1:
             ax.plot([window[0], window[-1]], [y, y], color=pieces.BLUE, zorder=0)
-        ax.text(-0.8, y, f"window {number}", ha="right", va="center", fontsize=8.5)
+        ax.text(-0.8, y, f"window {number}", ha="right", va="center", fontsize=12)
     if note_at:
         below = len(windows) + 1.1
-        ax.text(note_at - 0.5, below, "hatched: never read", ha="right", va="center")
+        ax.text(note_at - 0.5, below, "hatched: never read", ha="right", va="center", fontsize=12)
 
 
 def _draw_units(
