@@ -97,7 +97,8 @@ def to_grayscale(image: ArrayLike) -> NDArray[np.floating]:
     Notes
     -----
     Y = 0.299 R + 0.587 G + 0.114 B. The weights sum to 1, so white stays white. They follow the
-    eye, which takes green for brighter than red and red for much brighter than blue.
+    eye in the order of the colours, green before red before blue. They do not give equal light: a
+    screen's light grows faster than its numbers.
 
     References
     ----------
@@ -146,8 +147,9 @@ def describe_color(rgb: ArrayLike) -> Color:
 
     Notes
     -----
-    Lightness is the mean of the largest and the smallest of the three values, over 255. Hue says
-    which of twelve steps of the colour circle the pixel lies in, each 30° wide.
+    Lightness is the mean of the largest and the smallest of the three values, over 255.
+    Saturation is their difference over the largest difference that this lightness allows, so near
+    black and white it says little. The name takes the hue in twelve steps of 30°.
 
     References
     ----------

@@ -12,8 +12,9 @@ import nbformat
 import pytest
 
 from tests.support import COURSE
+from tools.compare import pictures
 from tools.course import pages
-from tools.execute import KEPT_TAGS, WIDGET_STATE
+from tools.execute import KEPT_TAGS, README_PICTURE, WIDGET_STATE
 
 NOTEBOOKS = [*pages("notebooks"), *pages("lecturer")]
 WITHOUT_PREDICTIONS = ("00", "sl")  # a start page and a table have no central result to predict
@@ -170,6 +171,11 @@ def test_every_picture_and_link_leads_somewhere(path: Path) -> None:
     for target in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", texts(path)):
         assert (path.parent / target).exists(), f"{path.name}: {target} is not there"
     assert "<img" not in texts(path), f"{path.name}: write pictures as ![alt](file)"
+
+
+def test_the_readme_shows_the_portrait_of_notebook_01() -> None:
+    cell = next(cell for cell in read(NOTEBOOKS[1]).cells if "show_image(lincoln" in cell.source)
+    assert pictures(cell.outputs) == [README_PICTURE.read_bytes()]
 
 
 @every_notebook

@@ -103,6 +103,17 @@ def test_a_grey_picture_made_of_noise_is_pillows_within_one_level() -> None:
     assert np.abs(to_grayscale(pixels) - np.asarray(Image.fromarray(pixels).convert("L"))).max() < 1
 
 
+def test_brightness_has_the_order_of_the_light_but_not_its_amount() -> None:
+    colours = np.array([(255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 0), (0, 255, 255)])
+    part = colours / 255  # 0 or 1, which the encoding of sRGB leaves as they are
+    light = part @ np.array((0.2126, 0.7152, 0.0722))
+    equal = 255 * (1.055 * light ** (1 / 2.4) - 0.055)  # the grey of sRGB that gives this light
+    grey = to_grayscale(colours[None])[0]
+    np.testing.assert_array_equal(np.argsort(grey), np.argsort(equal))
+    assert equal.round().tolist() == [127, 220, 76, 247, 229]
+    assert grey.round().tolist() == [76, 150, 29, 226, 179]
+
+
 def test_brightness_is_not_rounded() -> None:
     assert to_grayscale(np.array([[[1, 0, 0]]], np.uint8))[0, 0] == pytest.approx(0.299)
 
@@ -249,6 +260,11 @@ def test_the_decks_pink_is_a_light_pink() -> None:
 )
 def test_a_colour_has_the_name_people_give_it(colour: tuple[int, int, int], name: str) -> None:
     assert describe_color(colour).name == name
+
+
+def test_saturation_is_relative_to_what_the_lightness_allows() -> None:
+    assert describe_color((255, 254, 254)).saturation == 1  # and still nearly white
+    assert describe_color((255, 254, 254)).name == "white"
 
 
 def test_numbers_on_the_grid_agree_with_matplotlib_and_with_the_formulas() -> None:

@@ -27,6 +27,7 @@ from tools.course import ROOT
 from tools.prove import speak_plainly, steady_environment
 
 README_PICTURE = ROOT / "notebooks" / "images" / "portrait.png"
+PORTRAIT = "code-07"  # the cell of notebook 01 that draws it
 
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 KEPT_TAGS = ("tags", "jupyter", "cellView", "collapsed", "nbgrader", "slideshow")
@@ -64,10 +65,10 @@ def become_steady() -> None:
 
 
 def write_readme_picture() -> None:
-    """Save the first figure of notebook 01 where the README shows it."""
+    """Save the portrait of notebook 01 where the README shows it."""
     notebook = nbformat.read(ROOT / "notebooks" / "01_pixels.ipynb", as_version=4)
-    figures = [image for cell in notebook.cells for image in pictures(cell.get("outputs", []))]
-    if figures:
+    cell = next(cell for cell in notebook.cells if cell.id == PORTRAIT)
+    if figures := pictures(cell.outputs):
         README_PICTURE.write_bytes(figures[0])
 
 

@@ -16,7 +16,7 @@ PHOTOS = ("astronaut", "camera", "chelsea", "coffee")
 
 
 def lincoln() -> NDArray[np.uint8]:
-    """Load the deck's grey portrait, small enough to read every number.
+    """Load a grey portrait, small enough to read every number.
 
     Returns
     -------
@@ -25,7 +25,8 @@ def lincoln() -> NDArray[np.uint8]:
 
     Notes
     -----
-    The five cells that the deck misread are mended; notebook 01 shows which.
+    The numbers are those that Levin published. The course's slides print them too; a program that
+    turned the slides into text misread some, and notebook 01 shows the five of its better copy.
 
     References
     ----------

@@ -108,7 +108,8 @@ def resize_square(image: ArrayLike, side: int = 64) -> Picture:
     Notes
     -----
     The square starts at row (H − s) // 2 and column (W − s) // 2, where s = min(H, W). Each new
-    pixel is the mean of the pixels it covers (a box filter), so nothing is simply dropped.
+    pixel is the mean of the pixels whose middle it covers (a box filter, which takes each pixel
+    whole or not at all), so nothing is dropped where a picture shrinks.
 
     Examples
     --------

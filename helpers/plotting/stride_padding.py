@@ -69,19 +69,21 @@ def show_windows_1d(
     if any(window.start < 0 or window[-1] >= length for window in windows):
         raise ValueError(f"starts {list(starts)}: a window of {span} leaves the row of {length}")
     unread = set(places).difference(*windows)
-    ax = place(ax, 0.5 * length + 1.4, 0.4 * (len(windows) + 1.5) + 0.7)
+    ax = place(ax, 0.62 * length + 2.1, 0.5 * (len(windows) + 1.5) + 0.9)
     _draw_row(ax, ["0"] * before + texts + ["0"] * after, places, unread)
     _draw_windows(ax, windows)
     if unread:
-        ax.text(length - 0.5, len(windows) + 1.1, "hatched: never read", ha="right", va="center")
+        note = {"ha": "right", "va": "center", "fontsize": 12}
+        ax.text(length - 0.5, len(windows) + 1.1, "hatched: never read", **note)
     bare(ax, title, (-3.2, length - 0.3), (len(windows) + (1.6 if unread else 0.7), -1.2))
+    ax.title.set_fontsize(13)
     return ax
 
 
 def show_receptive_field(
     layers: Sequence[Pair], title: str = "", *, ax: Axes | None = None
 ) -> Axes:
-    """Draw, along one axis, which units of each layer one output depends on.
+    """Draw, along one axis, on how many numbers of each layer one output depends.
 
     Parameters
     ----------
@@ -99,7 +101,7 @@ def show_receptive_field(
     --------
     >>> ax = show_receptive_field([(3, 1), (3, 1)])
     >>> [text.get_text() for text in ax.texts]
-    ['after layer 2: 1', 'after layer 1: 3', 'input: 5']
+    ['layer 2: 1 number', 'layer 1: 3 numbers', 'input: 5 pixels']
 
     Introduced in notebook 03.
     """
@@ -114,8 +116,9 @@ def show_receptive_field(
             reach = apart[level - 1] * (layers[level - 1][0] - 1) / 2
             for end in (x - reach, x + reach) if level else ():  # the input reads nothing
                 ax.plot([x, end], [height + 0.45, height + 1.55], color="0.6", lw=0.8, zorder=0)
-        name = f"after layer {level}" if level else "input"
-        ax.text(-counts[0] / 2 - 0.4, height, f"{name}: {counts[level]}", ha="right", va="center")
+        name = f"layer {level}: {counts[level]} number" if level else f"input: {counts[0]} pixel"
+        name += "s" * (counts[level] > 1)
+        ax.text(-counts[0] / 2 - 0.4, height, name, ha="right", va="center")
     bare(ax, title, (-counts[0] / 2 - 5.2, counts[0] / 2 + 0.3), (2 * depth + 0.8, -0.8))
     return ax
 
@@ -124,11 +127,11 @@ def _draw_row(ax: Axes, texts: list[str], inside: range, unread: set[int]) -> No
     """Draw the pixels with their numbers; those of the padding are dashed and have no place."""
     for x, text in enumerate(texts):
         _cell(ax, x, 0, fc="white", ec="black", ls="solid" if x in inside else "dashed")
-        ax.text(x, 0, text, ha="center", va="center", fontsize=9, zorder=3)
+        ax.text(x, 0, text, ha="center", va="center", fontsize=14, zorder=3)
         if x in unread:
             _cell(ax, x, 0, fc="none", ec=ORANGE, hatch="////", zorder=2)
         if x in inside:
-            ax.text(x, -0.75, str(x - inside[0]), ha="center", fontsize=7.5, color="0.35")
+            ax.text(x, -0.75, str(x - inside[0]), ha="center", fontsize=11, color="0.35")
 
 
 def _draw_windows(ax: Axes, windows: list[range]) -> None:
@@ -139,7 +142,7 @@ def _draw_windows(ax: Axes, windows: list[range]) -> None:
             _cell(ax, x, y, fc=BLUE, ec="white")
         if window.step > 1:
             ax.plot([window[0], window[-1]], [y, y], color=BLUE, zorder=0)
-        ax.text(-0.8, y, f"window {number}", ha="right", va="center", fontsize=8.5)
+        ax.text(-0.8, y, f"window {number}", ha="right", va="center", fontsize=12)
 
 
 def _cell(ax: Axes, x: float, y: float, **style: Any) -> None:

@@ -48,7 +48,7 @@ def test_the_portrait_is_the_one_that_golan_levin_published() -> None:
     assert data.lincoln().dtype == np.uint8
 
 
-def test_the_portrait_is_the_decks_second_printing_but_for_five_mended_cells() -> None:
+def test_the_portrait_is_the_second_copy_in_the_decks_text_but_for_five_misread_cells() -> None:
     portrait = data.lincoln()
     for cell, (printed, right) in MENDED.items():
         assert portrait[cell] == right

@@ -56,7 +56,7 @@ def test_as_many_windows_as_counted_fit_and_one_more_does_not() -> None:
 )
 def test_the_input_row_is_as_wide_as_the_receptive_field(layers: list[tuple[int, int]]) -> None:
     ax = show_receptive_field(layers)
-    assert written(ax)[-1] == f"input: {receptive_field(layers)}"
+    assert written(ax)[-1] == f"input: {receptive_field(layers)} pixels"
     bottom = max(box.get_y() for box in ax.patches)  # type: ignore[attr-defined]
     row = [box for box in ax.patches if box.get_y() == bottom]  # type: ignore[attr-defined]
     assert len(row) == receptive_field(layers)
