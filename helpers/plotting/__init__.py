@@ -18,7 +18,7 @@ from helpers.plotting.fully_connected_numbers import (
 from helpers.plotting.keras_model import show_confusion, show_parameter_areas, show_shapes
 from helpers.plotting.kernels import show_all_windows, show_gallery, show_kernel, show_window
 from helpers.plotting.pieces import BLUE, GREEN, ORANGE, SIGNED, VERMILION
-from helpers.plotting.pooling import show_changes, show_exact, show_pooling
+from helpers.plotting.pooling import show_changes, show_exact, show_pooling, show_spread
 from helpers.plotting.representations import (
     show_embeddings,
     show_layer_values,
@@ -36,6 +36,6 @@ __all__ = [
     "show_growth", "show_heat_map", "show_heat_rows", "show_image", "show_images", "show_kernel",
     "show_layer", "show_layer_values", "show_masks", "show_matrix", "show_parameter_areas",
     "show_parts", "show_pooling", "show_receptive_field", "show_receptive_fields", "show_shapes",
-    "show_shared_weights", "show_steps", "show_window", "show_windows_1d",
+    "show_shared_weights", "show_spread", "show_steps", "show_window", "show_windows_1d",
     "show_windows_in_images", "use_course_style",
 ]  # fmt: skip
