@@ -1,5 +1,6 @@
-"""Draw what notebook 04 shows: pooling windows, changes under a shift, pictures dot for dot."""
+"""Draw what notebook 04 shows: pooling windows, what a shift changes, pictures dot for dot."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -97,8 +98,60 @@ def show_changes(
     ax = pieces.draw_lines(ax, (5.6, 3.6), ("amounts", "changes"), amounts, changes, _LOOKS)
     ax.set(title=title, xlabel=xlabel, ylabel=ylabel, xticks=amounts, ylim=(0, None))
     ax.grid(axis="y", color="0.9")
-    ax.legend(frameon=False, fontsize=9)
+    ax.legend(frameon=False, fontsize=10)
     return ax
+
+
+def show_measurements(
+    groups: Mapping[str, Mapping[str, ArrayLike]],
+    suptitle: str = "",
+    *,
+    xlabel: str = "",
+    mark: float = 0,
+) -> Figure:
+    """Draw every single measurement as a dot, a row for each way, a panel for each group.
+
+    Parameters
+    ----------
+    groups : mapping of str to mapping of str to array-like, each (M,)
+        For each group its ways, by name, and what was measured; all groups have the same ways,
+        at most six.
+    suptitle : as for `show_images`
+    xlabel : str
+        What was measured.
+    mark : float
+        Where a dotted line stands, to compare with.
+
+    Returns
+    -------
+    Figure
+        One Axes a group, on one scale. A black bar marks the median of each row.
+
+    Raises
+    ------
+    ValueError
+        If there is no group, or one has other ways than the first, or more than six.
+
+    Introduced in notebook 04.
+    """
+    found = [list(ways) for ways in groups.values()]
+    names = found[0] if found else []
+    if not 0 < len(names) <= len(_LOOKS) or any(others != names for others in found):
+        raise ValueError(f"groups hold {found}: 1 to {len(_LOOKS)} ways, the same in each, fit")
+    rows = [
+        [shaped(ways[name], f"groups[{group!r}][{name!r}]", (None,)) for name in names]
+        for group, ways in groups.items()
+    ]
+    size = 3.3 * len(groups) + 1.2, 0.42 * len(names) + 1.5
+    figure, (axes,) = panels(1, len(groups), size, suptitle, sharex=True, sharey=True)
+    for ax, group, measured in zip(axes, groups, rows, strict=True):
+        ax.axvline(mark, color="0.5", linestyle=":")
+        for row, (values, (color, _, marker)) in enumerate(zip(measured, _LOOKS, strict=False)):
+            ax.plot(values, np.full(values.shape, row), marker, color=color, alpha=0.5)
+            ax.plot([np.median(values)] * 2, [row - 0.35, row + 0.35], color="black", linewidth=2.5)
+        ax.set(title=group, xlabel=xlabel, yticks=range(len(names)), yticklabels=names)
+    axes[0].invert_yaxis()
+    return figure
 
 
 def show_exact(images: Arrays, titles: Texts, suptitle: str = "", *, side: int = 192) -> Figure:
@@ -138,7 +191,7 @@ def show_exact(images: Arrays, titles: Texts, suptitle: str = "", *, side: int =
         left = gap + number * (side + gap)
         ax = figure.add_axes((left / width, gap / height, side / width, side / height))
         show_image(array, ax=ax).images[0].set_interpolation("nearest")
-        ax.set_title(title, fontsize=10)
+        ax.set_title(title, fontsize=11)
         ax.set_axis_off()
     figure.suptitle(suptitle, fontsize=12, y=1 - 6 / height, va="top")
     return figure

@@ -73,7 +73,7 @@ def show_windows_1d(
     _draw_row(ax, ["0"] * before + texts + ["0"] * after, places, unread)
     _draw_windows(ax, windows)
     if unread:
-        note = {"ha": "right", "va": "center", "fontsize": 12}
+        note: Any = {"ha": "right", "va": "center", "fontsize": 12}
         ax.text(length - 0.5, len(windows) + 1.1, "hatched: never read", **note)
     bare(ax, title, (-3.2, length - 0.3), (len(windows) + (1.6 if unread else 0.7), -1.2))
     ax.title.set_fontsize(13)

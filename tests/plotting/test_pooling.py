@@ -7,7 +7,7 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from helpers.plotting import show_changes, show_exact, show_pooling
+from helpers.plotting import show_changes, show_exact, show_measurements, show_pooling
 from tests.support import assert_refused, written
 
 IMAGE = np.array([[3, -1, 4, 1, 5], [9, 2, 6, 5, -3], [5, 8, 9, 7, 9]])
@@ -56,6 +56,25 @@ def test_each_way_has_its_own_line_marker_and_name() -> None:
     assert (ax.get_xlabel(), ax.get_ylim()[0]) == ("shift", 0)
 
 
+def test_every_measurement_is_a_dot_in_the_row_of_its_way_and_a_bar_marks_the_median() -> None:
+    figure = show_measurements(
+        {"small": {"max": [1, 2, 6], "mean": [4]}, "large": {"max": [9], "mean": [3, 5]}},
+        "title", xlabel="change", mark=7,
+    )  # fmt: skip
+    small, large = figure.axes
+    assert (small.get_title(), large.get_title(), large.get_xlabel()) == (
+        "small", "large", "change",
+    )  # fmt: skip
+    assert [text.get_text() for text in small.get_yticklabels()] == ["max", "mean"]
+    assert small.get_xlim() == large.get_xlim()
+    assert small.yaxis_inverted()
+    drawn = [np.asarray(line.get_xydata()).tolist() for line in small.lines]
+    assert [x for x, _ in drawn[0]] == [7, 7]
+    assert drawn[1::2] == [[[1, 0], [2, 0], [6, 0]], [[4, 1]]]
+    assert [[x for x, _ in bar] for bar in drawn[2::2]] == [[2, 2], [4, 4]]
+    assert len({line.get_marker() for line in small.lines[1::2]}) == 2
+
+
 def test_each_pixel_becomes_a_whole_square_of_screen_dots() -> None:
     rng = np.random.default_rng(0)
     large, small = rng.integers(0, 256, (24, 24)), rng.integers(0, 256, (12, 12))
@@ -92,6 +111,13 @@ REFUSED = {
     ),
     "changes['a'] of shape (1,) does not fit: shape (2,) does": lambda: show_changes(
         [1, 2], {"a": [1]}
+    ),
+    "groups hold [['max'], ['min']]: 1 to 6 ways, the same in each, fit": lambda: show_measurements(
+        {"one": {"max": [1]}, "two": {"min": [1]}}
+    ),
+    "groups hold []: 1 to 6 ways, the same in each, fit": lambda: show_measurements({}),
+    "groups['a']['max'] of shape (1, 1) does not fit: shape (any,) does": lambda: show_measurements(
+        {"a": {"max": [[1]]}}
     ),
     "titles: 0 came for 1 images; one each fits": lambda: show_exact([np.ones((4, 4))], []),
     "images: (100, 100) came; squares of a divisor of 192 fit": lambda: show_exact(
