@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_hex
 
-from helpers.plotting import VERMILION, show_network_overview
+from helpers.plotting import show_network_overview
+from helpers.plotting.pieces import VERMILION
 from tests.support import assert_refused, written
 
 GREY = np.zeros((4, 4), np.uint8)
