@@ -38,6 +38,10 @@ FILES = (
     "mnist_5000.npz",
     "eye_training.npz",
     "eye_model.npz",
+    "brick.png",
+    "grass.png",
+    "gravel.png",
+    "texture_model.npz",
 )
 
 
