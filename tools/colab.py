@@ -46,7 +46,10 @@ DATA = {
     "notebooks/07_keras_model": [
         "astronaut.png", "chelsea.png", "coffee.png", "eye_training.npz", "mnist_5000.npz",
     ],
-    "notebooks/08_representations": ["eye_model.npz"],
+    "notebooks/08_representations": [
+        "astronaut.png", "brick.png", "camera.png", "chelsea.png", "coffee.png", "eye_model.npz",
+        "grass.png", "gravel.png", "texture_model.npz",
+    ],
     "assignments/01_pixels": ["astronaut.png"],
     "assignments/02_kernels": ["chelsea.png"],
     "assignments/03_stride_padding": ["camera.png"],

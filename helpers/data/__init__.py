@@ -5,6 +5,7 @@ from helpers.data.loaders import (
     EYE_CLASSES,
     FOLDER,
     PHOTOS,
+    TEXTURES,
     digits,
     eye_descriptions,
     eye_training,
@@ -12,12 +13,15 @@ from helpers.data.loaders import (
     eyes,  # the function; its drawing program is the module helpers.data.eyes
     lincoln,
     photo,
+    texture_training,
+    textures,
     training_curves,
 )
 from helpers.data.pictures import open_image, resize_square
 
 __all__ = [
-    "EYE_CLASSES", "FOLDER", "PHOTOS", "digits", "eye_descriptions", "eye_training",
+    "EYE_CLASSES", "FOLDER", "PHOTOS", "TEXTURES", "digits", "eye_descriptions", "eye_training",
     "eye_weights", "eyes", "image_folder", "lincoln", "open_image", "photo", "resize_square",
+    "texture_training", "textures",
     "training_curves",
 ]  # fmt: skip

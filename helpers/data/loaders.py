@@ -13,6 +13,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "data"
 Array = NDArray[np.uint8]
 EYE_CLASSES = ("awake", "drowsy")  # what the labels 0 and 1 of `eyes` mean
 PHOTOS = ("astronaut", "camera", "chelsea", "coffee")
+TEXTURES = ("brick", "grass", "gravel")
 
 
 def lincoln() -> NDArray[np.uint8]:
@@ -73,6 +74,29 @@ def photo(name: str = "chelsea") -> NDArray[np.uint8]:
     if name not in PHOTOS:
         raise ValueError(f"name is {name!r}: the course has the photographs {', '.join(PHOTOS)}")
     return open_image(_course_file(f"{name}.png"))
+
+
+def textures() -> dict[str, NDArray[np.uint8]]:
+    """Load three photographs of surfaces that look alike all over.
+
+    Returns
+    -------
+    dict of str to array, (256, 256), uint8
+        "brick", "grass" and "gravel", as `TEXTURES` names them: grey, 0 is black, 255 is white;
+        fresh arrays each time.
+
+    Notes
+    -----
+    CC0: bricks and gravel from CC0Textures, the grass by linolafett; see `data/README.md`.
+
+    Examples
+    --------
+    >>> {name: texture.shape for name, texture in textures().items()}
+    {'brick': (256, 256), 'grass': (256, 256), 'gravel': (256, 256)}
+
+    Introduced in notebook 08.
+    """
+    return {name: open_image(_course_file(f"{name}.png"))[..., 0].copy() for name in TEXTURES}
 
 
 def digits() -> tuple[tuple[Array, Array], tuple[Array, Array]]:
@@ -226,6 +250,27 @@ def eye_weights() -> dict[str, NDArray[np.float32]]:
 
 def _arrays(name: str) -> dict[str, NDArray[Any]]:
     with np.load(_course_file(name)) as file:
+        return dict(file)
+
+
+def texture_training() -> dict[str, NDArray[np.float32]]:
+    """Load a small network that learned textures, and what was recorded of five such networks.
+
+    Returns
+    -------
+    dict of str to ndarray, float32
+        The weights by layer and name, as `representations.load_texture_cnn` takes them; and
+        "right" (5, 5, 3): for five seeds, and for whole windows and shuffled tiles of 32, 16, 8
+        and 4 pixels, the share of brick, grass and gravel that is named rightly.
+
+    Examples
+    --------
+    >>> texture_training()["right"].shape
+    (5, 5, 3)
+
+    Introduced in notebook 08.
+    """
+    with np.load(_course_file("texture_model.npz")) as file:
         return dict(file)
 
 

@@ -80,7 +80,7 @@ def test_a_photograph_has_the_promised_shape_and_dtype(name: str, shape: tuple[i
 
 
 def test_the_course_has_exactly_the_photographs_it_names() -> None:
-    assert {path.stem for path in FOLDER.glob("*.png")} == set(data.PHOTOS)
+    assert {path.stem for path in FOLDER.glob("*.png")} == {*data.PHOTOS, *data.TEXTURES}
 
 
 def test_the_cat_is_the_photograph_one_gets_without_a_name() -> None:
@@ -117,6 +117,37 @@ def test_a_missing_course_file_is_named_with_its_remedy(
         data.lincoln()
     with pytest.raises(FileNotFoundError, match=r"data/coffee.png is missing"):
         data.photo("coffee")
+
+
+# The textures
+
+
+def test_the_textures_are_three_grey_squares_by_the_names_that_the_course_gives() -> None:
+    textures = data.textures()
+    assert tuple(textures) == data.TEXTURES
+    for texture in textures.values():
+        assert (texture.shape, texture.dtype) == ((256, 256), np.uint8)
+        assert texture.std() > 20  # a photograph, not one flat grey
+
+
+def test_a_texture_looks_alike_on_the_left_and_on_the_right() -> None:
+    for texture in data.textures().values():
+        left, right = texture[:, :128].astype(float), texture[:, 128:].astype(float)
+        assert abs(left.mean() - right.mean()) < 10 and abs(left.std() - right.std()) < 5
+
+
+def test_each_call_gives_fresh_textures_that_can_be_written_to() -> None:
+    data.textures()["grass"][:] = 0
+    assert data.textures()["grass"].max() > 0
+
+
+def test_what_was_recorded_of_shuffled_tiles_are_shares_that_differ_by_seed() -> None:
+    right = data.texture_training()["right"]
+    assert right.shape == (5, 5, 3) and right.dtype == np.float32
+    assert right.min() >= 0 and right.max() <= 1
+    assert len({seed.tobytes() for seed in right}) == 5
+    assert (right[:, 0].mean(axis=1) > 0.9).all()  # whole windows
+    assert (right[:, 4].mean(axis=1) < 0.6).all()  # tiles of 4
 
 
 # The table in data/README.md

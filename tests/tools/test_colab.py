@@ -168,9 +168,15 @@ def test_the_packed_course_is_the_helpers_and_the_data_it_lists(name: str) -> No
     assert "LICENSE" in files
 
 
+def texture(name: str) -> Any:
+    return data.open_image(data.loaders.FOLDER / f"{name}.png")  # that file alone
+
+
 LOADERS = {"lincoln.csv": data.lincoln, "mnist_5000.npz": data.digits}
 LOADERS |= {"eye_model.npz": lambda: tuple(data.eye_weights().values())}
+LOADERS |= {"texture_model.npz": lambda: tuple(data.texture_training().values())}
 LOADERS |= {f"{name}.png": functools.partial(data.photo, name) for name in data.PHOTOS}
+LOADERS |= {f"{name}.png": functools.partial(texture, name) for name in data.TEXTURES}
 
 
 @pytest.mark.parametrize("name", LOADERS)

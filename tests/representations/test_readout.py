@@ -1,0 +1,53 @@
+"""What helpers/representations/readout.py promises: one straight-line rule, learned and applied."""
+
+import numpy as np
+import pytest
+
+from helpers.representations import read_out
+
+
+def test_classes_apart_along_a_line_are_told_apart_whatever_their_scale() -> None:
+    rng = np.random.default_rng(0)
+    labels = rng.integers(0, 3, 90) + 4
+    features = np.stack([labels == kind for kind in (4, 5, 6)], axis=1) * np.array([1, 1e3, 1e-3])
+    noise = rng.normal(0, 0.01, features.shape) * np.array([1, 1e3, 1e-3])
+    named = read_out((features + noise)[:60], labels[:60], (features + noise)[60:])
+    np.testing.assert_array_equal(named, labels[60:])
+
+
+def test_features_without_a_bearing_on_the_class_are_at_guessing() -> None:
+    rng = np.random.default_rng(0)
+    features, labels = rng.normal(size=(2000, 8)), rng.integers(0, 2, 2000)
+    right = np.mean(read_out(features[:1000], labels[:1000], features[1000:]) == labels[1000:])
+    assert 0.45 < right < 0.55
+
+
+def test_a_class_in_the_middle_of_two_others_is_not_found_by_a_straight_line() -> None:
+    places = np.repeat(np.arange(3.0), 20)[:, None]
+    labels = np.tile(np.repeat([0, 1, 0], 20), 1)
+    assert np.mean(read_out(places, labels, places) == labels) < 0.7
+
+
+def test_more_features_than_pictures_are_held_in_by_the_penalty() -> None:
+    rng = np.random.default_rng(0)
+    labels = np.tile([0, 1], 100)
+    features = rng.normal(size=(200, 150)) + labels[:, None] * 0.4
+    rows = features.reshape(200, 10, 15)  # flattened by the function
+    named = read_out(rows[:100], labels[:100], rows[100:])
+    assert np.mean(named == labels[100:]) > 0.9
+
+
+def test_the_unseen_ones_do_not_change_what_is_learned() -> None:
+    rng = np.random.default_rng(0)
+    features, labels = rng.normal(size=(50, 4)), np.tile([0, 1], 25)
+    alone = [read_out(features, labels, row[None])[0] for row in features]
+    np.testing.assert_array_equal(read_out(features, labels, features), alone)
+
+
+@pytest.mark.parametrize(
+    ("labels", "unseen", "words"),
+    [([0, 1], [[1.0]], r"labels \(2,\)"), ([0, 1, 1], [[1.0, 2.0]], r"unseen \(1, 2\)")],
+)
+def test_shapes_that_do_not_fit_are_named(labels: list[int], unseen: object, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        read_out([[0.0], [1.0], [2.0]], labels, unseen)  # type: ignore[arg-type]
