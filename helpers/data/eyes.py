@@ -6,8 +6,13 @@ layers of one picture stand together, in the order in which they are painted.
 Nobody was photographed. Each eye is computed from a description, a row of numbers: how far the
 lid is open, and some forty others (skin, iris, gaze, light, glasses, blur …). The opening, as a
 share of that drawn person's own fully open eye, is the aperture, and it alone decides the label;
-the other numbers are drawn at random without looking at it. `describe_eyes` writes a table of
-such rows, `draw_eyes` draws it, `draw_eye` draws one eye with the numbers you choose.
+the other numbers are drawn at random without looking at it. What is painted from the aperture is
+more than the lid, though: the lashes reach up while it is open and hang down when it is shut. Of
+an awake and a drowsy eye the awake one has the longer lashes in 99 of 100 pairs, so they alone
+separate the classes, and an accuracy does not tell whether a network looked at them or at the lid.
+
+`describe_eyes` writes a table of such rows, `draw_eyes` draws it, `draw_eye` draws one eye with
+the numbers you choose.
 
 A drawing is a rough stand-in for a photograph, and one picture is no diagnosis: a blink closes an
 awake eye too. Real drowsiness is judged over time, for instance by PERCLOS, the share of a minute
