@@ -1,6 +1,5 @@
 """Draw how trainings go: what changes from epoch to epoch, and how far one differs from another."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -14,46 +13,32 @@ _LOOKS = [*zip(pieces.COLORS, pieces.DASHES, "os^D", strict=False)]
 
 
 def show_runs(
-    x: ArrayLike,
-    runs: Mapping[str, ArrayLike],
-    title: str = "",
-    *,
-    xlabel: str = "epoch",
-    ylabel: str = "",
-    ylim: tuple[float, float] | None = None,
-    ax: Axes | None = None,
-) -> Axes:
+    x: ArrayLike, runs: pieces.Curves, title: str = "", *, xlabel: str = "epoch",
+    ylabel: str = "", ylim: pieces.Span | None = None, ax: Axes | None = None,
+) -> Axes:  # fmt: skip
     """Draw several trainings a curve: their mean as a line, all of them as a band around it.
 
     Parameters
     ----------
-    x : array-like, (n,)
-        Epochs, say.
+    x, title, xlabel, ylabel, ylim, ax
+        As for `show_curves`, which also refuses the same.
     runs : mapping of str to array-like, (seeds, n)
         What each curve is called, and its values in every training: up to four curves.
-    title, ax : as for `show_image`
-    xlabel, ylabel, ylim : as for `show_curves`
 
     Returns
     -------
     Axes
         The legend names the curves.
 
-    Raises
-    ------
-    ValueError
-        If there is no curve, or more than four, or one is not as long as x.
-
     Introduced in notebook 06.
     """
     places = shaped(x, "x", (None,))
-    every = {n: shaped(run, f"runs[{n!r}]", (None, len(places))) for n, run in runs.items()}
-    means = {name: run.mean(axis=0, dtype=float) for name, run in every.items()}
+    every = [shaped(run, f"runs[{n!r}]", (None, len(places))) for n, run in runs.items()]
+    means = {name: run.mean(axis=0, dtype=float) for name, run in zip(runs, every, strict=True)}
     marks = {"markevery": max(1, len(places) // 8)}
     ax = pieces.draw_lines(ax, (6.4, 3.6), ("x", "runs"), places, means, _LOOKS, **marks)
-    for line, run in zip(ax.lines[-len(every) :], every.values(), strict=True):
-        low, high = run.min(axis=0), run.max(axis=0)
-        ax.fill_between(places, low, high, color=line.get_color(), alpha=0.2)
+    for run, (color, *_) in zip(every, _LOOKS, strict=False):
+        ax.fill_between(places, run.min(axis=0), run.max(axis=0), color=color, alpha=0.2)
     ax.set(xlabel=xlabel, ylabel=ylabel, title=title, ylim=ylim)
     ax.legend(frameon=False)
     ax.grid(alpha=0.25)
@@ -61,13 +46,9 @@ def show_runs(
 
 
 def show_spread(
-    ways: Mapping[str, ArrayLike],
-    title: str = "",
-    *,
-    xlabel: str = "",
-    xlim: tuple[float, float] | None = None,
-    ax: Axes | None = None,
-) -> Axes:
+    ways: pieces.Curves, title: str = "", *,
+    xlabel: str = "", xlim: pieces.Span | None = None, ax: Axes | None = None,
+) -> Axes:  # fmt: skip
     """Draw a dot for every training and a bar at the mean, one row a way of training.
 
     Parameters
@@ -93,8 +74,7 @@ def show_spread(
     """
     if not ways:
         raise ValueError("ways: 0 came; at least one fits")
-    names = {name: f"ways[{name!r}]" for name in ways}
-    runs = [shaped(ways[n], names[n], (None,)) for n in ways]
+    runs = [shaped(way, f"ways[{name!r}]", (None,)) for name, way in ways.items()]
     means = [float(run.mean(dtype=float)) for run in runs]
     ax = pieces.place(ax, 7.0, 0.42 * len(runs) + 1.2)
     ax.axvline(means[0], color="0.5", linestyle=":")

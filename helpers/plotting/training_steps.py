@@ -15,13 +15,9 @@ from helpers.plotting.kernels import show_kernel
 
 
 def show_descent(
-    loss: Callable[[Any], Any],
-    weights: Sequence[float],
-    slope: float,
-    title: str = "",
-    *,
-    span: tuple[float, float],
-) -> Axes:
+    loss: Callable[[Any], Any], weights: Sequence[float], slope: float, title: str = "", *,
+    span: pieces.Span,
+) -> Axes:  # fmt: skip
     """Draw the loss over one weight, the slope at the first place, and the steps downhill.
 
     Parameters

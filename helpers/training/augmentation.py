@@ -59,17 +59,12 @@ def flip_images(images: ArrayLike, *, rng: np.random.Generator) -> Array:
 
     Parameters
     ----------
-    images : array-like, (N, H, W) or (N, H, W, C)
-    rng : numpy.random.Generator
+    images, rng
+        As for `shift_images`, which also refuses the same.
 
     Returns
     -------
     ndarray, shape and dtype of images
-
-    Raises
-    ------
-    ValueError, TypeError
-        If images are no batch, or rng is no generator.
 
     Examples
     --------

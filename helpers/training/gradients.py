@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from helpers.fully_connected import batch_norm, dense, dropout, flatten, sigmoid
 from helpers.internals.arguments import as_image, as_numbers, shaped
-from helpers.internals.slopes import fitting_slope, in_one_type
+from helpers.internals.slopes import with_slope
 from helpers.internals.windows import widened
 
 Array = NDArray[Any]
@@ -68,9 +68,9 @@ def dense_gradient(slope: ArrayLike, x: ArrayLike, weights: ArrayLike) -> tuple[
 
     Introduced in notebook 06.
     """
-    row = as_numbers(x, "x")
-    above = fitting_slope(slope, lambda one: dense(one, weights), row, 2)
-    above, row, matrix = in_one_type(above, row, as_numbers(weights, "weights"))
+    row, matrix = as_numbers(x, "x"), as_numbers(weights, "weights")
+    dense(row[:1] if row.ndim == 2 else row, matrix)  # refuses what does not fit
+    above, row, matrix = with_slope(slope, (*row.shape[:-1], matrix.shape[1]), row, matrix)
     rows, slopes = np.atleast_2d(row), np.atleast_2d(above)
     return above @ matrix.T, rows.T @ slopes, slopes.sum(axis=0)
 
@@ -102,7 +102,7 @@ def flatten_gradient(slope: ArrayLike, image: ArrayLike) -> Array:
     Introduced in notebook 06.
     """
     array = as_image(image)
-    above, _ = in_one_type(fitting_slope(slope, flatten, array, 4), array)
+    above, _ = with_slope(slope, flatten(array).shape, array)
     return above.reshape(array.shape)
 
 
@@ -138,7 +138,7 @@ def relu_gradient(slope: ArrayLike, x: ArrayLike) -> Array:
     Introduced in notebook 06.
     """
     array = widened(as_numbers(x, "x"), "x")
-    above, _ = in_one_type(shaped(slope, "slope", array.shape), array)
+    above, _ = with_slope(slope, array.shape, array)
     return above * (array > 0)
 
 
@@ -147,18 +147,13 @@ def sigmoid_gradient(slope: ArrayLike, x: ArrayLike) -> Array:
 
     Parameters
     ----------
-    slope, x : array-like, any one shape
-        Slope in what `sigmoid` gave, and what went in.
+    slope, x
+        As for `relu_gradient`, which also refuses the same.
 
     Returns
     -------
     ndarray, shape of x
         Floats. Near 0 for a large x of either sign: there the curve is flat.
-
-    Raises
-    ------
-    ValueError, TypeError
-        As `sigmoid` does, or if slope has not the shape of x.
 
     Examples
     --------
@@ -214,7 +209,7 @@ def dropout_gradient(
     Introduced in notebook 06.
     """
     array = as_numbers(x, "x")
-    above, _ = in_one_type(shaped(slope, "slope", array.shape), array)
+    above, _ = with_slope(slope, array.shape, array)
     return dropout(above, rate, rng=rng, training=training)
 
 

@@ -44,8 +44,7 @@ def at_the_end(recordings: Mapping[str, ArrayLike], name: str, *others: str) -> 
     Introduced in notebook 06.
     """
     last = [_recording(recordings, name)[:, -1] for name in (name, *others)]
-    best = int(np.argmax([look[:, _VALIDATION_ACCURACY].mean() for look in last]))
-    return last[best]
+    return max(last, key=lambda look: float(look[:, _VALIDATION_ACCURACY].mean()))
 
 
 def stopped_early(recordings: Mapping[str, ArrayLike], name: str) -> Array:
@@ -54,16 +53,11 @@ def stopped_early(recordings: Mapping[str, ArrayLike], name: str) -> Array:
     Parameters
     ----------
     recordings, name
-        As for `at_the_end`.
+        As for `at_the_end`, which also refuses the same.
 
     Returns
     -------
     ndarray, (seeds, 6), float64
-
-    Raises
-    ------
-    ValueError, TypeError
-        If the name is not recorded, or what it names is no recording.
 
     Examples
     --------
