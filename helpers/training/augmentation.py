@@ -57,14 +57,8 @@ def shift_images(images: ArrayLike, pixels: int, *, rng: np.random.Generator) ->
 def flip_images(images: ArrayLike, *, rng: np.random.Generator) -> Array:
     """Mirror each image left to right with a chance of one half.
 
-    Parameters
-    ----------
-    images, rng
-        As for `shift_images`, which also refuses the same.
-
-    Returns
-    -------
-    ndarray, shape and dtype of images
+    Images and rng are as for `shift_images`, which gives the same shape and dtype, and refuses
+    the same.
 
     Examples
     --------

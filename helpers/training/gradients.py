@@ -80,18 +80,12 @@ def flatten_gradient(slope: ArrayLike, image: ArrayLike) -> Array:
 
     Parameters
     ----------
-    slope : array-like, the shape that `flatten` gave
-    image : array-like, (H, W), (H, W, C) or (N, H, W, C)
-        What went in.
+    slope, image
+        What has the shape that `flatten` gave, and what went in; it refuses what `flatten` does.
 
     Returns
     -------
     ndarray, shape of image
-
-    Raises
-    ------
-    ValueError, TypeError
-        As `flatten` does, or if slope has not the shape of what it gave.
 
     Examples
     --------
@@ -145,10 +139,7 @@ def relu_gradient(slope: ArrayLike, x: ArrayLike) -> Array:
 def sigmoid_gradient(slope: ArrayLike, x: ArrayLike) -> Array:
     """Go back through the sigmoid, whose own slope is s · (1 - s) where it gave s.
 
-    Parameters
-    ----------
-    slope, x
-        As for `relu_gradient`, which also refuses the same.
+    It takes what `relu_gradient` takes, and refuses the same.
 
     Returns
     -------
@@ -224,7 +215,8 @@ def batch_norm_gradient(
     slope : array-like, (…, C)
         Of the loss in what `batch_norm` gave.
     x, gamma, mean, variance, epsilon
-        As `batch_norm` took them; its beta is a bias, and does not matter.
+        As `batch_norm` took them, which also names the source; its beta is a bias, and does not
+        matter.
 
     Returns
     -------
@@ -248,11 +240,6 @@ def batch_norm_gradient(
     ...     [[1], [1]], [[1], [5]], [2], [3], [4], epsilon=0)
     >>> x_slope.ravel(), gamma_slope, beta_slope  # gamma over the root of 4; -1 and 1; two ones
     (array([1., 1.]), array([0.]), array([2.]))
-
-    References
-    ----------
-    Ioffe, S. and Szegedy, C. (2015). Batch normalization: accelerating deep network training by
-    reducing internal covariate shift. doi:10.48550/arXiv.1502.03167
 
     Introduced in notebook 06.
     """

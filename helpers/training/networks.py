@@ -215,10 +215,9 @@ def cnn_logits(parameters: Parameters, images: ArrayLike) -> Array:
 
     Parameters
     ----------
-    parameters : dict of arrays
-        As `initial_cnn` draws them.
-    images : array-like, (N, H, W), floats in [0, 1]
-        Of a size whose pooled feature maps have as many numbers as "weights" has rows.
+    parameters, images
+        As for `ann_logits`, only drawn by `initial_cnn`, and of a size whose pooled feature maps
+        have as many numbers as "weights" has rows.
 
     Returns
     -------

@@ -50,14 +50,7 @@ def at_the_end(recordings: Mapping[str, ArrayLike], name: str, *others: str) -> 
 def stopped_early(recordings: Mapping[str, ArrayLike], name: str) -> Array:
     """Take, for each seed, the look at which the validation loss was lowest.
 
-    Parameters
-    ----------
-    recordings, name
-        As for `at_the_end`, which also refuses the same.
-
-    Returns
-    -------
-    ndarray, (seeds, 6), float64
+    It takes recordings and a name as `at_the_end` does, gives as much, and refuses the same.
 
     Examples
     --------

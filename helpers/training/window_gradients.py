@@ -146,19 +146,8 @@ def average_pool2d_gradient(
 ) -> Array:  # fmt: skip
     """Go back through average pooling: each window shares its slope out equally.
 
-    Parameters
-    ----------
-    slope, image, pool_size, stride, padding
-        As for `max_pool2d_gradient`, which also refuses the same.
-
-    Returns
-    -------
-    ndarray, shape of image
-        Floats.
-
-    Notes
-    -----
-    A window that reaches over the border shares among its real pixels alone.
+    It takes what `max_pool2d_gradient` takes, refuses the same, and gives floats. A window that
+    reaches over the border shares among its real pixels alone.
 
     Examples
     --------
@@ -208,21 +197,12 @@ def global_max_pool2d_gradient(slope: ArrayLike, image: ArrayLike) -> Array:
 def global_average_pool2d_gradient(slope: ArrayLike, image: ArrayLike) -> Array:
     """Go back through global average pooling: all pixels of a map share its slope.
 
-    Parameters
-    ----------
-    slope, image
-        As for `global_max_pool2d_gradient`, which also refuses the same.
-
-    Returns
-    -------
-    ndarray, shape of image
-        Floats.
+    It takes what `global_max_pool2d_gradient` takes, refuses the same, and gives floats.
 
     Examples
     --------
-    >>> global_average_pool2d_gradient(8, [[1, 9], [3, 9]])
-    array([[2., 2.],
-           [2., 2.]])
+    >>> global_average_pool2d_gradient(8, [[1, 9, 3, 9]])
+    array([[2., 2., 2., 2.]])
 
     Introduced in notebook 06.
     """
