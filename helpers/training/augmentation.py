@@ -109,9 +109,7 @@ def brighten_images(images: ArrayLike, share: float, *, rng: np.random.Generator
 
 def _batch(images: ArrayLike) -> Array:
     """Return images as a batch, or say what came."""
-    array = as_numbers(images, "images")
-    if array.ndim not in (3, 4):
-        raise ValueError(
-            f"images {array.shape} have {array.ndim} axes: (N, H, W) or (N, H, W, C) fits"
-        )
-    return array
+    x = as_numbers(images, "images")
+    if x.ndim not in (3, 4):
+        raise ValueError(f"images {x.shape} have {x.ndim} axes: (N, H, W) or (N, H, W, C) fits")
+    return x

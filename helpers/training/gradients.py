@@ -248,8 +248,7 @@ def batch_norm_gradient(
     normed = batch_norm(array, one, nothing, mean, variance, epsilon=epsilon)
     above = shaped(slope, "slope", normed.shape).astype(normed.dtype)
     scale = shaped(gamma, "gamma", one.shape).astype(normed.dtype)
-    spread = np.asarray(variance, normed.dtype)
-    root = np.sqrt(spread + normed.dtype.type(epsilon))
-    x_slope = above * scale / root
-    sums = [part.reshape(-1, normed.shape[-1]).sum(axis=0) for part in (above * normed, above)]
-    return x_slope, *sums, -scale * sums[1] / root, -scale * sums[0] / (2 * root**2)
+    root = np.sqrt(np.asarray(variance, normed.dtype) + normed.dtype.type(epsilon))
+    sums = [part.reshape(-1, len(root)).sum(axis=0) for part in (above * normed, above)]
+    back = -scale * sums[1] / root, -scale * sums[0] / (2 * root**2)
+    return above * scale / root, *sums, *back
