@@ -115,15 +115,17 @@ def count_windows(
 
 
 def windows(
-    batch: NDArray[Any], window_size: Pair, *, stride: Pair = (1, 1), dilation: Pair = (1, 1)
-) -> NDArray[Any]:
+    batch: NDArray[Any], window_size: Pair, *,
+    stride: Pair = (1, 1), dilation: Pair = (1, 1), writeable: bool = False,
+) -> NDArray[Any]:  # fmt: skip
     """View a padded batch as all its windows, (N, oH, oW, kH, kW, C), without a copy.
 
     Entry [n, r, c] is the window that gives the output at row r, column c of image n. The view
-    shares the batch's memory: read it, never write it.
+    shares the batch's memory: if it is writeable, what is written is written into the batch.
     """
     span = span_of(window_size[0], dilation[0]), span_of(window_size[1], dilation[1])
-    view = sliding_window_view(batch, span, axis=(1, 2))  # (N, H', W', C, span, span)
+    view = sliding_window_view(batch, span, axis=(1, 2), writeable=writeable)
+    # (N, H', W', C, span, span)
     view = view[:, :: stride[0], :: stride[1], :, :: dilation[0], :: dilation[1]]
     return view.transpose(0, 1, 2, 4, 5, 3)  # (N, oH, oW, kH, kW, C)
 

@@ -31,8 +31,13 @@ from helpers.plotting.representations import (
     show_windows_in_images,
 )
 from helpers.plotting.stride_padding import show_receptive_field, show_windows_1d
-from helpers.plotting.training import show_runs, show_spread
-from helpers.plotting.training_steps import show_descent, show_learned_kernel, show_way_back
+from helpers.plotting.training import (
+    show_descent,
+    show_learned_kernel,
+    show_runs,
+    show_spread,
+    show_way_back,
+)
 
 __all__ = [
     "BLUE", "ORANGE", "SIGNED", "show_all_windows", "show_bars", "show_changes", "show_confusion",

@@ -57,19 +57,8 @@ def shift_images(images: ArrayLike, pixels: int, *, rng: np.random.Generator) ->
 def flip_images(images: ArrayLike, *, rng: np.random.Generator) -> Array:
     """Mirror each image left to right with a chance of one half.
 
-    Parameters
-    ----------
-    images : array-like, (N, H, W) or (N, H, W, C)
-    rng : numpy.random.Generator
-
-    Returns
-    -------
-    ndarray, shape and dtype of images
-
-    Raises
-    ------
-    ValueError, TypeError
-        If images are no batch, or rng is no generator.
+    Images and rng are as for `shift_images`, which gives the same shape and dtype, and refuses
+    the same.
 
     Examples
     --------
@@ -120,9 +109,7 @@ def brighten_images(images: ArrayLike, share: float, *, rng: np.random.Generator
 
 def _batch(images: ArrayLike) -> Array:
     """Return images as a batch, or say what came."""
-    array = as_numbers(images, "images")
-    if array.ndim not in (3, 4):
-        raise ValueError(
-            f"images {array.shape} have {array.ndim} axes: (N, H, W) or (N, H, W, C) fits"
-        )
-    return array
+    x = as_numbers(images, "images")
+    if x.ndim not in (3, 4):
+        raise ValueError(f"images {x.shape} have {x.ndim} axes: (N, H, W) or (N, H, W, C) fits")
+    return x

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from helpers.fully_connected import batch_norm, dense, dropout, flatten, sigmoid
 from helpers.internals.arguments import as_image, as_numbers, shaped
-from helpers.internals.slopes import fitting_slope, in_one_type
+from helpers.internals.slopes import with_slope
 from helpers.internals.windows import widened
 
 Array = NDArray[Any]
@@ -68,9 +68,9 @@ def dense_gradient(slope: ArrayLike, x: ArrayLike, weights: ArrayLike) -> tuple[
 
     Introduced in notebook 06.
     """
-    row = as_numbers(x, "x")
-    above = fitting_slope(slope, lambda one: dense(one, weights), row, 2)
-    above, row, matrix = in_one_type(above, row, as_numbers(weights, "weights"))
+    row, matrix = as_numbers(x, "x"), as_numbers(weights, "weights")
+    dense(row[:1] if row.ndim == 2 else row, matrix)  # refuses what does not fit
+    above, row, matrix = with_slope(slope, (*row.shape[:-1], matrix.shape[1]), row, matrix)
     rows, slopes = np.atleast_2d(row), np.atleast_2d(above)
     return above @ matrix.T, rows.T @ slopes, slopes.sum(axis=0)
 
@@ -80,18 +80,12 @@ def flatten_gradient(slope: ArrayLike, image: ArrayLike) -> Array:
 
     Parameters
     ----------
-    slope : array-like, the shape that `flatten` gave
-    image : array-like, (H, W), (H, W, C) or (N, H, W, C)
-        What went in.
+    slope, image
+        What has the shape that `flatten` gave, and what went in; it refuses what `flatten` does.
 
     Returns
     -------
     ndarray, shape of image
-
-    Raises
-    ------
-    ValueError, TypeError
-        As `flatten` does, or if slope has not the shape of what it gave.
 
     Examples
     --------
@@ -102,7 +96,7 @@ def flatten_gradient(slope: ArrayLike, image: ArrayLike) -> Array:
     Introduced in notebook 06.
     """
     array = as_image(image)
-    above, _ = in_one_type(fitting_slope(slope, flatten, array, 4), array)
+    above, _ = with_slope(slope, flatten(array).shape, array)
     return above.reshape(array.shape)
 
 
@@ -138,27 +132,19 @@ def relu_gradient(slope: ArrayLike, x: ArrayLike) -> Array:
     Introduced in notebook 06.
     """
     array = widened(as_numbers(x, "x"), "x")
-    above, _ = in_one_type(shaped(slope, "slope", array.shape), array)
+    above, _ = with_slope(slope, array.shape, array)
     return above * (array > 0)
 
 
 def sigmoid_gradient(slope: ArrayLike, x: ArrayLike) -> Array:
     """Go back through the sigmoid, whose own slope is s · (1 - s) where it gave s.
 
-    Parameters
-    ----------
-    slope, x : array-like, any one shape
-        Slope in what `sigmoid` gave, and what went in.
+    It takes what `relu_gradient` takes, and refuses the same.
 
     Returns
     -------
     ndarray, shape of x
         Floats. Near 0 for a large x of either sign: there the curve is flat.
-
-    Raises
-    ------
-    ValueError, TypeError
-        As `sigmoid` does, or if slope has not the shape of x.
 
     Examples
     --------
@@ -214,7 +200,7 @@ def dropout_gradient(
     Introduced in notebook 06.
     """
     array = as_numbers(x, "x")
-    above, _ = in_one_type(shaped(slope, "slope", array.shape), array)
+    above, _ = with_slope(slope, array.shape, array)
     return dropout(above, rate, rng=rng, training=training)
 
 
@@ -229,7 +215,8 @@ def batch_norm_gradient(
     slope : array-like, (…, C)
         Of the loss in what `batch_norm` gave.
     x, gamma, mean, variance, epsilon
-        As `batch_norm` took them; its beta is a bias, and does not matter.
+        As `batch_norm` took them, which also names the source; its beta is a bias, and does not
+        matter.
 
     Returns
     -------
@@ -254,11 +241,6 @@ def batch_norm_gradient(
     >>> x_slope.ravel(), gamma_slope, beta_slope  # gamma over the root of 4; -1 and 1; two ones
     (array([1., 1.]), array([0.]), array([2.]))
 
-    References
-    ----------
-    Ioffe, S. and Szegedy, C. (2015). Batch normalization: accelerating deep network training by
-    reducing internal covariate shift. doi:10.48550/arXiv.1502.03167
-
     Introduced in notebook 06.
     """
     array = as_numbers(x, "x")
@@ -266,8 +248,7 @@ def batch_norm_gradient(
     normed = batch_norm(array, one, nothing, mean, variance, epsilon=epsilon)
     above = shaped(slope, "slope", normed.shape).astype(normed.dtype)
     scale = shaped(gamma, "gamma", one.shape).astype(normed.dtype)
-    spread = np.asarray(variance, normed.dtype)
-    root = np.sqrt(spread + normed.dtype.type(epsilon))
-    x_slope = above * scale / root
-    sums = [part.reshape(-1, normed.shape[-1]).sum(axis=0) for part in (above * normed, above)]
-    return x_slope, *sums, -scale * sums[1] / root, -scale * sums[0] / (2 * root**2)
+    root = np.sqrt(np.asarray(variance, normed.dtype) + normed.dtype.type(epsilon))
+    sums = [part.reshape(-1, len(root)).sum(axis=0) for part in (above * normed, above)]
+    back = -scale * sums[1] / root, -scale * sums[0] / (2 * root**2)
+    return above * scale / root, *sums, *back

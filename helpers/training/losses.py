@@ -5,8 +5,6 @@ and `accuracy` counts the answers that are right. With `cross_entropy_gradient` 
 the layers begins: it says how the loss changes with every logit.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np
@@ -98,18 +96,13 @@ def accuracy(logits: ArrayLike, labels: ArrayLike) -> float:
     ----------
     logits : array-like, (N, classes)
         Logits or probabilities. Where several are largest, the first counts.
-    labels : array-like, (N,), integers
-        The right class of each image.
+    labels
+        As for `cross_entropy`, which also refuses the same.
 
     Returns
     -------
     float
         Between 0 and 1.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If logits and labels do not fit together, a logit is NaN or infinite, or a label no class.
 
     Examples
     --------

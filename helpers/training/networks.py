@@ -9,8 +9,6 @@ Parameters are a dict of arrays; a gradients dict has the same names and shapes.
 (N, H, W) floats in [0, 1], 28 by 28 pixels for the digits; labels are (N,) integers.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 
@@ -18,15 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from helpers.fully_connected import dense, dropout, flatten, relu
-from helpers.internals.arguments import (
-    as_fractions,
-    as_numbers,
-    generator,
-    members,
-    number,
-    shaped,
-    whole,
-)
+from helpers.internals import arguments as check
 from helpers.kernels import conv2d
 from helpers.pooling import max_pool2d
 from helpers.training.gradients import dense_gradient, flatten_gradient, relu_gradient
@@ -83,9 +73,8 @@ def initial_ann(rng: np.random.Generator, *, hidden: int = 64) -> Parameters:
 
     Introduced in notebook 06.
     """
-    source, neurons = generator(rng), whole(hidden, "hidden")
-    first = _initial_layer(source, (SIDE * SIDE, neurons))
-    return dict(zip(_ANN, (*first, *_initial_layer(source, (neurons, CLASSES))), strict=True))
+    neurons = check.whole(hidden, "hidden")
+    return _initial(_ANN, rng, (SIDE * SIDE, neurons), (neurons, CLASSES))
 
 
 def ann_logits(parameters: Parameters, images: ArrayLike) -> Array:
@@ -117,7 +106,7 @@ def ann_logits(parameters: Parameters, images: ArrayLike) -> Array:
 
     Introduced in notebook 06.
     """
-    p = members(parameters, "parameters", *_ANN)
+    p = check.members(parameters, "parameters", *_ANN)
     rows = _checked_rows(flatten(_checked_images(images, p)), p["hidden_weights"], images)
     hidden = relu(dense(rows, p["hidden_weights"], p["hidden_bias"]))
     return dense(hidden, p["weights"], p["bias"])
@@ -173,18 +162,12 @@ def ann_gradients(
 
     Introduced in notebook 06.
     """
-    p = members(parameters, "parameters", *_ANN)
+    p = check.members(parameters, "parameters", *_ANN)
     rows = _checked_rows(flatten(_checked_images(images, p)), p["hidden_weights"], images)
     sums = dense(rows, p["hidden_weights"], p["hidden_bias"])
-    kept = _kept(sums, rate, rng)  # what dropout multiplies by
-    hidden = relu(sums) * kept
-    logits = dense(hidden, p["weights"], p["bias"])
-    slope = cross_entropy_gradient(logits, labels)  # (N, 10)
-    slope, weights, bias = dense_gradient(slope, hidden, p["weights"])
-    slope = relu_gradient(slope * kept, sums)  # (N, hidden)
-    _, hidden_weights, hidden_bias = dense_gradient(slope, rows, p["hidden_weights"])
-    slopes = hidden_weights, hidden_bias, weights, bias
-    return cross_entropy(logits, labels), dict(zip(_ANN, slopes, strict=True))
+    loss, slope, *last = _last_layer(p, relu(sums), labels, rate, rng)
+    _, *first = dense_gradient(relu_gradient(slope, sums), rows, p["hidden_weights"])
+    return loss, dict(zip(_ANN, (*first, *last), strict=True))
 
 
 # ------------------------------------------------------------------ a network with one convolution
@@ -223,10 +206,8 @@ def initial_cnn(rng: np.random.Generator, *, filters: int = 8) -> Parameters:
 
     Introduced in notebook 06.
     """
-    source, count = generator(rng), whole(filters, "filters")
-    first, pooled = _initial_layer(source, (3, 3, 1, count)), (SIDE - 2) // 2
-    second = _initial_layer(source, (pooled * pooled * count, CLASSES))
-    return dict(zip(_CNN, (*first, *second), strict=True))
+    maps = check.whole(filters, "filters")
+    return _initial(_CNN, rng, (3, 3, 1, maps), (((SIDE - 2) // 2) ** 2 * maps, CLASSES))
 
 
 def cnn_logits(parameters: Parameters, images: ArrayLike) -> Array:
@@ -234,20 +215,14 @@ def cnn_logits(parameters: Parameters, images: ArrayLike) -> Array:
 
     Parameters
     ----------
-    parameters : dict of arrays
-        As `initial_cnn` draws them.
-    images : array-like, (N, H, W), floats in [0, 1]
-        Of a size whose pooled feature maps have as many numbers as "weights" has rows.
+    parameters, images
+        As for `ann_logits`, only drawn by `initial_cnn`, and of a size whose pooled feature maps
+        have as many numbers as "weights" has rows.
 
     Returns
     -------
     ndarray, (N, 10)
-        The dtype of the parameters.
-
-    Raises
-    ------
-    ValueError, TypeError
-        As `ann_logits` does.
+        As `ann_logits` gives it, which also refuses the same.
 
     Examples
     --------
@@ -256,7 +231,7 @@ def cnn_logits(parameters: Parameters, images: ArrayLike) -> Array:
 
     Introduced in notebook 06.
     """
-    p = members(parameters, "parameters", *_CNN)
+    p = check.members(parameters, "parameters", *_CNN)
     maps = relu(conv2d(_checked_images(images, p), p["kernel"], bias=p["kernel_bias"]))
     rows = _checked_rows(flatten(max_pool2d(maps)), p["weights"], images)
     return dense(rows, p["weights"], p["bias"])
@@ -297,21 +272,16 @@ def cnn_gradients(
 
     Introduced in notebook 06.
     """
-    p = members(parameters, "parameters", *_CNN)
+    p = check.members(parameters, "parameters", *_CNN)
     batch = _checked_images(images, p)
     sums = conv2d(batch, p["kernel"], bias=p["kernel_bias"])  # (N, oH, oW, filters)
     maps = relu(sums)
     pooled = max_pool2d(maps)
     rows = _checked_rows(flatten(pooled), p["weights"], images)
-    kept = _kept(rows, rate, rng)  # what dropout multiplies by
-    logits = dense(rows * kept, p["weights"], p["bias"])
-    slope = cross_entropy_gradient(logits, labels)  # (N, 10)
-    slope, weights, bias = dense_gradient(slope, rows * kept, p["weights"])
-    slope = max_pool2d_gradient(flatten_gradient(slope * kept, pooled), maps)
-    slope = relu_gradient(slope, sums)  # (N, oH, oW, filters)
-    _, kernel, kernel_bias = conv2d_gradient(slope, batch, p["kernel"])
-    slopes = kernel, kernel_bias, weights, bias
-    return cross_entropy(logits, labels), dict(zip(_CNN, slopes, strict=True))
+    loss, slope, *last = _last_layer(p, rows, labels, rate, rng)
+    slope = max_pool2d_gradient(flatten_gradient(slope, pooled), maps)  # (N, oH, oW, filters)
+    _, *first = conv2d_gradient(relu_gradient(slope, sums), batch, p["kernel"])
+    return loss, dict(zip(_CNN, (*first, *last), strict=True))
 
 
 # ---------------------------------------------------------------------------------------- training
@@ -378,24 +348,24 @@ def train(
 
     Introduced in notebook 06.
     """
-    _check_function(gradients_function, "gradients_function")
-    if after_epoch is not None:
-        _check_function(after_epoch, "after_epoch")
-    x, y = _checked_examples(images, labels)
-    size, rate = whole(batch_size, "batch_size"), _checked_rate(learning_rate)
-    source = generator(rng)
-    learned = {name: array.copy() for name, array in members(parameters, "parameters").items()}
+    look = (lambda _: None) if after_epoch is None else after_epoch
+    _check_functions(gradients_function=gradients_function, after_epoch=look)
+    x, source = _batch(images), check.generator(rng)
+    y, size = check.shaped(labels, "labels", x.shape[:1]), check.whole(batch_size, "batch_size")
+    rate = check.number(learning_rate, "learning_rate")
+    if rate <= 0:
+        raise ValueError(f"learning_rate {learning_rate} does not fit: above 0 does")
+    learned = {name: each.copy() for name, each in check.members(parameters, "parameters").items()}
     steps: Parameters = {}
     losses = []
-    for _ in range(whole(epochs, "epochs")):
+    for _ in range(check.whole(epochs, "epochs")):
         total = 0.0
         for batch in np.split(source.permutation(len(x)), range(size, len(x), size)):
             loss, gradients = gradients_function(learned, x[batch], y[batch])
             total += loss * len(batch)
             _step(learned, gradients, steps, rate)
         losses.append(total / len(x))
-        if after_epoch is not None:
-            after_epoch(learned)
+        look(learned)
     return learned, losses
 
 
@@ -406,24 +376,40 @@ def _step(learned: Parameters, gradients: Parameters, steps: Parameters, rate: f
         learned[name] += steps[name]
 
 
-def _kept(x: Array, rate: float, rng: np.random.Generator | None) -> Array:
-    """Draw what dropout multiplies x by: 0, or 1 / (1 - rate); ones where nothing is dropped."""
+def _last_layer(
+    p: Parameters, rows: Array, labels: ArrayLike, rate: float, rng: np.random.Generator | None
+) -> tuple[Any, ...]:
+    """Go through dropout and the last layer, and back: loss, slope of rows, weights and bias."""
     source = np.random.default_rng(0) if rng is None else rng
-    return dropout(np.ones_like(x), rate, rng=source, training=rng is not None)
+    kept = dropout(np.ones_like(rows), rate, rng=source, training=rng is not None)
+    logits = dense(rows * kept, p["weights"], p["bias"])
+    slope = cross_entropy_gradient(logits, labels)  # (N, 10)
+    slope, weights, bias = dense_gradient(slope, rows * kept, p["weights"])
+    return cross_entropy(logits, labels), slope * kept, weights, bias
 
 
-def _initial_layer(rng: np.random.Generator, shape: tuple[int, ...]) -> tuple[Array, Array]:
-    """Draw the weights (*inputs, units) of a layer, and its zero bias (units,)."""
-    scale = np.sqrt(2 / np.prod(shape[:-1]))
-    weights = scale * rng.standard_normal(shape)
-    return weights.astype(np.float32), np.zeros(shape[-1], np.float32)
+def _initial(
+    names: tuple[str, ...], rng: np.random.Generator, *shapes: tuple[int, ...]
+) -> Parameters:
+    """Draw the weights (*inputs, units) of each layer, and give it a zero bias (units,)."""
+    arrays: list[Array] = []
+    for shape in shapes:
+        weights = np.sqrt(2 / np.prod(shape[:-1])) * check.generator(rng).standard_normal(shape)
+        arrays += weights.astype(np.float32), np.zeros(shape[-1], np.float32)
+    return dict(zip(names, arrays, strict=True))
+
+
+def _batch(images: ArrayLike) -> Array:
+    """Return the images, (N, H, W), or say what came."""
+    array = check.as_numbers(images, "images")
+    if array.ndim != 3:
+        raise ValueError(f"images {array.shape} have {array.ndim} axes: (N, H, W) fits")
+    return array
 
 
 def _checked_images(images: ArrayLike, parameters: Parameters) -> Array:
     """Return the images as (N, H, W, 1) in the parameters' dtype, or say what is wrong."""
-    array = as_fractions(images, "images")
-    if array.ndim != 3:
-        raise ValueError(f"images {array.shape} have {array.ndim} axes: (N, H, W) fits")
+    array = _batch(check.as_fractions(images, "images"))
     return array.astype(parameters["weights"].dtype, copy=False)[..., np.newaxis]
 
 
@@ -437,22 +423,8 @@ def _checked_rows(rows: Array, weights: Array, images: ArrayLike) -> Array:
     return rows
 
 
-def _check_function(function: Any, name: str) -> None:
-    """Raise an error unless it is a function."""
-    if not callable(function):
-        raise TypeError(f"{name} must be a function, received {type(function).__name__}")
-
-
-def _checked_examples(images: ArrayLike, labels: ArrayLike) -> tuple[Array, Array]:
-    """Return images (N, H, W) and as many labels (N,), or say what is wrong."""
-    x = as_numbers(images, "images")
-    if x.ndim != 3:
-        raise ValueError(f"images {x.shape} have {x.ndim} axes: (N, H, W) fits")
-    return x, shaped(labels, "labels", x.shape[:1])
-
-
-def _checked_rate(learning_rate: float) -> float:
-    """Return the learning rate, above 0."""
-    if number(learning_rate, "learning_rate") <= 0:
-        raise ValueError(f"learning_rate {learning_rate} does not fit: above 0 does")
-    return float(learning_rate)
+def _check_functions(**functions: Any) -> None:
+    """Raise an error that names what is no function."""
+    for name, function in functions.items():
+        if not callable(function):
+            raise TypeError(f"{name} must be a function, received {type(function).__name__}")

@@ -44,26 +44,13 @@ def at_the_end(recordings: Mapping[str, ArrayLike], name: str, *others: str) -> 
     Introduced in notebook 06.
     """
     last = [_recording(recordings, name)[:, -1] for name in (name, *others)]
-    best = int(np.argmax([look[:, _VALIDATION_ACCURACY].mean() for look in last]))
-    return last[best]
+    return max(last, key=lambda look: float(look[:, _VALIDATION_ACCURACY].mean()))
 
 
 def stopped_early(recordings: Mapping[str, ArrayLike], name: str) -> Array:
     """Take, for each seed, the look at which the validation loss was lowest.
 
-    Parameters
-    ----------
-    recordings, name
-        As for `at_the_end`.
-
-    Returns
-    -------
-    ndarray, (seeds, 6), float64
-
-    Raises
-    ------
-    ValueError, TypeError
-        If the name is not recorded, or what it names is no recording.
+    It takes recordings and a name as `at_the_end` does, gives as much, and refuses the same.
 
     Examples
     --------

@@ -3,40 +3,28 @@
 The form is that of `gradients`: the slope of what came out, then what went in.
 """
 
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.internals.arguments import Pair, Size, as_image, as_numbers, pair, shaped
-from helpers.internals.slopes import fitting_slope, in_one_type
-from helpers.internals.windows import (
-    ImagePadding,
-    as_batch,
-    like_image,
-    pad_batch,
-    resolve_padding,
-    windows,
-)
-from helpers.kernels import conv2d
-from helpers.pooling import average_pool2d, max_pool2d
+from helpers.internals import convolution, pooling
+from helpers.internals import windows as rules
+from helpers.internals.arguments import Pair, Size, as_image, shaped
+from helpers.internals.slopes import with_slope
+from helpers.internals.windows import ImagePadding as Padding
+from helpers.internals.windows import as_batch, like_image, windows
 
 Array = NDArray[Any]
-Tap = tuple[int, int]  # row and column of one entry of a window
 
 # -------------------------------------------------------------------------------------- convolution
 
 
 def conv2d_gradient(
-    slope: ArrayLike,
-    image: ArrayLike,
-    kernel: ArrayLike,
-    *,
-    stride: Size = 1,
-    padding: ImagePadding = "valid",
-    dilation: Size = 1,
-) -> tuple[Array, Any, Any]:
+    slope: ArrayLike, image: ArrayLike, kernel: ArrayLike, *,
+    stride: Size = 1, padding: Padding = "valid", dilation: Size = 1,
+) -> tuple[Array, Any, Any]:  # fmt: skip
     """Go back through a convolution.
 
     Parameters
@@ -85,33 +73,26 @@ def conv2d_gradient(
 
     Introduced in notebook 06.
     """
-    array, weights = as_image(image), as_numbers(kernel, "kernel")
-    how: dict[str, Any] = {"stride": stride, "padding": padding, "dilation": dilation}
-    above = fitting_slope(slope, lambda one: conv2d(one, weights, **how), array, 4)
-    above, array, weights = in_one_type(above, array, weights)
-    batch, slopes = as_batch(array), as_batch(above)  # (N, oH, oW, C_out)
-    filters = weights if weights.ndim == 4 else weights[:, :, np.newaxis, np.newaxis]
-    grid = _grid(batch, weights.shape[:2], **how)
-    view = windows(pad_batch(batch, grid.border), grid.size, stride=grid.step, dilation=grid.gap)
-    kernel_slope = np.tensordot(view, slopes, axes=((0, 1, 2), (0, 1, 2)))
-    image_slope = _spread(grid, batch, slopes, lambda tap, _: slopes @ filters[tap].T)
-    bias_slope = slopes.sum(axis=(0, 1, 2))
-    if array.ndim == 2:
-        bias_slope = bias_slope[0]
-    return like_image(image_slope, array.ndim), kernel_slope.reshape(weights.shape), bias_slope
+    work = convolution.prepare(image, kernel, stride, padding, dilation)
+    batch, size = as_batch(as_image(image)), work.kernel.shape[:2]
+    steps: Any = {"stride": work.stride, "dilation": work.dilation}
+    pixels = rules.resolve_padding(padding, batch.shape[1:3], size, **steps)
+    above, padded, filters = _batches(slope, work.axes, work.out.shape, work.batch, work.kernel)
+    view = windows(padded, size, **steps)  # (N, oH, oW, kH, kW, C_in)
+    kernel_slope = np.tensordot(view, above, axes=((0, 1, 2), (0, 1, 2)))
+    image_slope = np.zeros(batch.shape, above.dtype)
+    image_slope = _spread(image_slope, pixels, size, lambda tap: above @ filters[tap].T, **steps)
+    bias_slope = above.sum(axis=(0, 1, 2))[0 if work.axes == 2 else ...]
+    return like_image(image_slope, work.axes), kernel_slope.reshape(np.shape(kernel)), bias_slope
 
 
 # ------------------------------------------------------------------------------------------ pooling
 
 
 def max_pool2d_gradient(
-    slope: ArrayLike,
-    image: ArrayLike,
-    pool_size: Size = 2,
-    *,
-    stride: Size | None = None,
-    padding: ImagePadding = "valid",
-) -> Array:
+    slope: ArrayLike, image: ArrayLike, pool_size: Size = 2, *,
+    stride: Size | None = None, padding: Padding = "valid",
+) -> Array:  # fmt: skip
     """Go back through max pooling: each window hands its slope to the pixel that won it.
 
     Parameters
@@ -144,55 +125,29 @@ def max_pool2d_gradient(
 
     Introduced in notebook 06.
     """
-    array = as_image(image)
-    size, step = pair(pool_size, "pool_size"), pool_size if stride is None else stride
-    pooled = max_pool2d(array, size, stride=step, padding=padding)
-    above, array = in_one_type(shaped(slope, "slope", pooled.shape), array)
-    batch, slopes, best = as_batch(array), as_batch(above), as_batch(pooled)
-    grid = _grid(batch, size, step, padding)
-    never = np.nan if batch.dtype.kind == "f" else np.iinfo(batch.dtype).min
-    padded = np.pad(batch, ((0, 0), *grid.border, (0, 0)), constant_values=never)
-    free = np.ones(best.shape, bool)  # windows not yet won
+    work = pooling.prepare(image, pool_size, stride, padding)
+    best = as_batch(pooling.combine(np.maximum, work))
+    pixels, real = _windows(work, work.batch), _real_pixels(work)  # (N, oH, oW, kH, kW, C)
+    free = np.ones(work.shape, bool)  # windows not yet won
+    above, _ = _batches(slope, work.axes, work.shape, work.batch)
 
-    def won(_: Tap, place: Any) -> Array:
-        wins = free & (padded[place] == best)
+    def won(tap: Pair) -> Any:
+        place = np.s_[:, :, :, *tap]
+        wins = free & real[place] & (pixels[place] == best)
         free[wins] = False  # the first of several: the window is taken
-        share: Array = slopes * wins
-        return share
+        return above * wins
 
-    return like_image(_spread(grid, batch, slopes, won), array.ndim)
+    return _pooled(work, above.dtype, won)
 
 
 def average_pool2d_gradient(
-    slope: ArrayLike,
-    image: ArrayLike,
-    pool_size: Size = 2,
-    *,
-    stride: Size | None = None,
-    padding: ImagePadding = "valid",
-) -> Array:
+    slope: ArrayLike, image: ArrayLike, pool_size: Size = 2, *,
+    stride: Size | None = None, padding: Padding = "valid",
+) -> Array:  # fmt: skip
     """Go back through average pooling: each window shares its slope out equally.
 
-    Parameters
-    ----------
-    slope : array-like, the shape of the pooled maps
-        Of the loss in what `average_pool2d` gave.
-    image, pool_size, stride, padding
-        As `average_pool2d` took them.
-
-    Returns
-    -------
-    ndarray, shape of image
-        Floats.
-
-    Raises
-    ------
-    ValueError, TypeError
-        As `average_pool2d` does, or if slope has not the shape of what it gave.
-
-    Notes
-    -----
-    A window that reaches over the border shares among its real pixels alone.
+    It takes what `max_pool2d_gradient` takes, refuses the same, and gives floats. A window that
+    reaches over the border shares among its real pixels alone.
 
     Examples
     --------
@@ -202,18 +157,11 @@ def average_pool2d_gradient(
 
     Introduced in notebook 06.
     """
-    array = as_image(image)
-    size, step = pair(pool_size, "pool_size"), pool_size if stride is None else stride
-    above = fitting_slope(
-        slope, lambda one: average_pool2d(one, size, stride=step, padding=padding), array, 4
-    )
-    above, array = in_one_type(above, array.astype(float) if array.dtype.kind in "bui" else array)
-    batch, slopes = as_batch(array), as_batch(above)
-    grid = _grid(batch, size, step, padding)
-    real = pad_batch(np.ones((1, *batch.shape[1:3], 1), above.dtype), grid.border)
-    counts = sum(real[place] for _, place in _taps(grid, slopes.shape[1:3]))
-    shares = slopes / counts
-    return like_image(_spread(grid, batch, slopes, lambda *_: shares), array.ndim)
+    work = pooling.prepare(image, pool_size, stride, padding)
+    floats = work.batch.astype(rules.float_dtype(work.batch), copy=False)
+    above, _ = _batches(slope, work.axes, work.shape, floats)
+    shares = above / _real_pixels(work).sum(axis=(3, 4), dtype=above.dtype)
+    return _pooled(work, above.dtype, lambda _: shares)
 
 
 def global_max_pool2d_gradient(slope: ArrayLike, image: ArrayLike) -> Array:
@@ -243,89 +191,66 @@ def global_max_pool2d_gradient(slope: ArrayLike, image: ArrayLike) -> Array:
 
     Introduced in notebook 06.
     """
-    array = as_image(image)
-    return max_pool2d_gradient(*_one_window(slope, array))
+    return _one_window(max_pool2d_gradient, slope, as_image(image))
 
 
 def global_average_pool2d_gradient(slope: ArrayLike, image: ArrayLike) -> Array:
     """Go back through global average pooling: all pixels of a map share its slope.
 
-    Parameters
-    ----------
-    slope : array-like, (), (C,) or (N, C)
-        Of the loss in what `global_average_pool2d` gave.
-    image : array-like, (H, W), (H, W, C) or (N, H, W, C)
-        What went in.
-
-    Returns
-    -------
-    ndarray, shape of image
-        Floats.
-
-    Raises
-    ------
-    ValueError, TypeError
-        As `global_average_pool2d` does, or if slope has not the shape of what it gave.
+    It takes what `global_max_pool2d_gradient` takes, refuses the same, and gives floats.
 
     Examples
     --------
-    >>> global_average_pool2d_gradient(8, [[1, 9], [3, 9]])
-    array([[2., 2.],
-           [2., 2.]])
+    >>> global_average_pool2d_gradient(8, [[1, 9, 3, 9]])
+    array([[2., 2., 2., 2.]])
 
     Introduced in notebook 06.
     """
-    array = as_image(image)
-    return average_pool2d_gradient(*_one_window(slope, array))
+    return _one_window(average_pool2d_gradient, slope, as_image(image))
 
 
 # ------------------------------------------------------------------------------- where windows lie
 
 
-class _Grid(NamedTuple):
-    """Where the windows of a layer lie."""
-
-    size: Pair
-    step: Pair
-    gap: Pair
-    border: tuple[Pair, Pair]  # pixels of padding
+def _batches(slope: ArrayLike, axes: int, shape: tuple[int, ...], *inputs: Array) -> Any:
+    """Return slope as a batch of this shape, and the inputs of its layer, all in one dtype."""
+    given = like_image(np.broadcast_to(0, shape), axes).shape  # what an image of so many axes gives
+    above, *rest = with_slope(slope, given, *inputs)
+    return as_batch(above), *rest
 
 
-def _grid(
-    batch: Array,
-    size: Pair,
-    stride: Size,
-    padding: ImagePadding,
-    dilation: Size = 1,
-) -> _Grid:
-    """Lay windows over a batch (N, H, W, C)."""
-    step, gap = pair(stride, "stride"), pair(dilation, "dilation")
-    border = resolve_padding(padding, batch.shape[1:3], size, stride=step, dilation=gap)
-    return _Grid(size, step, gap, border)
+def _spread(
+    image: Array, pixels: tuple[Pair, Pair], size: Pair, share: Callable[[Pair], Any], **steps: Pair
+) -> Array:
+    """Add to each pixel what its windows give it, one entry at a time, and drop the padding."""
+    padded = rules.pad_batch(image, pixels)
+    view = windows(padded, size, writeable=True, **steps)  # (N, oH, oW, kH, kW, C)
+    for tap in np.ndindex(*size):
+        view[:, :, :, *tap] += share(tap)
+    (top, _), (left, _) = pixels
+    return padded[:, top : top + image.shape[1], left : left + image.shape[2]]
 
 
-def _taps(grid: _Grid, places: tuple[int, ...]) -> Iterator[tuple[Tap, Any]]:
-    """Go through a window's entries: each, and the padded pixels that lie under it, (N, oH, oW)."""
-    for i, j in np.ndindex(grid.size):
-        down, right = (
-            slice(tap * gap, tap * gap + (count - 1) * step + 1, step)
-            for tap, gap, count, step in zip((i, j), grid.gap, places, grid.step, strict=True)
-        )
-        yield (i, j), np.s_[:, down, right]
+def _pooled(work: pooling.Work, dtype: Any, share: Callable[[Pair], Any]) -> Array:
+    """Add to each pixel of an image of zeros what the pooling windows give it."""
+    image = np.zeros(work.batch.shape, dtype)
+    image = _spread(image, work.pixels, work.pool_size, share, stride=work.stride)
+    return like_image(image, work.axes)
 
 
-def _spread(grid: _Grid, batch: Array, slopes: Array, share: Callable[[Tap, Any], Array]) -> Array:
-    """Add up in each pixel of the batch what its windows give it, and drop the padding's part."""
-    padded = pad_batch(np.zeros(batch.shape, slopes.dtype), grid.border)
-    for tap, place in _taps(grid, slopes.shape[1:3]):
-        padded[place] += share(tap, place)
-    (top, _), (left, _) = grid.border
-    return padded[:, top : top + batch.shape[1], left : left + batch.shape[2]]
+def _windows(work: pooling.Work, batch: Array) -> Array:
+    """View what lies under each pooling window, (N, oH, oW, kH, kW, C)."""
+    return windows(rules.pad_batch(batch, work.pixels), work.pool_size, stride=work.stride)
 
 
-def _one_window(slope: ArrayLike, image: Array) -> tuple[Array, Array, Pair]:
-    """Turn global pooling into pooling with a single window as large as the map."""
-    batch = as_batch(image)
-    shape = (len(batch), batch.shape[3])[4 - image.ndim :] if image.ndim > 2 else ()
-    above = shaped(slope, "slope", shape).reshape(len(batch), 1, 1, batch.shape[3])
-    return like_image(above, image.ndim), image, (batch.shape[1], batch.shape[2])
+def _real_pixels(work: pooling.Work) -> Array:
+    """Tell under each pooling window the image from its padding, (1, oH, oW, kH, kW, 1)."""
+    return _windows(work, np.ones((1, *work.batch.shape[1:3], 1), bool))
+
+
+def _one_window(gradient: Callable[..., Array], slope: ArrayLike, image: Array) -> Array:
+    """Take global pooling as pooling with a single window, as large as the map."""
+    images, rows, columns, channels = as_batch(image).shape
+    above = shaped(slope, "slope", (images, channels)[4 - image.ndim :])
+    above = above.reshape(images, 1, 1, channels)
+    return gradient(like_image(above, image.ndim), image, (rows, columns))

@@ -1,49 +1,33 @@
 """Tests of helpers/internals/slopes.py: the shape a slope must have, and the dtype it gets."""
 
-from typing import Any
-
 import numpy as np
 import pytest
 
-from helpers.internals.slopes import fitting_slope, in_one_type
-
-
-def pairs(rows: Any) -> Any:
-    """Give what a layer would: two numbers for each row of three, or for a single one."""
-    return rows[..., :2]
+from helpers.internals.slopes import with_slope
+from tests.support import assert_refused
 
 
 def test_a_slope_has_the_shape_that_the_layer_gives() -> None:
-    assert fitting_slope([1, 2], pairs, np.ones(3), 2).tolist() == [1, 2]
-    assert fitting_slope(np.ones((5, 2)), pairs, np.ones((5, 3)), 2).shape == (5, 2)
-    for slope, values in ((np.ones((4, 2)), np.ones((5, 3))), (np.ones(3), np.ones(3))):
-        with pytest.raises(ValueError, match=r"slope of shape \(.*\) does not fit: shape \("):
-            fitting_slope(slope, pairs, values, 2)
+    slope, values = with_slope([1, 2], (2,), np.arange(3))
+    assert (slope.tolist(), values.tolist()) == ([1, 2], [0, 1, 2])
+    for wrong in (7, [1, 2, 3], [[1, 2]]):
+        message = f"slope of shape {np.shape(wrong)} does not fit: shape (2,) does"
+        assert_refused(lambda wrong=wrong: with_slope(wrong, (2,), np.arange(3)), message)
 
 
-def test_a_layer_is_tried_on_one_example_alone() -> None:
-    tried: list[int] = []
+INPUTS = {  # the dtypes of slope, image and weights -> the one in which all are computed
+    "int64, uint8, bool": "int64",
+    "float64, float16, float64": "float32",
+    "float64, float32, int64": "float32",
+    "float32, float64, float32": "float64",
+    "float32, uint8, int64": "float64",
+    "int64, uint8, float32": "float64",
+    "int64, float32, int64": "float32",
+}
 
-    def layer(rows: Any) -> Any:
-        tried.append(len(rows))
-        return rows
 
-    fitting_slope(np.ones((9, 3)), layer, np.ones((9, 3)), 2)
-    assert tried == [1]
-
-
-@pytest.mark.parametrize(
-    ("slope", "values", "expected"),
-    [
-        ("int64", "uint8", "int64"),
-        ("int64", "bool", "int64"),
-        ("float64", "float16", "float32"),
-        ("float64", "float32", "float32"),
-        ("float32", "float64", "float64"),
-        ("float32", "uint8", "float64"),
-        ("int64", "float32", "float32"),
-    ],
-)
-def test_the_dtype_is_that_of_the_layers_numbers(slope: str, values: str, expected: str) -> None:
-    both = in_one_type(np.ones(2, slope), np.ones(3, values))
-    assert {array.dtype.name for array in both} == {expected}
+@pytest.mark.parametrize("dtypes", INPUTS)
+def test_the_dtype_is_that_of_the_layers_numbers(dtypes: str) -> None:
+    slope, *inputs = (np.ones(2, dtype) for dtype in dtypes.split(", "))
+    found = with_slope(slope, (2,), *inputs)
+    assert [array.dtype.name for array in found] == [INPUTS[dtypes]] * 3

@@ -1,35 +1,85 @@
-"""What helpers/plotting/training.py promises: the given numbers, their spread, and told apart."""
+"""What helpers/plotting/training.py promises: the given numbers, each at its place, told apart."""
 
 from typing import Any
 
+import numpy as np
 import pytest
 
-from helpers.plotting import show_runs, show_spread
+from helpers import plotting
 from tests.support import assert_refused
 
 
 def test_runs_show_their_mean_and_their_range() -> None:
-    ax = show_runs([1, 2], {"a": [[0, 1], [2, 5]]}, "two seeds")
+    ax = plotting.show_runs([1, 2], {"a": [[0, 1], [2, 5]]}, "two seeds")
     assert ax.lines[0].get_ydata() == pytest.approx([1, 3])
     edges = ax.collections[0].get_paths()[0].vertices
     assert {(1.0, 0.0), (1.0, 2.0), (2.0, 1.0), (2.0, 5.0)} <= {tuple(edge) for edge in edges}
 
 
 def test_every_training_is_a_dot_and_every_way_names_its_mean() -> None:
-    ax = show_spread({"plain": [0.5, 0.75], "helped": [0.875, 1.0]}, "better")
+    ax = plotting.show_spread({"plain": [0.5, 0.75], "helped": [0.875, 1.0]}, "better")
     assert [text.get_text() for text in ax.get_yticklabels()] == ["plain  0.62", "helped  0.94"]
     assert ax.lines[0].get_xdata() == pytest.approx([0.625, 0.625])
     assert ax.lines[2].get_xdata() == pytest.approx([0.875, 1.0])
 
 
+def test_the_steps_lie_on_the_curve_and_the_line_touches_it() -> None:
+    ax = plotting.show_descent(
+        lambda w: (2 * w - 6) ** 2 / 2, [1, 1.8, 2.28], -8, "down", span=(0, 6)
+    )
+    _, tangent, steps = ax.lines
+    assert steps.get_ydata() == pytest.approx([8, 2.88, 1.0368])
+    slope = np.diff(np.asarray(tangent.get_ydata())) / np.diff(np.asarray(tangent.get_xdata()))
+    assert slope == pytest.approx(-8)
+    assert [text.get_text() for text in ax.texts] == [" 0: w = 1", " 1: w = 1.8", " 2: w = 2.28"]
+
+
+def test_a_kernel_is_drawn_at_each_step_asked_for() -> None:
+    history = [np.full((2, 2), step) for step in range(4)]
+    figure = plotting.show_learned_kernel([4, 2, 1, 0.5], history, [0, 3], "learned")
+    assert [ax.get_title() for ax in figure.axes] == ["loss", "after step 0", "after step 3"]
+    assert {text.get_text() for text in figure.axes[2].texts} == {"3"}
+
+
+def test_below_each_value_stands_its_slope() -> None:
+    figure = plotting.show_way_back(
+        {"map": [[1, 2], [3, 4]], "row": [5, 6]}, [[[7, 8], [9, 0]], [1, 2]]
+    )
+    written = [[text.get_text() for text in ax.texts] for ax in figure.axes]
+    assert written == [["1", "2", "3", "4"], ["5", "6"], ["7", "8", "9", "0"], ["1", "2"]]
+
+
+WRITABLE = "does not fit: (H, W) up to (20, 20) does"
 REFUSED = {
-    "runs['a'] of shape (1,) does not fit: shape (any, 1) does": lambda: show_runs([1], {"a": [1]}),
-    "runs: 0 came; 1 to 4 can be told apart": lambda: show_runs([1], {}),
-    "runs: 5 came; 1 to 4 can be told apart": lambda: show_runs(
+    "runs['a'] of shape (1,) does not fit: shape (any, 1) does": lambda: plotting.show_runs(
+        [1], {"a": [1]}
+    ),
+    "runs: 0 came; 1 to 4 can be told apart": lambda: plotting.show_runs([1], {}),
+    "runs: 5 came; 1 to 4 can be told apart": lambda: plotting.show_runs(
         [1], {name: [[1]] for name in "abcde"}
     ),
-    "ways: 0 came; at least one fits": lambda: show_spread({}),
-    "ways['a'] of shape (1, 1) does not fit: shape (any,) does": lambda: show_spread({"a": [[1]]}),
+    "ways: 0 came; at least one fits": lambda: plotting.show_spread({}),
+    "ways['a'] of shape (1, 1) does not fit: shape (any,) does": lambda: plotting.show_spread(
+        {"a": [[1]]}
+    ),
+    "weights of shape () does not fit: shape (any,) does": lambda: plotting.show_descent(
+        np.square, 1, 0, span=(0, 6)
+    ),  # type: ignore[arg-type]
+    "slope inf does not fit: a finite number does": lambda: plotting.show_descent(
+        np.square, [1], np.inf, span=(0, 6)
+    ),
+    "span of shape (3,) does not fit: shape (2,) does": lambda: plotting.show_descent(
+        np.square, [1], 0, span=(0, 6, 7)
+    ),  # type: ignore[arg-type]
+    "losses of shape (1, 1) does not fit: shape (any,) does": lambda: plotting.show_learned_kernel(
+        [[1]], [[[1]]], [0]
+    ),
+    "steps 1 does not fit: 0 to 0 fit": lambda: plotting.show_learned_kernel([1], [[[1]]], [1]),
+    f"history (1,) {WRITABLE}": lambda: plotting.show_learned_kernel([1], [[1]], [0]),
+    "slopes: 1 came for 2 values; one each fits": lambda: plotting.show_way_back(
+        {"a": [1], "b": [1]}, [[1]]
+    ),
+    f"values['a'] (1, 1, 1) {WRITABLE}": lambda: plotting.show_way_back({"a": [[[1]]]}, [[1]]),
 }
 
 

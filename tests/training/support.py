@@ -1,6 +1,7 @@
 """What the tests of the gradients share: numbers without order, and what every slope promises."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,6 @@ Array = NDArray[Any]
 # Each layer as a function of its inputs, and its gradient as a function of a slope and the same.
 # A bias stands among the inputs, for it has a slope, and is not handed to the gradient.
 Case = tuple[Callable[..., Any], Callable[..., Any], list[Array]]
-DTYPES = [(np.float16, np.float32), (np.float32, np.float32), (np.float64, np.float64)]
 
 
 def drawn(*shape: int, seed: int = 0) -> Array:
@@ -82,3 +82,22 @@ def assert_shape_is_asked(case: Case) -> None:
     assert str(caught.value) == f"slope of shape {(2, *shape)} does not fit: {wanted} does"
     with pytest.raises(TypeError, match="slope must hold numbers, received str"):
         gradient("steep", *inputs)
+
+
+PROMISES: dict[str, Callable[[Case], None]] = {
+    "is a finite difference": assert_finite_differences,
+    "float16 becomes float32": partial(assert_dtypes, dtype=np.float16, expected=np.float32),
+    "float32 stays": partial(assert_dtypes, dtype=np.float32, expected=np.float32),
+    "float64 stays": partial(assert_dtypes, dtype=np.float64, expected=np.float64),
+    "another shape is refused": assert_shape_is_asked,
+}
+
+
+def every_promise(cases: dict[str, Case]) -> pytest.MarkDecorator:
+    """Parametrize a test with every case, and with every promise that it must keep."""
+    rows = [
+        pytest.param(case, promise, id=f"{name}: {text}")
+        for name, case in cases.items()
+        for text, promise in PROMISES.items()
+    ]
+    return pytest.mark.parametrize(("case", "promise"), rows)

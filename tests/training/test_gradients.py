@@ -1,22 +1,12 @@
 """Tests of helpers/training/gradients.py: each layer against finite differences and TensorFlow."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import pytest
 
-from benchmarks.conv2d import import_tensorflow
 from helpers import fully_connected, training
-from tests.training.support import (
-    DTYPES,
-    Case,
-    assert_dtypes,
-    assert_finite_differences,
-    assert_shape_is_asked,
-    drawn,
-    finite_differences,
-    relative_error,
-)
+from tests.training.support import Case, drawn, every_promise, finite_differences, relative_error
 
 VECTOR = [drawn(4, seed=s) for s in (3, 4, 5)]
 CASES: dict[str, Case] = {
@@ -56,26 +46,9 @@ CASES: dict[str, Case] = {
 }
 
 
-@pytest.fixture(scope="module")
-def tf() -> Any:
-    """Give TensorFlow, imported in silence."""
-    return import_tensorflow()
-
-
-@pytest.mark.parametrize("name", CASES)
-def test_each_slope_is_a_finite_difference(name: str) -> None:
-    assert_finite_differences(CASES[name])
-
-
-@pytest.mark.parametrize("name", CASES)
-@pytest.mark.parametrize(("dtype", "expected"), DTYPES)
-def test_float32_stays_and_inputs_are_not_changed(name: str, dtype: Any, expected: Any) -> None:
-    assert_dtypes(CASES[name], dtype, expected)
-
-
-@pytest.mark.parametrize("name", CASES)
-def test_a_slope_of_another_shape_is_refused(name: str) -> None:
-    assert_shape_is_asked(CASES[name])
+@every_promise(CASES)
+def test_each_layer_keeps_each_promise_of_a_slope(case: Case, promise: Callable[..., None]) -> None:
+    promise(case)
 
 
 def test_the_slope_of_cross_entropy_is_a_finite_difference() -> None:

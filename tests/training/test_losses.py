@@ -7,17 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.conv2d import import_tensorflow
 from helpers.fully_connected import softmax
 from helpers.training import accuracy, cross_entropy, cross_entropy_gradient
 
 EACH = pytest.mark.parametrize("function", [cross_entropy, accuracy, cross_entropy_gradient])
-
-
-@pytest.fixture(scope="module")
-def tf() -> Any:
-    """Give TensorFlow, imported in silence."""
-    return import_tensorflow()
 
 
 @given(st.integers(1, 6), st.integers(2, 7), st.floats(0.01, 1e6), st.integers(0, 2**32 - 1))

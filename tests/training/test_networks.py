@@ -9,23 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from benchmarks.conv2d import import_tensorflow
+from helpers import training
 from helpers.data import digits
-from helpers.training import (
-    accuracy,
-    ann_gradients,
-    ann_logits,
-    cnn_gradients,
-    cnn_logits,
-    initial_ann,
-    initial_cnn,
-    train,
-)
 
 Array = NDArray[Any]
 NETWORKS: dict[str, Any] = {
-    "ann": (initial_ann, ann_logits, ann_gradients),
-    "cnn": (initial_cnn, cnn_logits, cnn_gradients),
+    "ann": (training.initial_ann, training.ann_logits, training.ann_gradients),
+    "cnn": (training.initial_cnn, training.cnn_logits, training.cnn_gradients),
 }
 EACH = pytest.mark.parametrize(("initial", "logits", "gradients"), NETWORKS.values(), ids=NETWORKS)
 
@@ -43,12 +33,6 @@ def few_digits(count: int, dtype: Any = np.float64) -> tuple[Array, Array]:
     """Give real digits: their strokes hold many equal pixels, so that maxima are tied."""
     (images, labels), _ = digits()
     return (images[:count] / 255).astype(dtype), labels[:count]
-
-
-@pytest.fixture(scope="module")
-def tf() -> Any:
-    """Give TensorFlow, imported in silence."""
-    return import_tensorflow()
 
 
 def tensorflow_logits(tf: Any, parameters: dict[str, Any], images: Array) -> Any:
@@ -119,7 +103,8 @@ def drawn(gradients: Any, seed: int = 0) -> tuple[dict[str, Array], Array, Array
         "weights": (6, 10),
         "bias": (10,),
     }
-    if gradients is cnn_gradients:  # 7×10 pixels, 5×8 windows, 2×4 pooled: a row is left over
+    if gradients is training.cnn_gradients:
+        # 7×10 pixels, 5×8 windows, 2×4 pooled: a row is left over
         shapes = {
             "kernel": (3, 3, 1, 5),
             "kernel_bias": (5,),
@@ -130,7 +115,7 @@ def drawn(gradients: Any, seed: int = 0) -> tuple[dict[str, Array], Array, Array
     return parameters, rng.random((6, 7, 10)), rng.integers(0, 10, 6)
 
 
-@pytest.mark.parametrize("gradients", [ann_gradients, cnn_gradients])
+@pytest.mark.parametrize("gradients", [training.ann_gradients, training.cnn_gradients])
 def test_gradients_of_rectangular_images_are_tensorflows(tf: Any, gradients: Any) -> None:
     parameters, images, labels = drawn(gradients)
     expected_loss, expected = tensorflow_gradients(tf, parameters, images, labels)
@@ -140,7 +125,7 @@ def test_gradients_of_rectangular_images_are_tensorflows(tf: Any, gradients: Any
         np.testing.assert_allclose(gradient, expected[name], atol=1e-12, err_msg=name)
 
 
-@pytest.mark.parametrize("gradients", [ann_gradients, cnn_gradients])
+@pytest.mark.parametrize("gradients", [training.ann_gradients, training.cnn_gradients])
 def test_every_single_slope_is_a_finite_difference(gradients: Any) -> None:
     parameters, images, labels = drawn(gradients, seed=1)
     _, found = gradients(parameters, images, labels)
@@ -157,11 +142,11 @@ def test_every_single_slope_is_a_finite_difference(gradients: Any) -> None:
 
 
 def test_of_tied_maxima_the_first_alone_gets_the_gradient(tf: Any) -> None:
-    parameters, images, labels = drawn(cnn_gradients)
+    parameters, images, labels = drawn(training.cnn_gradients)
     parameters["kernel"][...] = np.arange(9).reshape(3, 3, 1, 1) == 4  # each map is the image
     images = np.round(3 * images) / 3  # of few greys: most windows hold their largest twice
     _, expected = tensorflow_gradients(tf, parameters, images, labels)
-    _, found = cnn_gradients(parameters, images, labels)
+    _, found = training.cnn_gradients(parameters, images, labels)
     for name, gradient in found.items():
         np.testing.assert_allclose(gradient, expected[name], atol=1e-12, err_msg=name)
 
@@ -199,9 +184,9 @@ def test_the_first_parameters_follow_the_seed_and_the_rule(
 
 def test_hidden_and_filters_set_the_size() -> None:
     rng = np.random.default_rng(0)
-    shapes = [array.shape for array in initial_ann(rng, hidden=5).values()]
+    shapes = [array.shape for array in training.initial_ann(rng, hidden=5).values()]
     assert shapes == [(784, 5), (5,), (5, 10), (10,)]
-    shapes = [array.shape for array in initial_cnn(rng, filters=3).values()]
+    shapes = [array.shape for array in training.initial_cnn(rng, filters=3).values()]
     assert shapes == [(3, 3, 1, 3), (3,), (507, 10), (10,)]
 
 
@@ -220,7 +205,7 @@ def test_the_first_steps_are_momentum_written_out(
         losses.append(loss)
         step = {name: 0.9 * step[name] - rate * found[name] for name in start}
         expected = {name: expected[name] + step[name] for name in start}
-    learned, met = train(
+    learned, met = training.train(
         gradients, start, images, labels,
         epochs=3, batch_size=6, learning_rate=rate, rng=np.random.default_rng(4),
     )  # fmt: skip
@@ -245,7 +230,7 @@ def test_every_epoch_sees_every_image_once(count: int, batch_size: int, epochs: 
     labels = np.arange(count)
     images = np.broadcast_to(labels[:, None, None] / 10, (count, 2, 3))
     seen: list[list[int]] = []
-    learned, losses = train(
+    learned, losses = training.train(
         watch(seen), {"weights": np.zeros(2)}, images, labels,
         epochs=epochs, batch_size=batch_size, learning_rate=0.5, rng=np.random.default_rng(0),
     )  # fmt: skip
@@ -266,7 +251,7 @@ def test_training_repeats_itself_and_leaves_its_inputs(
     start, (images, labels) = initial(np.random.default_rng(0)), few_digits(40, np.float32)
     before = {name: array.copy() for name, array in start.items()}
     runs = [
-        train(
+        training.train(
             gradients, start, images, labels.tolist(), epochs=2, batch_size=16,
             learning_rate=np.float64(0.05), rng=np.random.default_rng(seed),
         )
@@ -290,14 +275,14 @@ def test_a_network_learns_digits_it_has_never_seen(
     (_, _), (x_test, y_test) = digits()
     images, labels = few_digits(1000, np.float32)
     start = initial(np.random.default_rng(0))
-    learned, losses = train(
+    learned, losses = training.train(
         gradients, start, images, labels,
         epochs=4, batch_size=8, learning_rate=0.02, rng=np.random.default_rng(0),
     )  # fmt: skip
     assert len(losses) == 4
     assert losses[-1] < 0.3 * losses[0]
-    assert accuracy(logits(start, x_test / 255), y_test) < 0.3
-    assert accuracy(logits(learned, x_test / 255), y_test) > 0.83
+    assert training.accuracy(logits(start, x_test / 255), y_test) < 0.3
+    assert training.accuracy(logits(learned, x_test / 255), y_test) > 0.83
 
 
 @EACH
@@ -323,9 +308,9 @@ def test_dropout_before_the_last_layer_is_seen_by_loss_and_slopes(
 
 def test_after_every_epoch_someone_may_look() -> None:
     images, labels = few_digits(20, np.float32)
-    start, seen = initial_ann(np.random.default_rng(0), hidden=3), []
-    learned, losses = train(
-        ann_gradients, start, images, labels, epochs=3, batch_size=5, learning_rate=0.05,
+    start, seen = training.initial_ann(np.random.default_rng(0), hidden=3), []
+    learned, losses = training.train(
+        training.ann_gradients, start, images, labels, epochs=3, batch_size=5, learning_rate=0.05,
         rng=np.random.default_rng(0), after_epoch=lambda now: seen.append(now["bias"].copy()),
     )  # fmt: skip
     assert len(seen) == len(losses) == 3
@@ -368,13 +353,13 @@ def test_images_of_another_size_do_not_fit() -> None:
     rng, images = np.random.default_rng(0), np.zeros((2, 30, 28))
     for logits, parameters, message in (
         (
-            ann_logits,
-            initial_ann(rng),
+            training.ann_logits,
+            training.initial_ann(rng),
             "each gives 840 numbers, and the weights (784, 64) take 784",
         ),
         (
-            cnn_logits,
-            initial_cnn(rng),
+            training.cnn_logits,
+            training.initial_cnn(rng),
             "each gives 1456 numbers, and the weights (1352, 10) take 1",
         ),
     ):
@@ -387,7 +372,7 @@ def test_the_parameters_of_the_other_network_do_not_fit() -> None:
     with pytest.raises(
         ValueError, match=r"parameters \['kernel', .* \['hidden_weights', 'hidden_b"
     ):
-        ann_logits(initial_cnn(np.random.default_rng(0)), np.zeros((2, 28, 28)))
+        training.ann_logits(training.initial_cnn(np.random.default_rng(0)), np.zeros((2, 28, 28)))
 
 
 @pytest.mark.parametrize(
@@ -411,5 +396,9 @@ def test_train_says_what_is_wrong(changes: dict[str, Any], message: str) -> None
         "rng": np.random.default_rng(0),
     }
     with pytest.raises(ValueError) as caught:
-        train(ann_gradients, initial_ann(np.random.default_rng(0)), **(good | changes))
+        training.train(
+            training.ann_gradients,
+            training.initial_ann(np.random.default_rng(0)),
+            **(good | changes),
+        )
     assert str(caught.value) == message

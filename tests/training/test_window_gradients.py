@@ -1,5 +1,6 @@
 """Tests of helpers/training/window_gradients.py: against finite differences and TensorFlow."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -7,16 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.conv2d import import_tensorflow
 from helpers import kernels, pooling, training
-from tests.training.support import (
-    DTYPES,
-    Case,
-    assert_dtypes,
-    assert_finite_differences,
-    assert_shape_is_asked,
-    drawn,
-)
+from tests.training.support import Case, drawn, every_promise
 
 WHERE = [  # stride, padding
     (1, "valid"),
@@ -80,26 +73,9 @@ CASES["conv2d, one colour image"] = (
 )
 
 
-@pytest.fixture(scope="module")
-def tf() -> Any:
-    """Give TensorFlow, imported in silence."""
-    return import_tensorflow()
-
-
-@pytest.mark.parametrize("name", CASES)
-def test_each_slope_is_a_finite_difference(name: str) -> None:
-    assert_finite_differences(CASES[name])
-
-
-@pytest.mark.parametrize("name", CASES)
-@pytest.mark.parametrize(("dtype", "expected"), DTYPES)
-def test_float32_stays_and_inputs_are_not_changed(name: str, dtype: Any, expected: Any) -> None:
-    assert_dtypes(CASES[name], dtype, expected)
-
-
-@pytest.mark.parametrize("name", CASES)
-def test_a_slope_of_another_shape_is_refused(name: str) -> None:
-    assert_shape_is_asked(CASES[name])
+@every_promise(CASES)
+def test_each_layer_keeps_each_promise_of_a_slope(case: Case, promise: Callable[..., None]) -> None:
+    promise(case)
 
 
 @pytest.mark.parametrize(("stride", "padding"), WHERE)
