@@ -62,7 +62,8 @@ def photo(name: str = "chelsea") -> NDArray[np.uint8]:
     Raises
     ------
     ValueError
-        If the course has no photograph of that name.
+        If the course has no photograph of that name; the message lists those that it has, and
+        how they are spelled.
 
     Examples
     --------
@@ -224,8 +225,7 @@ def training_curves() -> dict[str, NDArray[np.float16]]:
 
     Introduced in notebook 06.
     """
-    with np.load(_course_file("training_curves.npz")) as file:
-        return dict(file)
+    return _arrays("training_curves.npz")
 
 
 def eye_weights() -> dict[str, NDArray[np.float32]]:
@@ -248,11 +248,6 @@ def eye_weights() -> dict[str, NDArray[np.float32]]:
     return _arrays("eye_model.npz")
 
 
-def _arrays(name: str) -> dict[str, NDArray[Any]]:
-    with np.load(_course_file(name)) as file:
-        return dict(file)
-
-
 def texture_training() -> dict[str, NDArray[np.float32]]:
     """Load a small network that learned textures, and what was recorded of five such networks.
 
@@ -270,7 +265,11 @@ def texture_training() -> dict[str, NDArray[np.float32]]:
 
     Introduced in notebook 08.
     """
-    with np.load(_course_file("texture_model.npz")) as file:
+    return _arrays("texture_model.npz")
+
+
+def _arrays(name: str) -> dict[str, NDArray[Any]]:
+    with np.load(_course_file(name)) as file:
         return dict(file)
 
 
