@@ -100,6 +100,26 @@ def textures() -> dict[str, NDArray[np.uint8]]:
     return {name: open_image(_course_file(f"{name}.png"))[..., 0].copy() for name in TEXTURES}
 
 
+def texture_training() -> dict[str, NDArray[np.float32]]:
+    """Load a small network that learned textures, and what was recorded of five such networks.
+
+    Returns
+    -------
+    dict of str to ndarray, float32
+        The weights by layer and name, as `representations.load_texture_cnn` takes them; and
+        "right" (5, 5, 3): for five seeds, and for whole windows and shuffled tiles of 32, 16, 8
+        and 4 pixels, the share of brick, grass and gravel that is named rightly.
+
+    Examples
+    --------
+    >>> texture_training()["right"].shape
+    (5, 5, 3)
+
+    Introduced in notebook 08.
+    """
+    return _arrays("texture_model.npz")
+
+
 def digits() -> tuple[tuple[Array, Array], tuple[Array, Array]]:
     """Load 5,000 handwritten digits, as Keras loads its data sets.
 
@@ -246,26 +266,6 @@ def eye_weights() -> dict[str, NDArray[np.float32]]:
     Introduced in notebook 08.
     """
     return _arrays("eye_model.npz")
-
-
-def texture_training() -> dict[str, NDArray[np.float32]]:
-    """Load a small network that learned textures, and what was recorded of five such networks.
-
-    Returns
-    -------
-    dict of str to ndarray, float32
-        The weights by layer and name, as `representations.load_texture_cnn` takes them; and
-        "right" (5, 5, 3): for five seeds, and for whole windows and shuffled tiles of 32, 16, 8
-        and 4 pixels, the share of brick, grass and gravel that is named rightly.
-
-    Examples
-    --------
-    >>> texture_training()["right"].shape
-    (5, 5, 3)
-
-    Introduced in notebook 08.
-    """
-    return _arrays("texture_model.npz")
 
 
 def _arrays(name: str) -> dict[str, NDArray[Any]]:
