@@ -234,7 +234,8 @@ def check_choice(
     Returns
     -------
     bool
-        True where the answer is right. One line is printed either way.
+        True where the answer is right; one line says so, or what is wrong. Where `answer` is still
+        open, that is said.
 
     Examples
     --------

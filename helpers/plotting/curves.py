@@ -222,12 +222,12 @@ def show_curves(
     Returns
     -------
     Axes
-        The legend names the curves.
+        The legend names the curves. Up to twelve places have a tick each.
 
     Raises
     ------
     ValueError
-        If there is no curve, or more than four, or one is not as long as x.
+        If there is no curve, or more than four of them, or one holds more or fewer numbers than x.
 
     Introduced in notebook 06.
     """
