@@ -93,7 +93,7 @@ ON_AXIS = {"input_size": 9, "kernel_size": 3}
 COUNTS = {"input_size": COUNT, "kernel_size": COUNT, "stride": COUNT, "dilation": COUNT}
 CONVOLVED, WEIGHTS = {"image": GREY, "kernel": KERNEL}, ARRAY.but(3, [1, 2])
 SLIDE = {"kernel": WEIGHTS, "stride": SIZE, "padding": PADDING}
-POOL = {"pool_size": SIZE, "stride": STEP, "padding": PADDING}
+POOLED = {"image": IMAGE, "pool_size": SIZE, "stride": STEP, "padding": PADDING}
 STATISTICS = dict.fromkeys(("gamma", "beta", "mean", "variance"), VECTOR)
 LEARNING = {"epochs": 1, "batch_size": 2, "learning_rate": 0.1, "rng": RNG}
 DROPPING = {"rate": NUMBER.but(1), "rng": Wrong([0, "rng", np.random], [])}
@@ -135,8 +135,7 @@ TABLE = [
         pooling.average_pool2d,
         pooling.pool2d_loops,
         good={"image": GREY},
-        image=IMAGE,
-        **POOL,
+        **POOLED,
     ),
     *rows(
         pooling.global_max_pool2d,
@@ -298,8 +297,7 @@ TABLE = [
         training.average_pool2d_gradient,
         good={"slope": np.ones((2, 3)), "image": GREY},
         slope=ARRAY.but(7, GREY),
-        image=IMAGE,
-        **POOL,
+        **POOLED,
     ),
     *rows(
         training.global_max_pool2d_gradient,

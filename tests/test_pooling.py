@@ -326,10 +326,7 @@ def test_subsampling_is_a_1x1_identity_convolution(stride: Any, shape: tuple[int
 @pytest.mark.parametrize(
     ("dtype", "exact", "averaged"),
     [
-        ("bool", "int64", "float64"),
-        ("uint8", "int64", "float64"),
-        ("int16", "int64", "float64"),
-        ("uint64", "int64", "float64"),
+        *((whole, "int64", "float64") for whole in ("bool", "uint8", "int16", "uint64")),
         ("float16", "float32", "float32"),
         ("float32", "float32", "float32"),
         ("float64", "float64", "float64"),

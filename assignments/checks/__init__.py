@@ -83,33 +83,24 @@ def check_value(
         return _say(question, OPEN + ".")
     if _same(answer, expected, tolerance):
         return _say(question, RIGHT + ".")
-    hints = (hint for value, hint in wrong if _same(answer, value, tolerance))
-    hint = next(hints, "") or _difference(answer, expected, tolerance)
+    hint = _hint(answer, expected, wrong, tolerance)
     return _say(question, f"not yet. {hint[:1].upper()}{hint[1:]}")
 
 
 def check_entries(
-    question: str,
-    answer: Any,
-    expected: Mapping[str, Any],
-    *,
-    wrong: Mapping[str, Sequence[tuple[Any, str]]] | None = None,
-    tolerance: float = TOLERANCE,
-) -> bool:
+    question: str, answer: Any, expected: Mapping[str, Any], *,
+    wrong: Mapping[str, Sequence[tuple[Any, str]]] | None = None, tolerance: float = TOLERANCE,
+) -> bool:  # fmt: skip
     """Check a dict of answers, such as the rows of a table; the first wrong one is named.
 
     Parameters
     ----------
-    question : str
-        Its name on the page.
+    question, tolerance : as for `check_value`
+        Each entry is compared on its own.
     answer : dict
         One entry a name of `expected`; the check says "open" until all of them are given.
-    expected : mapping of name to number or array-like
-        What is right, computed by the course's helpers.
-    wrong : mapping of name to a sequence of (value, hint)
-        What usual misconceptions give for that name, and a sentence that names each.
-    tolerance : float
-        Largest difference that passes, relative to the largest expected value of the entry.
+    expected, wrong : mappings
+        For the name of each entry what `check_value` takes.
 
     Returns
     -------
@@ -137,9 +128,7 @@ def check_entries(
     for name, right in expected.items():
         given = answer[name]
         if not _same(given, right, tolerance):
-            mistakes = (wrong or {}).get(name, ())
-            hints = (hint for value, hint in mistakes if _same(given, value, tolerance))
-            hint = next(hints, "") or _difference(given, right, tolerance)
+            hint = _hint(given, right, (wrong or {}).get(name, ()), tolerance)
             return _say(question, f"not yet. {name}: {hint}")
     return _say(question, RIGHT + ".")
 
@@ -159,8 +148,8 @@ def check_function(
 
     Parameters
     ----------
-    question : str
-        Its name on the page.
+    question, tolerance : as for `check_value`
+        Each case is compared on its own.
     function : callable
         The student's. It gets copies of the arguments.
     reference : callable
@@ -176,8 +165,6 @@ def check_function(
     handed_out : callable
         What the function on the page does before it is mended: an answer that gives the same in
         all cases is still open.
-    tolerance : float
-        Largest difference that passes, relative to the largest number of a case.
 
     Returns
     -------
@@ -247,7 +234,8 @@ def check_choice(
     Returns
     -------
     bool
-        True where the answer is right. One line is printed either way.
+        True where the answer is right; one line says so, or what is wrong. Where `answer` is still
+        open, that is said.
 
     Examples
     --------
@@ -524,6 +512,12 @@ def in_order(given: Any) -> Any:
 
 
 # ---------------------------------------------------------------------------------------- private
+
+
+def _hint(given: Any, right: Any, wrong: Sequence[tuple[Any, str]], tolerance: float) -> str:
+    """Say which misconception gives a wrong answer, or else how it differs from the right one."""
+    hints = (hint for value, hint in wrong if _same(given, value, tolerance))
+    return next(hints, "") or _difference(given, right, tolerance)
 
 
 def _unfit(answer: Any, choices: Mapping[str, Sequence[Any]]) -> str:

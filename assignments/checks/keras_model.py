@@ -58,12 +58,11 @@ def _shapes() -> tuple[dict[str, Any], dict[str, Any]]:
     second = sides(small, 5, 1, "valid")
     last, up = sides(second, 3, 3, "valid"), sides(second, 3, 3, "same")
     turned = "Rows come first, then columns, then maps."
-    right = {
+    maps: dict[str, Any] = {
         "shape of conv_1": (*first, 12),
         "shape of pool_1": (*small, 12),
         "shape of conv_2": (*second, 20),
         "shape of pool_2": (*last, 20),
-        "shape of flatten": prod(last) * 20,
     }
     wrong = {
         "shape of conv_1": [
@@ -71,17 +70,13 @@ def _shapes() -> tuple[dict[str, Any], dict[str, Any]]:
              "is it?"),
             ((*first, 3), "The colours of the picture are summed: what do the filters give?"),
             ((*first, 36), "A filter sums over all channels: it gives no map for each of them."),
-            ((*first[::-1], 12), turned),
             ((12, *first), turned),
-            (first, "How many maps are there? Give the whole shape."),
         ],
         "shape of pool_1": [
             ((*small, 3), "A pooling works on each of the maps that come in."),
             ((*sides(first, 2, 1, "valid"), 12), "You moved one pixel at a time; the stride is 2."),
             ((*(n - 1 for n in small), 12), "One more window fits: think of the + 1."),
             ((*small, 6), "A pooling keeps every map: only rows and columns become fewer."),
-            ((*small[::-1], 12), turned),
-            (small, "How many maps are there? Give the whole shape."),
         ],
         "shape of conv_2": [
             ((*small, 20), 'The padding "same" would keep the size: which padding is it?'),
@@ -91,8 +86,6 @@ def _shapes() -> tuple[dict[str, Any], dict[str, Any]]:
             ((*sides(PICTURE, 5, 1, "valid"), 20), "The first pooling comes before it."),
             ((*second, 12), "The maps that come in are summed: how many filters are there?"),
             ((*second, 240), "A filter sums over all the maps that come in."),
-            ((*second[::-1], 20), turned),
-            (second, "How many maps are there? Give the whole shape."),
         ],
         "shape of pool_2": [
             ((*up, 20), "A window that sticks out is left out here: round down."),
@@ -104,12 +97,13 @@ def _shapes() -> tuple[dict[str, Any], dict[str, Any]]:
             ((*sides(second, 3, 2, "valid"), 20), "You moved two pixels at a time; the stride is "
              "3."),
             ((*last, 12), "A pooling works on each of the maps that come in."),
-            ((*last[::-1], 20), turned),
-            (last, "How many maps are there? Give the whole shape."),
         ],
         "shape of flatten": _flat_mistakes(small, second, last, up),
     }  # fmt: skip
-    return right, wrong
+    for name, (*size, count) in maps.items():
+        wrong[name].append(((*size[::-1], count), turned))
+        wrong[name].append((size, "How many maps are there? Give the whole shape."))
+    return maps | {"shape of flatten": prod(last) * 20}, wrong
 
 
 def _flat_mistakes(small: Shape, second: Shape, last: Shape, up: Shape) -> Mistakes:

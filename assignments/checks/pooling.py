@@ -236,6 +236,7 @@ def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None
 
 def question_5(answer: Any) -> bool:
     """Check which way of shrinking made which of the four `mystery_maps`."""
+    maps = dict.fromkeys("ABCD", WAYS)
     wrong = {
         "a472f9886a29f326": "Specks are bright: which way lets the brightest pixel win?",
         "331ff15a551e7095": "Why should a white speck turn grey, and why should it not?",
@@ -245,12 +246,7 @@ def question_5(answer: Any) -> bool:
     }
     look = "How many specks are left in each picture, and are they white, grey or gone?"
     return checks.check_choice(
-        "Question 5",
-        answer,
-        "1219a5071e05716f",
-        wrong=wrong,
-        choices=dict.fromkeys("ABCD", WAYS),
-        otherwise=look,
+        "Question 5", answer, "1219a5071e05716f", wrong=wrong, choices=maps, otherwise=look
     )
 
 

@@ -191,6 +191,9 @@ def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None
 
 def question_5(answer: Any) -> bool:
     """Check which padding made which of the four `mystery_maps`."""
+    if isinstance(answer, dict) and any(name is None for name in answer.values()):
+        none = 'None without quotation marks is no name: write "none" for no padding.'
+        return checks.check_findings("Question 5", none)
     wrong = {
         "ba497661da9c06d0": "Two of them have a thin dark line: on which sides does each have it?",
         "aad8dd9d8e01c7e4": "Look at the right and at the lower side: which has a dark line there?",
@@ -198,16 +201,9 @@ def question_5(answer: Any) -> bool:
         "887aadc320fd5518": "One of these frames is much broader: which padding makes it?",
     }
     look = "Look at each side of each picture: is there a dark line, and how broad is it?"
-    if isinstance(answer, dict) and any(name is None for name in answer.values()):
-        none = 'None without quotation marks is no name: write "none" for no padding.'
-        return checks.check_findings("Question 5", none)
+    maps = dict.fromkeys("ABCD", PADDINGS)
     return checks.check_choice(
-        "Question 5",
-        answer,
-        "4a5c0a58d8b343d1",
-        wrong=wrong,
-        choices=dict.fromkeys("ABCD", PADDINGS),
-        otherwise=look,
+        "Question 5", answer, "4a5c0a58d8b343d1", wrong=wrong, choices=maps, otherwise=look
     )
 
 

@@ -22,6 +22,5 @@ from helpers.data.pictures import open_image, resize_square
 __all__ = [
     "EYE_CLASSES", "FOLDER", "PHOTOS", "TEXTURES", "digits", "eye_descriptions", "eye_training",
     "eye_weights", "eyes", "image_folder", "lincoln", "open_image", "photo", "resize_square",
-    "texture_training", "textures",
-    "training_curves",
+    "texture_training", "textures", "training_curves",
 ]  # fmt: skip

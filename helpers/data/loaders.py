@@ -62,7 +62,8 @@ def photo(name: str = "chelsea") -> NDArray[np.uint8]:
     Raises
     ------
     ValueError
-        If the course has no photograph of that name.
+        If the course has no photograph of that name; the message lists those that it has, and
+        how they are spelled.
 
     Examples
     --------
@@ -97,6 +98,26 @@ def textures() -> dict[str, NDArray[np.uint8]]:
     Introduced in notebook 08.
     """
     return {name: open_image(_course_file(f"{name}.png"))[..., 0].copy() for name in TEXTURES}
+
+
+def texture_training() -> dict[str, NDArray[np.float32]]:
+    """Load a small network that learned textures, and what was recorded of five such networks.
+
+    Returns
+    -------
+    dict of str to ndarray, float32
+        The weights by layer and name, as `representations.load_texture_cnn` takes them; and
+        "right" (5, 5, 3): for five seeds, and for whole windows and shuffled tiles of 32, 16, 8
+        and 4 pixels, the share of brick, grass and gravel that is named rightly.
+
+    Examples
+    --------
+    >>> texture_training()["right"].shape
+    (5, 5, 3)
+
+    Introduced in notebook 08.
+    """
+    return _arrays("texture_model.npz")
 
 
 def digits() -> tuple[tuple[Array, Array], tuple[Array, Array]]:
@@ -224,8 +245,7 @@ def training_curves() -> dict[str, NDArray[np.float16]]:
 
     Introduced in notebook 06.
     """
-    with np.load(_course_file("training_curves.npz")) as file:
-        return dict(file)
+    return _arrays("training_curves.npz")
 
 
 def eye_weights() -> dict[str, NDArray[np.float32]]:
@@ -250,27 +270,6 @@ def eye_weights() -> dict[str, NDArray[np.float32]]:
 
 def _arrays(name: str) -> dict[str, NDArray[Any]]:
     with np.load(_course_file(name)) as file:
-        return dict(file)
-
-
-def texture_training() -> dict[str, NDArray[np.float32]]:
-    """Load a small network that learned textures, and what was recorded of five such networks.
-
-    Returns
-    -------
-    dict of str to ndarray, float32
-        The weights by layer and name, as `representations.load_texture_cnn` takes them; and
-        "right" (5, 5, 3): for five seeds, and for whole windows and shuffled tiles of 32, 16, 8
-        and 4 pixels, the share of brick, grass and gravel that is named rightly.
-
-    Examples
-    --------
-    >>> texture_training()["right"].shape
-    (5, 5, 3)
-
-    Introduced in notebook 08.
-    """
-    with np.load(_course_file("texture_model.npz")) as file:
         return dict(file)
 
 

@@ -1,15 +1,85 @@
 """The networks of the lecture and of the course, built in Keras (notebooks 07 and 08).
 
-`build_cnn`, `build_digit_ann` and `build_digit_cnn` build the lecture's networks, `build_deep_cnn`
+`build_digit_ann`, `build_digit_cnn` and `build_cnn` build the lecture's networks, `build_deep_cnn`
 that of notebook 08.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from helpers.data import eye_weights
 from helpers.internals.arguments import whole
 from helpers.internals.keras_start import import_keras
+
+
+def build_digit_ann() -> Any:
+    """Build the lecture's network without convolutions, for digits of 28×28 pixels.
+
+    Returns
+    -------
+    keras.Sequential
+        784 inputs, 128 and 64 hidden units, 10 probabilities: the layers flatten, dense_1,
+        dense_2, dense_3. Compiled as `build_cnn` does, not trained.
+
+    Notes
+    -----
+    It takes images (28, 28, 1) or, as Keras adds the channel itself, (28, 28), divided by 255.
+
+    Examples
+    --------
+    >>> build_digit_ann().count_params(), 785*128 + 129*64 + 65*10
+    (109386, 109386)
+
+    Introduced in notebook 07.
+    """
+    layers = import_keras().layers
+    return _compiled(
+        "digit_ann",
+        (28, 28, 1),
+        layers.Flatten(name="flatten"),
+        layers.Dense(128, activation="relu", name="dense_1"),
+        layers.Dense(64, activation="relu", name="dense_2"),
+        layers.Dense(10, activation="softmax", name="dense_3"),
+    )
+
+
+def build_digit_cnn() -> Any:
+    """Build the lecture's convolutional network for digits of 28×28 pixels.
+
+    Returns
+    -------
+    keras.Sequential
+        Two convolutions without padding, each followed by a pooling, then 64 hidden units and 10
+        probabilities: the layers conv_1, pool_1, conv_2, pool_2, flatten, dense_1, dense_2.
+        Compiled as `build_cnn` does, not trained.
+
+    Notes
+    -----
+    The maps shrink from 28 to 26, 13, 11 and 5 pixels a side, so 5·5·64 = 1,600 numbers reach
+    the first dense layer. It takes images (28, 28, 1) or (28, 28), divided by 255.
+
+    Examples
+    --------
+    >>> build_digit_cnn().count_params()  # 320 + 18496 + 1601*64 + 650
+    121930
+
+    Introduced in notebook 07.
+    """
+    layers = import_keras().layers
+    return _compiled(
+        "digit_cnn",
+        (28, 28, 1),
+        layers.Conv2D(32, 3, activation="relu", name="conv_1"),
+        layers.MaxPooling2D(2, name="pool_1"),
+        layers.Conv2D(64, 3, activation="relu", name="conv_2"),
+        layers.MaxPooling2D(2, name="pool_2"),
+        layers.Flatten(name="flatten"),
+        layers.Dense(64, activation="relu", name="dense_1"),
+        layers.Dense(10, activation="softmax", name="dense_2"),
+    )
 
 
 def build_cnn(
@@ -70,73 +140,6 @@ def build_cnn(
     )
 
 
-def build_digit_ann() -> Any:
-    """Build the lecture's network without convolutions, for digits of 28×28 pixels.
-
-    Returns
-    -------
-    keras.Sequential
-        784 inputs, 128 and 64 hidden units, 10 probabilities: the layers flatten, dense_1,
-        dense_2, dense_3. Compiled as `build_cnn` does, not trained.
-
-    Notes
-    -----
-    It takes images (28, 28, 1) or, as Keras adds the channel itself, (28, 28), divided by 255.
-
-    Examples
-    --------
-    >>> build_digit_ann().count_params()  # 785*128 + 129*64 + 65*10
-    109386
-
-    Introduced in notebook 07.
-    """
-    layers = import_keras().layers
-    return _compiled(
-        "digit_ann",
-        (28, 28, 1),
-        layers.Flatten(name="flatten"),
-        layers.Dense(128, activation="relu", name="dense_1"),
-        layers.Dense(64, activation="relu", name="dense_2"),
-        layers.Dense(10, activation="softmax", name="dense_3"),
-    )
-
-
-def build_digit_cnn() -> Any:
-    """Build the lecture's convolutional network for digits of 28×28 pixels.
-
-    Returns
-    -------
-    keras.Sequential
-        Two convolutions without padding, each followed by a pooling, then 64 hidden units and 10
-        probabilities: the layers conv_1, pool_1, conv_2, pool_2, flatten, dense_1, dense_2.
-        Compiled as `build_cnn` does, not trained.
-
-    Notes
-    -----
-    The maps shrink from 28 to 26, 13, 11 and 5 pixels a side, so 5·5·64 = 1,600 numbers reach
-    the first dense layer. It takes images (28, 28, 1) or (28, 28), divided by 255.
-
-    Examples
-    --------
-    >>> build_digit_cnn().count_params()  # 320 + 18496 + 1601*64 + 650
-    121930
-
-    Introduced in notebook 07.
-    """
-    layers = import_keras().layers
-    return _compiled(
-        "digit_cnn",
-        (28, 28, 1),
-        layers.Conv2D(32, 3, activation="relu", name="conv_1"),
-        layers.MaxPooling2D(2, name="pool_1"),
-        layers.Conv2D(64, 3, activation="relu", name="conv_2"),
-        layers.MaxPooling2D(2, name="pool_2"),
-        layers.Flatten(name="flatten"),
-        layers.Dense(64, activation="relu", name="dense_1"),
-        layers.Dense(10, activation="softmax", name="dense_2"),
-    )
-
-
 def build_deep_cnn() -> Any:
     """Build a small network that is deep enough to have early, middle and late layers.
 
@@ -160,14 +163,7 @@ def build_deep_cnn() -> Any:
 
     Introduced in notebook 08.
     """
-    layers = import_keras().layers
-    parts: list[Any] = []
-    for number, filters in enumerate((16, 32, 64, 64), 1):
-        name = f"conv_{number}"
-        parts.append(layers.Conv2D(filters, 3, padding="same", activation="relu", name=name))
-        parts.append(layers.MaxPooling2D(2, name=f"pool_{number}"))
-    parts[-1] = layers.GlobalAveragePooling2D(name="global_pool")  # where the last pooling would be
-    return _compiled("deep_cnn", (64, 64, 3), *parts, layers.Dense(2, "softmax", name="dense"))
+    return deep_network("deep_cnn", (64, 64, 3), (16, 32, 64, 64), classes=2)
 
 
 def load_deep_cnn() -> Any:
@@ -196,8 +192,64 @@ def load_deep_cnn() -> Any:
 
     Introduced in notebook 08.
     """
-    model = build_deep_cnn()
-    weights = eye_weights()
+    return with_weights(build_deep_cnn(), eye_weights())
+
+
+def deep_network(
+    name: str, input_shape: Sequence[int], filters: Sequence[int], *, classes: int
+) -> Any:
+    """Build a network like that of `build_deep_cnn`, of other sizes.
+
+    Parameters
+    ----------
+    name : str
+        What the model is called.
+    input_shape : (rows, columns, channels)
+        Of one picture.
+    filters : sequence of int
+        Of each convolution; the layers are named as in `build_deep_cnn`.
+    classes : int
+        Units of the last layer.
+
+    Returns
+    -------
+    keras.Sequential
+        Compiled as `build_cnn` does, not trained.
+
+    Examples
+    --------
+    >>> [layer.name for layer in deep_network("two", (8, 8, 1), (4, 4), classes=3).layers]
+    ['conv_1', 'pool_1', 'conv_2', 'global_pool', 'dense']
+
+    Introduced in notebook 08.
+    """
+    layers = import_keras().layers
+    parts: list[Any] = []
+    for number, count in enumerate(filters, 1):
+        conv = f"conv_{number}"
+        parts.append(layers.Conv2D(count, 3, padding="same", activation="relu", name=conv))
+        parts.append(layers.MaxPooling2D(2, name=f"pool_{number}"))
+    parts[-1] = layers.GlobalAveragePooling2D(name="global_pool")  # where the last pooling would be
+    return _compiled(name, input_shape, *parts, layers.Dense(classes, "softmax", name="dense"))
+
+
+def with_weights(model: Any, weights: Mapping[str, NDArray[np.float32]]) -> Any:
+    """Give a model the weights of a file of the course, and return it.
+
+    Parameters
+    ----------
+    model : keras.Model
+        Built; it is changed.
+    weights : mapping of str to ndarray
+        By layer and weight, such as "conv_1_kernel" and "conv_1_bias".
+
+    Returns
+    -------
+    keras.Model
+        The same model.
+
+    Introduced in notebook 08.
+    """
     for layer in model.layers:
         layer.set_weights([weights[f"{layer.name}_{weight.name}"] for weight in layer.weights])
     return model

@@ -31,14 +31,15 @@ def fit_images(model: Any, images: ArrayLike) -> NDArray[np.float32]:
 
     Raises
     ------
-    TypeError, ValueError
+    TypeError
+        If model is none of Keras, or the images are not made of numbers.
+    ValueError
         If the model takes no such pictures, or the images are no uint8 pictures.
 
     Examples
     --------
     >>> from helpers.keras_model import build_digit_cnn
-    >>> model = build_digit_cnn()
-    >>> fit_images(model, np.full((90, 50, 3), 255, np.uint8)).shape
+    >>> fit_images(build_digit_cnn(), np.full((90, 50, 3), 255, np.uint8)).shape
     (28, 28, 1)
 
     Introduced in notebook 08.

@@ -29,14 +29,9 @@ def use_course_style() -> None:
 
 
 def show_image(
-    image: ArrayLike,
-    title: str = "",
-    *,
-    ax: Axes | None = None,
-    vmin: float = 0,
-    vmax: float = 255,
-    cmap: str = "gray",
-) -> Axes:
+    image: ArrayLike, title: str = "", *,
+    ax: Axes | None = None, vmin: float = 0, vmax: float = 255, cmap: str = "gray",
+) -> Axes:  # fmt: skip
     """Draw one picture, its values mapped to colours on a fixed scale.
 
     Parameters
@@ -77,14 +72,9 @@ def show_image(
 
 
 def show_images(
-    images: Arrays,
-    titles: Texts,
-    *,
-    suptitle: str = "",
-    columns: int = 4,
-    width: float = 9.0,
-    **scale: Any,
-) -> Figure:
+    images: Arrays, titles: Texts, *,
+    suptitle: str = "", columns: int = 4, width: float = 9.0, **scale: Any,
+) -> Figure:  # fmt: skip
     """Draw several pictures side by side on one scale.
 
     Parameters
@@ -126,16 +116,10 @@ def show_images(
 
 
 def show_matrix(
-    matrix: ArrayLike,
-    title: str = "",
-    *,
-    ax: Axes | None = None,
-    vmin: float = 0,
-    vmax: float = 255,
-    cmap: str = "gray",
-    number: str = "{:g}",
-    indices: bool = False,
-) -> Axes:
+    matrix: ArrayLike, title: str = "", *,
+    ax: Axes | None = None, vmin: float = 0, vmax: float = 255, cmap: str = "gray",
+    number: str = "{:g}", indices: bool = False,
+) -> Axes:  # fmt: skip
     """Draw a matrix as a picture with its number written in every pixel.
 
     Parameters

@@ -134,14 +134,9 @@ def show_bars(rows: Curves, classes: Texts, title: str = "") -> Figure:
 
 
 def show_curve(
-    x: ArrayLike,
-    y: ArrayLike,
-    dots: Mapping[Any, float],
-    axis_names: tuple[str, str],
-    title: str = "",
-    *,
-    names: tuple[str, str] | None = None,
-) -> Axes:
+    x: ArrayLike, y: ArrayLike, dots: Mapping[Any, float], axis_names: tuple[str, str],
+    title: str = "", *, names: tuple[str, str] | None = None,
+) -> Axes:  # fmt: skip
     """Draw a curve and a few dots that are known to lie on it, or are tested to.
 
     Parameters
@@ -207,15 +202,9 @@ def show_steps(rows: Arrays, names: Texts, title: str = "", *, ax: Axes | None =
 
 
 def show_curves(
-    x: ArrayLike,
-    curves: Curves,
-    title: str = "",
-    *,
-    xlabel: str = "",
-    ylabel: str = "",
-    ylim: tuple[float, float] | None = None,
-    ax: Axes | None = None,
-) -> Axes:
+    x: ArrayLike, curves: Curves, title: str = "", *,
+    xlabel: str = "", ylabel: str = "", ylim: pieces.Span | None = None, ax: Axes | None = None,
+) -> Axes:  # fmt: skip
     """Draw up to four curves over the same places, told apart by dashes and markers too.
 
     Parameters
@@ -233,12 +222,12 @@ def show_curves(
     Returns
     -------
     Axes
-        The legend names the curves.
+        The legend names the curves. Up to twelve places have a tick each.
 
     Raises
     ------
     ValueError
-        If there is no curve, or more than four, or one is not as long as x.
+        If there is no curve, or more than four of them, or one holds more or fewer numbers than x.
 
     Introduced in notebook 06.
     """

@@ -73,7 +73,8 @@ def show_layer(
     Returns
     -------
     Axes
-        Whole numbers are written in full, others with up to six digits.
+        Whole numbers are written in full, others with up to six digits. A neuron's border has
+        the colour of its weights.
 
     Examples
     --------

@@ -42,14 +42,9 @@ def show_kernel(kernel: ArrayLike, title: str = "", *, ax: Axes | None = None) -
 
 
 def show_window(
-    image: ArrayLike,
-    kernel: ArrayLike,
-    steps: Sequence[Step],
-    number: int = 0,
-    *,
-    stride: Size = 1,
-    title: str = "",
-) -> Figure:
+    image: ArrayLike, kernel: ArrayLike, steps: Sequence[Step], number: int = 0, *,
+    stride: Size = 1, title: str = "",
+) -> Figure:  # fmt: skip
     """Draw one window of a convolution with its output shaded and its arithmetic beneath.
 
     Parameters

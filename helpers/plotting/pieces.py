@@ -136,14 +136,9 @@ def products(values: ArrayLike, weights: ArrayLike, how: Callable[[Any], str] = 
 
 
 def draw_lines(
-    ax: Axes | None,
-    size: Span,
-    names: Texts,
-    x: ArrayLike,
-    curves: Curves,
-    looks: Any,
+    ax: Axes | None, size: Span, names: Texts, x: ArrayLike, curves: Curves, looks: Any,
     **style: Any,
-) -> Axes:
+) -> Axes:  # fmt: skip
     """Draw each curve over x in a look of its own; names: how the caller calls x and curves."""
     across = shaped(x, names[0], (None,))
     up = [shaped(each, f"{names[1]}[{n!r}]", across.shape) for n, each in curves.items()]

@@ -68,9 +68,7 @@ def _draw_maps(ax: Axes, left: float, side: float, count: int) -> None:
 def _draw_last_layers(ax: Axes, answers: Sequence[str]) -> None:
     """Draw the last layer, the answers, and a line for each weight between them."""
     units = [(9.0, _MIDDLE + 0.5 * (number - 2)) for number in range(5)]
-    ends = [
-        (11.0, _MIDDLE + 0.8 * ((len(answers) - 1) / 2 - place)) for place in range(len(answers))
-    ]
+    ends = [(11.0, _MIDDLE + 0.8 * ((len(answers) - 1) / 2 - n)) for n in range(len(answers))]
     for unit in units:
         for end in ends:
             marked = (unit, end) == (units[-1], ends[0])

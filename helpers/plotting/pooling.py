@@ -18,14 +18,9 @@ _LOOKS = [*zip(("black", *FOUR_COLORS, "0.5"), "-" * 6, "osD^vP", strict=True)]
 
 
 def show_pooling(
-    image: ArrayLike,
-    outputs: Arrays,
-    titles: Texts,
-    *,
-    pool_size: Size = 2,
-    stride: Size | None = None,
-    suptitle: str = "",
-) -> Figure:
+    image: ArrayLike, outputs: Arrays, titles: Texts, *,
+    pool_size: Size = 2, stride: Size | None = None, suptitle: str = "",
+) -> Figure:  # fmt: skip
     """Draw a matrix with its pooling windows outlined, and beside it what they became.
 
     Parameters
@@ -68,14 +63,9 @@ def show_pooling(
 
 
 def show_changes(
-    amounts: ArrayLike,
-    changes: Curves,
-    title: str = "",
-    *,
-    xlabel: str = "",
-    ylabel: str = "",
-    ax: Axes | None = None,
-) -> Axes:
+    amounts: ArrayLike, changes: Curves, title: str = "", *,
+    xlabel: str = "", ylabel: str = "", ax: Axes | None = None,
+) -> Axes:  # fmt: skip
     """Draw one line for each way of shrinking: how much its output changed.
 
     Parameters
@@ -103,11 +93,7 @@ def show_changes(
 
 
 def show_measurements(
-    groups: Mapping[str, Mapping[str, ArrayLike]],
-    suptitle: str = "",
-    *,
-    xlabel: str = "",
-    mark: float = 0,
+    groups: Mapping[str, Curves], suptitle: str = "", *, xlabel: str = "", mark: float = 0
 ) -> Figure:
     """Draw every single measurement as a dot, a row for each way, a panel for each group.
 

@@ -143,14 +143,9 @@ def show_embeddings(
 
 
 def show_layer_values(
-    layers: Texts,
-    series: Curves,
-    title: str = "",
-    *,
-    ylabel: str = "",
-    top: Limit = None,
-    ax: Axes | None = None,
-) -> Axes:
+    layers: Texts, series: Curves, title: str = "", *,
+    ylabel: str = "", top: Limit = None, ax: Axes | None = None,
+) -> Axes:  # fmt: skip
     """Draw one number a layer, from the first layer on the left to the last on the right.
 
     Parameters
@@ -189,14 +184,9 @@ def show_layer_values(
 
 
 def show_heat_map(
-    image: ArrayLike,
-    heat: ArrayLike,
-    title: str = "",
-    *,
-    ax: Axes | None = None,
-    limit: Limit = None,
-    label: str = "",
-) -> Axes:
+    image: ArrayLike, heat: ArrayLike, title: str = "", *,
+    ax: Axes | None = None, limit: Limit = None, label: str = "",
+) -> Axes:  # fmt: skip
     """Lay a heat map over a pale grey copy of its picture.
 
     Parameters

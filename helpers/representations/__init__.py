@@ -11,11 +11,7 @@ from helpers.representations.receptive_fields import (
     receptive_fields,
     strongest_images,
 )
-from helpers.representations.textures import (
-    load_texture_cnn,
-    shuffle_tiles,
-    texture_windows,
-)
+from helpers.representations.textures import load_texture_cnn, shuffle_tiles, texture_windows
 
 __all__ = [
     "Projection", "ReceptiveField", "Strongest", "embeddings", "feature_maps", "grad_cam",

@@ -45,7 +45,7 @@ def read_out(features: ArrayLike, labels: ArrayLike, unseen: ArrayLike) -> NDArr
 
     Introduced in notebook 08.
     """
-    known, new = (as_numbers(a, n) for a, n in ((features, "features"), (unseen, "unseen")))
+    known, new = as_numbers(features, "features"), as_numbers(unseen, "unseen")
     truth = as_numbers(labels, "labels")
     if truth.shape != known.shape[:1]:
         raise ValueError(f"labels {truth.shape} do not fit: one for each of {len(known)} rows")

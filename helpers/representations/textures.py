@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from helpers.data import TEXTURES, texture_training, textures
 from helpers.internals.arguments import as_numbers, whole
-from helpers.keras_model import import_keras
+from helpers.keras_model.networks import deep_network, with_weights
 
 SIDE = 64  # pixels: the windows are as large as the eyes
 
@@ -115,18 +115,7 @@ def build_texture_cnn() -> Any:
 
     Introduced in notebook 08.
     """
-    keras = import_keras()
-    layers = keras.layers
-    parts = [keras.Input((SIDE, SIDE, 1))]
-    for number, filters in enumerate((8, 16, 32, 32), 1):
-        name = f"conv_{number}"
-        parts.append(layers.Conv2D(filters, 3, padding="same", activation="relu", name=name))
-        parts.append(layers.MaxPooling2D(2, name=f"pool_{number}"))
-    parts[-1] = layers.GlobalAveragePooling2D(name="global_pool")
-    parts.append(layers.Dense(len(TEXTURES), activation="softmax", name="dense"))
-    model = keras.Sequential(parts, name="texture_cnn")
-    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
-    return model
+    return deep_network("texture_cnn", (SIDE, SIDE, 1), (8, 16, 32, 32), classes=len(TEXTURES))
 
 
 def load_texture_cnn() -> Any:
@@ -144,10 +133,7 @@ def load_texture_cnn() -> Any:
 
     Introduced in notebook 08.
     """
-    model, weights = build_texture_cnn(), texture_training()
-    for layer in model.layers:
-        layer.set_weights([weights[f"{layer.name}_{weight.name}"] for weight in layer.weights])
-    return model
+    return with_weights(build_texture_cnn(), texture_training())
 
 
 def _cut(images: ArrayLike, side: int) -> tuple[NDArray[Any], tuple[int, ...]]:

@@ -18,12 +18,13 @@ from tests.support import COURSE
 
 OLDEST = {name: oldest for name, (oldest, _) in installation.PACKAGES.items()}
 TECHNICAL = re.compile(r"Error|Traceback|Exception|None|dist-info|site-packages|errno", re.I)
+Versions = dict[str, str | None]  # what the course believes to be installed, by name
 
 
 @pytest.fixture
-def versions(monkeypatch: pytest.MonkeyPatch) -> dict[str, str | None]:
-    """What the course believes to be installed: name -> version; a name left out is missing."""
-    believed: dict[str, str | None] = {name: f"{oldest}.1" for name, oldest in OLDEST.items()}
+def versions(monkeypatch: pytest.MonkeyPatch) -> Versions:
+    """What the course believes to be installed; a name that is left out is missing."""
+    believed: Versions = {name: f"{oldest}.1" for name, oldest in OLDEST.items()}
 
     def look_up(name: str) -> str | None:
         if name not in believed:
@@ -73,15 +74,13 @@ def test_nothing_is_wrong_here() -> None:
     assert installation.problems() == []
 
 
-def test_the_oldest_versions_themselves_will_do(versions: dict[str, str | None]) -> None:
+def test_the_oldest_versions_themselves_will_do(versions: Versions) -> None:
     versions.update(OLDEST)
     assert installation.problems() == []
 
 
 @pytest.mark.parametrize("name", installation.PACKAGES)
-def test_a_missing_package_is_named_with_its_remedy(
-    versions: dict[str, str | None], name: str
-) -> None:
+def test_a_missing_package_is_named_with_its_remedy(versions: Versions, name: str) -> None:
     del versions[name]
     (problem,) = installation.problems()
     assert problem.startswith(f"{name} is not installed. In a terminal")
@@ -90,23 +89,17 @@ def test_a_missing_package_is_named_with_its_remedy(
 
 
 @pytest.mark.parametrize(
-    ("name", "have"),
+    "package",
     [
-        ("numpy", "1.26.4"),
-        ("numpy", "2.0.2"),
-        ("matplotlib", "3.9.2"),  # 9 is before 10, though "9" sorts after "1"
-        ("pillow", "9.5.0"),
-        ("ipywidgets", "7.6.5"),
-        ("pandas", "1.5.3"),
-        ("tensorflow", "2.9.0"),
-        ("tensorflow", "2.19.1+nv25.3"),
-        ("keras", "3.12.0rc1"),
-        ("keras", "3+local.99"),
+        "matplotlib==3.9.2",  # 9 is before 10, though "9" sorts after "1"
+        "numpy==1.26.4", "numpy==2.0.2", "pillow==9.5.0", "ipywidgets==7.6.5", "pandas==1.5.3",
+        "tensorflow==2.9.0", "tensorflow==2.19.1+nv25.3", "keras==3.12.0rc1", "keras==3+local.99",
     ],
-)
+)  # fmt: skip
 def test_a_package_that_is_too_old_is_named_with_both_versions(
-    versions: dict[str, str | None], name: str, have: str
+    versions: Versions, package: str
 ) -> None:
+    name, have = package.split("==")
     versions[name] = have
     (problem,) = installation.problems()
     oldest = OLDEST[name]
@@ -116,28 +109,21 @@ def test_a_package_that_is_too_old_is_named_with_both_versions(
 
 
 @pytest.mark.parametrize(
-    ("name", "have"),
+    "package",
     [
-        ("numpy", "2.10.0"),
-        ("numpy", "3.0"),
-        ("matplotlib", "3.10"),
-        ("pillow", "11.0.0"),
-        ("pillow", "12"),
-        ("ipywidgets", "7.7.1"),
-        ("tensorflow", "2.20.0rc1"),
-        ("tensorflow", "2.20.0+cpu"),
-        ("keras", "3.13.0.dev2026"),
+        "numpy==2.10.0", "numpy==3.0", "matplotlib==3.10", "pillow==11.0.0", "pillow==12",
+        "ipywidgets==7.7.1", "tensorflow==2.20.0rc1", "tensorflow==2.20.0+cpu",
+        "keras==3.13.0.dev2026",
     ],
-)
-def test_a_package_that_is_new_enough_is_no_problem(
-    versions: dict[str, str | None], name: str, have: str
-) -> None:
+)  # fmt: skip
+def test_a_package_that_is_new_enough_is_no_problem(versions: Versions, package: str) -> None:
+    name, have = package.split("==")
     versions[name] = have
     assert installation.problems() == []
 
 
 def test_a_package_whose_installation_broke_off_is_named_too(
-    versions: dict[str, str | None],
+    versions: Versions,
 ) -> None:
     versions["numpy"] = None  # what importlib.metadata gives where the version was never written
     (problem,) = installation.problems()
@@ -208,7 +194,7 @@ def test_the_report_speaks_of_settings_of_keras_where_nothing_else_is_wrong(
     assert not TECHNICAL.search(said.replace(str(tmp_path), ""))
 
 
-def test_every_problem_is_found_at_once(versions: dict[str, str | None], folder: Path) -> None:
+def test_every_problem_is_found_at_once(versions: Versions, folder: Path) -> None:
     versions.clear()
     shutil.rmtree(folder)
     found = installation.problems()
@@ -229,7 +215,7 @@ def test_the_report_says_that_all_is_well(capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_the_report_marks_what_is_missing_and_says_how_to_mend_it(
-    versions: dict[str, str | None], folder: Path, capsys: pytest.CaptureFixture[str]
+    versions: Versions, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     del versions["keras"]
     versions["numpy"] = "1.26.4"
@@ -244,7 +230,7 @@ def test_the_report_marks_what_is_missing_and_says_how_to_mend_it(
 
 
 def test_each_sentence_of_the_report_is_one_that_a_student_understands(
-    versions: dict[str, str | None], folder: Path
+    versions: Versions, folder: Path
 ) -> None:
     versions.clear()
     versions["numpy"] = None
@@ -274,9 +260,7 @@ def test_the_report_speaks_where_nothing_is_installed() -> None:
 # A page unpacked in Colab
 
 
-def test_an_unpacked_page_misses_only_the_files_it_brings(
-    folder: Path, versions: dict[str, str | None]
-) -> None:
+def test_an_unpacked_page_misses_only_the_files_it_brings(folder: Path, versions: Versions) -> None:
     (folder.parent / "unpacked.txt").write_text("lincoln.csv\ncamera.png\n", encoding="utf-8")
     (folder / "chelsea.png").unlink()
     assert installation.problems() == []

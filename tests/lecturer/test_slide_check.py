@@ -134,20 +134,19 @@ def test_a_lost_row_is_noticed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "complaint"),
+    ("change", "complaint"),
     [
-        ('id = "X22"', 'id = "X21"', "X21 comes twice"),
-        ('source = "Dosovitskiy', 'was = "Dosovitskiy', "X22 has neither value nor source"),
-        ('value = "[[9]]"', 'value = ""', "L1 has neither value nor source"),
-        ('id = "M1"\n', "", "a fact without a name has no id"),
-        ('says = "An RGB picture', 'said = "An RGB picture', "P3 has no says"),
-        ('places = ["05_fully_connected#7. Dropout"]', "places = []", "X13 has no places"),
-        ('deck = "Sharpen filter"\n', "", "a section without a name has no deck"),
+        ('id = "X22" -> id = "X21"', "X21 comes twice"),
+        ('source = "Dosovitskiy -> was = "Dosovitskiy', "X22 has neither value nor source"),
+        ('value = "[[9]]" -> value = ""', "L1 has neither value nor source"),
+        ('id = "M1"\n -> ', "a fact without a name has no id"),
+        ('says = "An RGB picture -> said = "An RGB picture', "P3 has no says"),
+        ('places = ["05_fully_connected#7. Dropout"] -> places = []', "X13 has no places"),
+        ('deck = "Sharpen filter"\n -> ', "a section without a name has no deck"),
     ],
 )
-def test_a_row_that_lacks_something_is_named(
-    tmp_path: Path, old: str, new: str, complaint: str
-) -> None:
+def test_a_row_that_lacks_something_is_named(tmp_path: Path, change: str, complaint: str) -> None:
+    old, new = change.split(" -> ")
     with pytest.raises(ValueError, match=re.escape(complaint)):
         read_deck(planted(tmp_path, old, new))
 
