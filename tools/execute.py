@@ -67,8 +67,8 @@ def become_steady() -> None:
 def write_readme_picture() -> None:
     """Save the portrait of notebook 01 where the README shows it."""
     notebook = nbformat.read(ROOT / "notebooks" / "01_pixels.ipynb", as_version=4)
-    cell = next(cell for cell in notebook.cells if cell.id == PORTRAIT)
-    if figures := pictures(cell.outputs):
+    outputs = [cell.get("outputs", []) for cell in notebook.cells if cell.get("id") == PORTRAIT]
+    if figures := [figure for found in outputs for figure in pictures(found)]:
         README_PICTURE.write_bytes(figures[0])
 
 
