@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -142,10 +143,12 @@ def show_gallery(
     pieces.one_each("kernels", kernels, maps=maps, titles=titles)
     low, high, cmap = (0.0, 255.0, "gray") if limit is None else (-limit, limit, pieces.SIGNED)
     count, width = len(kernels), 8.4 / max(len(kernels), 3)
-    size = (width * count, 1.6 * width + 0.7)
-    figure, axes = panels(2, count, size, suptitle, height_ratios=[0.55, 1])
+    size = (width * count, 1.75 * width + 0.9)
+    font = min(13, 6.2 * width)  # as large as a fraction has room for
+    figure, axes = panels(2, count, size, suptitle, height_ratios=[0.75, 1])
     for top, bottom, kernel, image, title in zip(*axes, kernels, maps, titles, strict=True):
-        show_kernel(kernel, title, ax=top)
+        show_kernel(kernel, title, ax=top).title.set_fontsize(font)
+        plt.setp(top.texts, fontsize=font)
         show_image(image, ax=bottom, vmin=low, vmax=high, cmap=cmap)
     return figure
 

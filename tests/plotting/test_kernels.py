@@ -101,6 +101,20 @@ def test_a_gallery_draws_all_maps_on_one_scale(limit: float | None, scale: Any) 
     assert [ax.images[0].get_clim() for ax in figure.axes[2:]] == [scale, scale]
 
 
+@pytest.mark.parametrize(("count", "points"), [(2, 13), (4, 13), (5, 10)])
+def test_the_weights_of_a_gallery_are_large_and_stay_in_their_squares(
+    count: int, points: int
+) -> None:
+    blur = KERNELS["gaussian_blur"]  # 1/16 is the widest weight of the course
+    figure = show_gallery([blur] * count, [IMAGE] * count, ["blur"] * count)
+    figure.canvas.draw()
+    for ax in figure.axes[:count]:
+        square = ax.get_window_extent().width / 3
+        for text in ax.texts:
+            assert points <= text.get_fontsize()
+            assert text.get_window_extent().width < square
+
+
 def test_rows_and_columns_may_have_strides_of_their_own() -> None:
     steps = conv2d_steps(np.eye(5, dtype=int), KERNEL, stride=(1, 3))
     figure = show_all_windows(np.eye(5), KERNEL, steps, stride=(1, 3))
