@@ -55,6 +55,7 @@ DATA = {
     "assignments/03_stride_padding": ["camera.png"],
     "assignments/04_pooling": ["coffee.png"],
     "assignments/05_fully_connected": [],
+    "assignments/06_training": ["camera.png", "mnist_5000.npz"],
     "assignments/07_keras_model": [],
     "assignments/08_representations": ["eye_model.npz"],
 }  # fmt: skip
