@@ -63,13 +63,9 @@ def facts_table(facts: Sequence[Row]) -> str:
         lecture of its first place.
     """
     ordered = sorted(facts, key=lambda fact: (_lecture(fact), not is_slip(fact)))
-    lectures = [(name, list(group)) for name, group in groupby(ordered, key=_lecture)]
+    lectures = [_named(name, list(group)) for name, group in groupby(ordered, key=_lecture)]
     head = ["", "the deck says", "what holds", "taught in"]
-    return _table(
-        head=head,
-        widths=[5, 33, 42, 20],
-        lectures=[(_heading(name, group), group) for name, group in lectures],
-    )
+    return _table(head=head, widths=[5, 33, 42, 20], lectures=lectures)
 
 
 def _lecture(fact: Row) -> str:
@@ -77,10 +73,10 @@ def _lecture(fact: Row) -> str:
     return name
 
 
-def _heading(notebook: str, facts: Sequence[Row]) -> str:
-    slips = sum(map(is_slip, facts))
-    name = notebook[3:].replace("_", " ")
-    return f"Lecture {notebook[:2]}, {name}: {slips} to correct, {len(facts) - slips} that hold"
+def _named(notebook: str, facts: list[Row]) -> tuple[str, list[Row]]:
+    slips, name = sum(map(is_slip, facts)), notebook[3:].replace("_", " ")
+    there = f"{slips} to correct, {len(facts) - slips} that hold"
+    return f"Lecture {notebook[:2]}, {name}: {there}", facts
 
 
 def proofs_table(
@@ -106,13 +102,8 @@ def proofs_table(
         Whatever `check_facts` finds.
     """
     check_facts(facts, computed)
-    return _table(
-        head=["", "computed here, or source"],
-        widths=[6, 94],
-        proved=facts,
-        computed=computed,
-        code=code or {},
-    )
+    head = ["", "computed here, or source"]
+    return _table(head=head, widths=[6, 94], proved=facts, computed=computed, code=code or {})
 
 
 def sections_table(sections: Sequence[Row]) -> str:

@@ -45,10 +45,10 @@ def training_curves() -> dict[str, Array]:
         "ann" and "cnn": 3,000 digits, a look after each of 10 epochs, and two more columns for
         the test digits moved by two pixels; "ann_slow": with a fifth of the learning rate, and
         "cnn_shift_2": shifted by up to 2 pixels in training; "ann_snow", "cnn_snow": the same
-        digits with their pixels shuffled, without these two columns. All others: the convolutional network with 200
-        pictures, or as many as the name says, and as many steps each, a look after every third
-        epoch. "digits_shift_2": shifted by up to 2 pixels; "eyes_dropout_30": dropout of 0.3
-        before the last layer; and so on.
+        digits with their pixels shuffled, without these two columns. All others: the
+        convolutional network with 200 pictures, or as many as the name says, and as many steps
+        each, a look after every third epoch. "digits_shift_2": shifted by up to 2 pixels;
+        "eyes_dropout_30": dropout of 0.3 before the last layer; and so on.
         "readout" (5, 2): test accuracy of a least-squares layer that reads the 17 hidden neurons
         of "ann" before and after training.
     """

@@ -83,9 +83,11 @@ def _draw_last_layers(ax: Axes, answers: Sequence[str]) -> None:
 
 def _name_parts(ax: Axes) -> None:
     """Write what each part is called above it, and draw the way back that training takes."""
-    for x, name in ((1, "picture"), (4, "layer"), (6.9, "layer"), (9, "layer"), (11.4, "last layer")):
+    above = {1: "picture", 4: "layer", 6.9: "layer", 9: "layer", 11.4: "last layer"}
+    below = {1: "numbers", 4: "simple features", 6.9: "features of features", 11.4: "the answers"}
+    for x, name in above.items():
         ax.text(x, 4.45, name, ha="center", fontsize=14, weight="bold")
-    for x, name in ((1, "numbers"), (4, "simple features"), (6.9, "features of features"), (11.4, "the answers")):
+    for x, name in below.items():
         ax.text(x, 1.15, name, ha="center", fontsize=13)
     _arrow(ax, (11, 0.5), (3, 0.5), color=pieces.GREEN, lw=2)
     words = "training: compare the answer with the right one, then change every weight a little"
