@@ -69,8 +69,7 @@ def facts_table(facts: Sequence[Row]) -> str:
 
 
 def _lecture(fact: Row) -> str:
-    name: str = fact["places"][0].partition("#")[0]
-    return name
+    return str(fact["places"][0].partition("#")[0])
 
 
 def _named(notebook: str, facts: list[Row]) -> tuple[str, list[Row]]:
