@@ -61,7 +61,6 @@ def main() -> None:
             f"This course needs Python 3.11, 3.12 or 3.13, and {Path(sys.executable).name} is "
             f"Python {VERSION}. Install one of them, then name it: make setup PYTHON=python3.12"
         )
-    threading.Thread(target=keep_telling, daemon=True).start()
     stamp = STAMP.read_text(encoding="utf-8") if STAMP.exists() else ""
     installed, _, place = stamp.partition("\n")
     wanted = LISTS if "--all" in sys.argv[1:] else LISTS[:1]
@@ -118,7 +117,7 @@ def make_venv() -> None:
 
 def install(lists: "list[Path]") -> None:
     """Run pip with its talk in a log, see that all is where it belongs, and note it."""
-    print("Setting up the course in .venv: SIZE, some minutes the first time.", flush=True)
+    print("Setting up the course in .venv: about 2.5 GB, some minutes the first time.", flush=True)
     running = subprocess.Popen(
         pip("install", "--require-hashes", "--no-input", *[f"-r{path}" for path in lists]),
         env=pip_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
@@ -196,4 +195,5 @@ def why_it_failed(log: str) -> str:
 
 
 if __name__ == "__main__":
+    threading.Thread(target=keep_telling, daemon=True).start()
     main()
