@@ -275,6 +275,15 @@ def test_work_leaves_the_repository_clean_and_an_update_loses_nothing(scratch: P
         ).read_bytes()
 
 
+def test_a_course_without_its_repository_brings_the_same_pages(
+    tmp_path: Path, brought: dict[str, bytes]
+) -> None:
+    copy = copy_course(tmp_path / "course")
+    bring_all(copy, "00")
+    names = {p.relative_to(copy / "work").as_posix() for p in (copy / "work").rglob("*.*")}
+    assert names - {lab.RECORD} == set(brought)
+
+
 def test_neither_the_linter_nor_the_tests_look_into_a_readers_folder(scratch: Path) -> None:
     bring_all(scratch, "00")
     (scratch / "work" / "notebooks" / "01_pixels.ipynb").write_bytes(page_of("import  os,sys"))

@@ -147,6 +147,26 @@ def test_tags_say_what_students_do_not_get_and_where_the_pages_are_listed() -> N
 
 
 @needs_git
+def test_what_must_be_found_out_where_the_reader_is_comes_empty(
+    scratch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = scratch / "notebooks" / "00_start_here.ipynb"
+    page = nbformat.read(path, as_version=4)
+    report, picture = (
+        next(cell for cell in page.cells if cell.cell_type == "code" and word in cell.source)
+        for word in ("installation.report()", "lincoln()")
+    )
+    assert report.outputs and picture.outputs, "the regression test compares both"
+    report.metadata["tags"] = ["shipped-empty"]
+    nbformat.write(page, path)
+    monkeypatch.setattr(release, "ROOT", scratch)
+    for pages in (release.readers_pages(""), release.student_pages(RELEASE)):
+        cells = {cell.id: cell for cell in pages["notebooks/00_start_here.ipynb"].cells}
+        assert (cells[report.id].outputs, cells[report.id].execution_count) == ([], None)
+        assert cells[picture.id].outputs == picture.outputs
+
+
+@needs_git
 def test_every_link_of_the_release_leads_somewhere() -> None:
     pages = {name: texts(notebook) for name, notebook in notebooks().items()}
     pages |= {name: content.decode() for name, content in files().items() if name.endswith(".md")}
