@@ -49,7 +49,7 @@ def show_shapes(
         raise ValueError(f"shapes {list(shapes)} do not fit: (rows, columns, channels), (n,) do")
     boxes = _to_scale(shapes)
     tallest, left = max(high for high, _ in boxes), 0.0
-    ax = place(ax, 1.1 * len(names) + 0.2, 2.7)
+    ax = place(ax, 1.1 * len(names) + 0.2, 2.4)
     for name, shape, (high, wide) in zip(names, shapes, boxes, strict=True):
         middle, written = left + max(wide, 0.62 * tallest) / 2, "×".join(f"{n:,}" for n in shape)
         corner, color = (middle - wide / 2, 0), BLUE if len(shape) == 3 else ORANGE

@@ -1,4 +1,4 @@
-"""Page 07 with a reader's own pictures: they are read, shown and counted, and nothing is written."""
+"""Page 07 with a reader's own pictures: they are read, shown, counted, and nothing is written."""
 
 from pathlib import Path
 from typing import Any
