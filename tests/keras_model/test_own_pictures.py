@@ -1,5 +1,6 @@
 """Page 07 with a reader's own pictures: they are read, shown, counted, and nothing is written."""
 
+import ast
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,16 @@ EMPTY = 'my_pictures = ""'
 
 
 def section() -> list[str]:
-    """Return the code cells between the heading of the reader's own pictures and the next one."""
+    """Return what the reader runs: the page's `confusion`, and the cells of their own section."""
     found, inside = [], False
     for cell in nbformat.read(PAGE, as_version=4).cells:
         if cell.cell_type == "markdown" and "\n## " in f"\n{cell.source}":
             inside = "your own photographs" in cell.source.rpartition("\n## ")[2]
         elif cell.cell_type == "code" and inside:
             found.append(cell.source)
+        elif "def confusion(" in cell.source:
+            parts = ast.parse(cell.source).body
+            found += [ast.unparse(part) for part in parts if isinstance(part, ast.FunctionDef)]
     return found
 
 
@@ -71,7 +75,8 @@ def test_own_pictures_are_read_twice_and_their_folder_stays_as_it_was(
         assert "pears: 8 pictures to learn from, 2 for the test" in said
         assert "Äpfel: 8 pictures to learn from, 2 for the test" in said
         assert found["own"].output_shape == (None, 2) and len(found["own_test"]) == 4
-        assert found["own_found"].sum() == 4 and found["own_found"].shape == (2, 2)
+        assert found["own_counts"].sum() == 4 and found["own_counts"].shape == (2, 2)
+        assert "always naming the commonest class: 2 of 4" in said
         assert found["title"] and len(found["worst"]) == 4  # as many as there are, up to six
         assert contents(tmp_path) == before
         assert not found["course_pictures"].is_relative_to(tmp_path)
