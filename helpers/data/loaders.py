@@ -214,12 +214,12 @@ def eye_training() -> dict[str, NDArray[np.float32]]:
     dict of str to ndarray, float32
         "with_dropout" and "without_dropout" (5, 50, 4): of five trainings on 100 eyes, for every
         epoch the loss and accuracy on them, and the loss and accuracy on the 400 unseen ones;
-        "drowsy" (400,): the probability that the network, trained on all 2,000, gives each.
+        "drowsy" (5, 400): of five trainings on all 2,000, the probability given to each.
 
     Examples
     --------
     >>> {name: values.shape for name, values in eye_training().items()}
-    {'with_dropout': (5, 50, 4), 'without_dropout': (5, 50, 4), 'drowsy': (400,)}
+    {'with_dropout': (5, 50, 4), 'without_dropout': (5, 50, 4), 'drowsy': (5, 400)}
 
     Introduced in notebook 07.
     """
