@@ -123,7 +123,7 @@ def test_every_feature_map_is_drawn_on_one_scale(channels: int, columns: int, gr
         (image,) = axes[channel].images
         np.testing.assert_array_equal(image.get_array(), maps[:, :, channel])
         assert image.get_clim() == (0, maps.max()) and image.get_cmap().name == "viridis"
-        assert axes[channel].get_title() == str(channel)
+        assert axes[channel].get_title() == f"map {channel}"
     assert not any(ax.images or ax.axison for ax in axes[channels:])
     assert figure.get_suptitle() == "finding"
 
