@@ -48,7 +48,7 @@ DATA = {
     ],
     "notebooks/08_representations": [
         "astronaut.png", "brick.png", "camera.png", "chelsea.png", "coffee.png", "eye_model.npz",
-        "grass.png", "gravel.png", "texture_model.npz",
+        "five_networks.npz", "grass.png", "gravel.png", "texture_model.npz",
     ],
     "assignments/01_pixels": ["astronaut.png"],
     "assignments/02_kernels": ["chelsea.png"],

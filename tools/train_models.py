@@ -17,8 +17,10 @@ from numpy.typing import NDArray
 
 from helpers import data
 from helpers.keras_model import build_cnn, build_deep_cnn, import_keras
-from helpers.representations import shuffle_tiles, texture_windows
+from helpers.representations import texture_windows
 from helpers.representations.textures import build_texture_cnn
+from tools import five_networks as five
+from tools.five_networks import right_by_tiles
 from tools.training_curves import training_curves
 
 Arrays = dict[str, NDArray[Any]]
@@ -73,13 +75,12 @@ def eye_model() -> Arrays:
         The weights by layer and name, after 20 epochs with the 2,000 eyes and 5 more in which
         Adam's steps are a tenth as large.
     """
-    train, _ = scaled_eyes()
-    keras = import_keras()
-    keras.utils.set_random_seed(0)
-    model = build_deep_cnn()
-    rate = keras.callbacks.LearningRateScheduler(lambda n: 1e-3 if n < 20 else 1e-4)
-    model.fit(*train, epochs=25, callbacks=[rate], verbose=0)
-    return weights_of(model)
+    return weights_of(trained_on_eyes(0))
+
+
+def five_networks() -> Arrays:
+    """Record what notebook 08 tells of five networks, as `tools.five_networks` describes it."""
+    return five.five_networks(trained_on_eyes, trained_on_textures, scaled_eyes(), list(SEEDS))
 
 
 def texture_model() -> Arrays:
@@ -108,6 +109,17 @@ def weights_of(model: Any) -> Arrays:
     }
 
 
+def trained_on_eyes(seed: int) -> Any:
+    """Train `build_deep_cnn` on the 2,000 eyes."""
+    train, _ = scaled_eyes()
+    keras = import_keras()
+    keras.utils.set_random_seed(seed)
+    model = build_deep_cnn()
+    rate = keras.callbacks.LearningRateScheduler(lambda n: 1e-3 if n < 20 else 1e-4)
+    model.fit(*train, epochs=25, callbacks=[rate], verbose=0)
+    return model
+
+
 def trained_on_textures(seed: int) -> Any:
     """Train `build_texture_cnn` on 200 windows of each left half."""
     import_keras().utils.set_random_seed(seed)
@@ -115,16 +127,6 @@ def trained_on_textures(seed: int) -> Any:
     windows = texture_windows("left", 200, rng=np.random.default_rng(seed))
     model.fit(*windows, epochs=20, verbose=0)
     return model
-
-
-def right_by_tiles(model: Any, images: Any, labels: Any) -> list[list[float]]:
-    """Return, for whole pictures and ever smaller tiles, each class's share of right."""
-    rows = []
-    for side in (64, 32, 16, 8, 4):
-        mixed = shuffle_tiles(images, side, rng=np.random.default_rng(0))
-        right = model.predict(mixed, verbose=0).argmax(axis=1) == labels
-        rows.append([float(right[labels == kind].mean()) for kind in np.unique(labels)])
-    return rows
 
 
 def scaled_eyes() -> Any:
@@ -156,6 +158,7 @@ ARTEFACTS: dict[str, Callable[[], Arrays]] = {
     "eye_training": eye_training,
     "eye_model": eye_model,
     "texture_model": texture_model,
+    "five_networks": five_networks,
     "training_curves": training_curves,
 }
 

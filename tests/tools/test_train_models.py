@@ -107,23 +107,16 @@ def test_the_texture_network_is_shipped_by_the_names_that_its_training_gives(
     assert made["dense_bias"].any(), "it was trained: biases begin at 0"
 
 
-def test_whole_pictures_come_before_ever_smaller_tiles_and_each_class_is_counted() -> None:
-    class Upper:
-        """Says 1 where the first pixel is bright, whatever else the picture holds."""
-
-        def predict(self, images: Any, verbose: int) -> Any:
-            return np.eye(2)[(images[:, 0, 0, 0] > 0.5).astype(int)]
-
-    images = np.zeros((40, 64, 64, 1), np.float32)
-    images[20:, :32] = 1  # the upper half is bright
-    labels = np.repeat([0, 1], 20)
-    rates = np.array(train_models.right_by_tiles(Upper(), images, labels))
-    assert rates.shape == (5, 2)
-    assert rates[0].tolist() == [1, 1] and (rates[1:, 0] == 1).all()
-    assert (rates[1:, 1] < 0.9).all()
-
-
 def test_an_unknown_artefact_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.argv", ["train_models.py", "ear_training"])
     with pytest.raises(SystemExit, match="no artefact is called ear_training: eye_training"):
         train_models.main()
+
+
+def test_the_five_networks_are_trained_from_five_seeds(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+    monkeypatch.setattr(train_models, "scaled_eyes", lambda: "eyes")
+    monkeypatch.setattr(train_models.five, "five_networks", lambda *given: asked.append(given))
+    train_models.five_networks()
+    eye, texture = train_models.trained_on_eyes, train_models.trained_on_textures
+    assert asked == [(eye, texture, "eyes", [0, 1, 2, 3, 4])]
