@@ -308,7 +308,7 @@ def test_a_page_says_how_a_check_judges_and_how_to_hand_in(path: Path) -> None:
     first, last = master(path).cells[0].source, master(path).cells[-1].source
     for words in ("judges the answer that ran last", "one wrong part of five costs all its points"):
         assert words in first
-    assert last.startswith("**Hand in.**") and "Keep the name" in last
+    assert last.startswith("**Hand in.**") and "keep its name" in last
 
 
 def nbformat_text(path: Path) -> str:

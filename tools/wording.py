@@ -22,10 +22,10 @@ WORDS = {
     "Kernel > Restart Kernel and Run All Cells…": "Runtime > Restart session and run all",
     "(JupyterLab says": "(Colab says",
     "Save with *File > Save Notebook*. Your file lies in the folder `work/assignments/` of the "
-    "course, and its name is on this page's tab. Keep the name,":
-        "Choose *File > Save*, and then *File > Download > Download .ipynb*. The file comes into "
-        "your computer's folder of downloads. Keep the name that this page came with: where the "
-        "copy is called \"Copy of …\", take these two words away,",
+    "course, and its name is on this page's tab.":
+        "Choose *File > Save*, and then *File > Download > Download .ipynb*: the file comes into "
+        "your computer's folder of downloads. Where it is called \"Copy of …\", take these two "
+        "words away.",
 }  # fmt: skip
 
 README = """\

@@ -62,9 +62,9 @@ def test_texts_are_reworded_and_code_is_not() -> None:
     ("pages", "steps"),
     [
         (students, ["Kernel > Restart Kernel and Run All Cells…", "File > Save Notebook",
-                    "`work/assignments/`", "Keep the name", "upload"]),
+                    "`work/assignments/`", "Upload it", "keep its name"]),
         (colabs, ["Runtime > Restart session and run all", "File > Save*", "Download .ipynb",
-                  "Keep the name", "Copy of", "upload"]),
+                  "Copy of", "Upload it", "keep its name"]),
     ],
     ids=["JupyterLab", "Colab"],
 )  # fmt: skip
