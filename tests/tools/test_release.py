@@ -123,7 +123,8 @@ def test_assignments_carry_the_release_in_their_names() -> None:
 @needs_git
 def test_the_start_page_links_every_lecture_and_assignment_and_not_what_lecturers_have() -> None:
     text = texts(notebooks()["notebooks/00_start_here.ipynb"])
-    linked = {target.removeprefix("../") for target in re.findall(r"\]\((.*?)\)", text)}
+    targets = re.findall(r"(?<!\!)\[[^]]*\]\((.*?)\)", text)
+    linked = {target.partition("#")[0].removeprefix("../") for target in targets}
     others = {name.removeprefix("notebooks/") for name in notebooks()} - {"00_start_here.ipynb"}
     assert linked == others
     assert "make test" not in text and "How to teach" not in text
