@@ -1,9 +1,12 @@
 """The checks of the assignments, examined: no wrong answer passes, and no right one fails."""
 
+import ast
 import contextlib
 import importlib
 import io
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -14,6 +17,7 @@ import nbformat
 import numpy as np
 import pytest
 
+from assignments import checks
 from tests.answers import Right, Wrong
 from tests.support import ANSWERS_REPORT
 from tools.course import pages
@@ -197,6 +201,114 @@ def test_students_get_no_solution_no_hidden_check_and_no_output(path: Path) -> N
         for line in filter(None, map(str.strip, hidden.splitlines())):
             long = len(line) > 25 and line not in nbformat_text(path).replace(hidden, "")
             assert not long or line not in student_text(path), line
+
+
+# The page as a whole
+
+
+def code_cells(page: Any) -> list[Any]:
+    return [cell for cell in page.cells if cell.cell_type == "code"]
+
+
+def imported(path: Path) -> dict[str, int]:
+    """Return the names that the first cells bring, each for another thing."""
+    trees = [ast.parse(cell.source) for cell in code_cells(student(path))[:2]]
+    nodes = [n for tree in trees for n in tree.body if isinstance(n, ast.Import | ast.ImportFrom)]
+    return {alias.asname or alias.name: 7 for node in nodes for alias in node.names}
+
+
+@every_master
+def test_a_name_that_a_student_takes_spoils_no_cell_of_the_page(path: Path) -> None:
+    matplotlib.use("Agg")
+    checks.SAID.clear()
+    names: dict[str, Any] = {"__name__": "__main__"}
+    taken: dict[str, int] = {}
+    for cell in code_cells(master(path)):
+        if nbgrader(cell)["solution"]:
+            run(cell.source, names)
+            taken = imported(path)
+            assert {"np", "data", "plt", "check"} <= {*taken}
+        else:  # the answers' own functions keep what they know
+            here = {**names, **taken}
+            said = run(cell.source.replace("plt.show()", "plt.close('all')"), here)
+            names |= {name: here[name] for name in here if name not in taken}
+    assert said.startswith("85 of 85 automatic points")
+
+
+@every_master
+def test_an_unanswered_page_runs_to_its_end_and_gets_no_points(path: Path) -> None:
+    checks.SAID.clear()
+    last = code_cells(student(path))[-1].source
+    assert run(last, {}).count("its check has not run") == len(questions(path)), "nothing was run"
+    names = dict(given(path))
+    for question in questions(path).values():
+        run(question.stub, names)
+        run(question.visible, names)
+    *still, added = run(last, names).splitlines()
+    assert [line.split(":")[1] for line in still] == [" not answered yet."] * len(questions(path))
+    assert added.startswith("0 of 85 automatic points"), added
+
+
+@every_master
+def test_the_total_counts_the_points_that_are_given_and_is_not_graded(path: Path) -> None:
+    cell = code_cells(master(path))[-1]
+    note = nbgrader(cell)
+    assert note["locked"] and not note["grade"] and not note["solution"]
+    graded = [nbgrader(cell) for cell in master(path).cells if nbgrader(cell).get("grade")]
+    machine = {int(n["grade_id"][1]): n["points"] for n in graded if not n["solution"]}
+    [person] = [n["points"] for n in graded if n["solution"]]
+    assert cell.source.splitlines()[-1] == f"total({machine}, by_a_person={person})"
+    assert sum(machine.values()) + person == 100
+
+
+def test_a_total_counts_what_each_check_said_last(capsys: pytest.CaptureFixture[str]) -> None:
+    checks.SAID.clear()
+    for answers in ((1, 1, ...), (1, 2, 3)):
+        for number, answer in enumerate(answers, 1):
+            checks.check_value(f"Question {number}", answer, number)
+    checks.check_value("Question 1", 7, 1, wrong=[(7, "Not: seven.")])
+    checks.check_entries("Question 3", {"a": 1}, {"a": 1, "b": 2})
+    capsys.readouterr()
+    checks.total({1: 15, 2: 20, 3: 40, 4: 10}, by_a_person=15)
+    assert capsys.readouterr().out == (
+        "Question 1 (15 points): not yet.\n"
+        "Question 3 (40 points): not answered yet.\n"
+        "Question 4 (10 points): its check has not run.\n"
+        "20 of 85 automatic points by these checks; hidden cases decide. 15 more by a person.\n"
+    )
+
+
+FIRST = "# An error here? First run the cells above, from the top.\n"
+
+
+@every_master
+def test_a_check_brings_what_it_uses_and_says_what_to_run_first(path: Path) -> None:
+    for question in questions(path).values():
+        head = f"from assignments.checks import {path.stem[3:]} as check\n\n{FIRST}passed = "
+        assert question.visible.startswith(head)
+    assert code_cells(student(path))[-1].source.splitlines(True)[-2] == FIRST
+
+
+@pytest.mark.parametrize("here", [True, False], ids=["the answer was not run", "nothing was run"])
+def test_the_error_of_a_check_that_comes_too_early_shows_that_sentence(
+    here: bool, tmp_path: Path
+) -> None:
+    source = questions(MASTERS[1])["q1"].visible
+    known = f"import sys; sys.path.insert(0, {str(Path.cwd())!r})\n" if here else ""
+    # as a page does: a cell after the other
+    code = f"from IPython import get_ipython as g\n{known}g().run_cell({source!r})"
+    command = [sys.executable, "-P", "-m", "IPython", "--colors=NoColor", "-c", code]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+    name = "NameError: name 'feature_map'" if here else "ModuleNotFoundError: No module named"
+    assert name in done.stdout and FIRST in done.stdout, done.stdout + done.stderr
+
+
+@every_master
+def test_a_page_says_how_a_check_judges_and_how_to_hand_in(path: Path) -> None:
+    first, last = master(path).cells[0].source, master(path).cells[-1].source
+    for words in ("judges the answer that ran last", "one wrong part of five costs all its points"):
+        assert words in first
+    assert last.startswith("**Hand in.**") and "keep its name" in last
 
 
 def nbformat_text(path: Path) -> str:

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from tools import release
+from tools import release, wording
 from tools.course import ROOT
 
 LIMIT = 2_000_000  # bytes a page
@@ -92,7 +92,7 @@ def main() -> None:
     options = parser.parse_args()
     if options.environment:
         return make_environment()
-    pages = {f"colab/{n}": release.text_of(p) for n, p in colab_pages(options.release).items()}
+    pages = wording.files(colab_pages(options.release))
     for name, content in pages.items():
         print(f"{len(content) / 1e6:5.2f} MB  dist/{name}")
         if len(content) >= LIMIT:
@@ -116,7 +116,7 @@ def single(page: Any, path: str, names: dict[str, str]) -> Any:
     embed(page, path)
     release.with_links(page, functools.partial(published, path.split("/")[0], names))
     page.metadata["colab"] = {"provenance": [], "toc_visible": True}
-    return page
+    return wording.in_colab(page)
 
 
 def published(folder: str, names: dict[str, str], target: str) -> str | None:

@@ -37,6 +37,7 @@ SHOWN = 1_000  # characters of what a function prints that reach the page
 
 OPEN = "not answered yet"
 RIGHT = "correct"
+SAID: dict[str, str] = {}  # what the check of each question said last, for `total`
 
 
 def check_value(
@@ -283,6 +284,39 @@ def check_findings(question: str, findings: str | None) -> bool:
     if findings is None:
         return _say(question, OPEN + ".")
     return _say(question, f"not yet. {findings}" if findings else f"{RIGHT}.")
+
+
+def total(points: Mapping[int, int], *, by_a_person: int) -> None:
+    """Add up the points of a page, as its checks spoke last; name what brings none yet.
+
+    Parameters
+    ----------
+    points : mapping of a question's number to its points
+        Those that a machine grades.
+    by_a_person : int
+        The points of the question that a person marks.
+
+    Examples
+    --------
+    >>> check_value("Question 7", 2, 2)
+    Question 7: correct.
+    True
+    >>> total({7: 15, 8: 70}, by_a_person=15)
+    Question 8 (70 points): its check has not run.
+    15 of 85 automatic points by these checks; hidden cases decide. 15 more by a person.
+
+    Introduced in assignment 01.
+    """
+    reached = 0
+    for number, worth in points.items():
+        said = SAID.get(f"Question {number}", "its check has not run")
+        if said.startswith(RIGHT):
+            reached += worth
+        else:
+            print(f"Question {number} ({worth} points): {re.split('[.:]', said)[0]}.")
+    most = sum(points.values())
+    print(f"{reached} of {most} automatic points by these checks; hidden cases decide. "
+          f"{by_a_person} more by a person.")  # fmt: skip
 
 
 def fingerprint(question: str, answer: Any) -> str:
@@ -837,5 +871,6 @@ def _literal(value: Any) -> str:
 
 
 def _say(question: str, verdict: str) -> bool:
+    SAID[question] = verdict
     print(f"{question}: {' '.join(verdict.split())}")
     return verdict.startswith(RIGHT)

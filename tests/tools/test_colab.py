@@ -24,7 +24,7 @@ from PIL import Image, ImageOps
 
 from helpers import data
 from tests.support import COURSE, needs_git
-from tools import colab, course, links, masters, release
+from tools import colab, course, links, masters, release, wording
 from tools.compare import pictures, save_pictures
 from tools.execute import WIDGET_STATE
 from tools.prove import STEADY, UNSTEADY
@@ -119,7 +119,7 @@ def test_the_set_up_cell_is_collapsed_and_ends_as_everywhere(name: str) -> None:
 @every_page
 @needs_git
 def test_nothing_else_on_a_page_is_changed(name: str) -> None:
-    ours = sources()[PATHS[name]]
+    ours = wording.in_colab(copy.deepcopy(sources()[PATHS[name]]))
     before, after = (
         [(c.id, c.cell_type, c.source, c.metadata.get("nbgrader")) for c in page.cells]
         for page in (ours, page_of(name))
@@ -206,7 +206,7 @@ def test_links_lead_to_the_published_pages_where_there_are_any(
     monkeypatch.setattr(release, "setting", lambda n: web if n == "published" else known(n))
     start = colab.colab_pages(RELEASE)["00_start_here.ipynb"]
     text = "\n".join(cell.source for cell in start.cells if cell.cell_type == "markdown")
-    targets = set(re.findall(r"\]\((.*?)\)", text))
+    targets = set(re.findall(r"\]\((?!data:)(.*?)\)", text))  # a picture travels in the page
     assert targets == {f"{web}/{name}" for name in PATHS}
     badge = f"[Open this page in Google Colab]({web}/00_start_here.ipynb)"
     assert start.cells[0].source.splitlines()[2] == badge
@@ -239,10 +239,13 @@ def test_a_page_keeps_its_code_and_what_was_pasted_into_it(quick: None) -> None:
 # Writing it
 
 
+TEXT = "# A page" + "\n\nMore than the list of the pages holds." * 60
+
+
 @pytest.fixture
 def dist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(release, "DIST", tmp_path / "dist")
-    pages = {"a.ipynb": new_notebook(), "b.ipynb": new_notebook()}
+    pages = {name: new_notebook(cells=[new_markdown_cell(TEXT)]) for name in ("a.ipynb", "b.ipynb")}
     monkeypatch.setattr(colab, "colab_pages", lambda name: pages if name == "1.0" else {})
     monkeypatch.setattr(sys, "argv", ["colab.py", "--release", "1.0"])
     return tmp_path / "dist" / "colab"
@@ -250,26 +253,28 @@ def dist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_old_pages_make_room_for_new_ones(dist: Path, capsys: pytest.CaptureFixture[str]) -> None:
     dist.mkdir(parents=True)
-    for name in ("a.ipynb", "old.ipynb", "README.md"):  # the last is yours
+    for name in ("a.ipynb", "old.ipynb", "mine.md"):  # the last is yours
         (dist / name).write_text("{}")
     colab.main()
-    assert sorted(path.name for path in dist.iterdir()) == ["README.md", "a.ipynb", "b.ipynb"]
-    assert nbformat.read(dist / "a.ipynb", as_version=4).cells == []
+    there = ["README.md", "a.ipynb", "b.ipynb", "mine.md"]
+    assert sorted(path.name for path in dist.iterdir()) == there
+    assert nbformat.read(dist / "a.ipynb", as_version=4).cells[0].source == TEXT
     said = capsys.readouterr().out
-    assert said == " 0.00 MB  dist/colab/a.ipynb\n 0.00 MB  dist/colab/b.ipynb\n"
+    written = ("a.ipynb", "b.ipynb", "README.md")
+    assert said == "".join(f" 0.00 MB  dist/colab/{name}\n" for name in written)
 
 
 def test_a_page_too_large_for_colab_is_refused_before_anything_is_written(
     dist: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    size = len(release.text_of(new_notebook()))
+    size = len(release.text_of(new_notebook(cells=[new_markdown_cell(TEXT)])))
     monkeypatch.setattr(colab, "LIMIT", size)
-    with pytest.raises(SystemExit, match=rf"a\.ipynb would be too large: .* under {size} bytes"):
+    with pytest.raises(SystemExit, match=rf"a\.ipynb would be too large: .* under {size:,} bytes"):
         colab.main()
     assert not dist.exists()
     monkeypatch.setattr(colab, "LIMIT", size + 1)
     colab.main()
-    assert len(list(dist.iterdir())) == 2
+    assert len(list(dist.iterdir())) == 3
 
 
 def test_a_leak_stops_the_colab_edition_too(quick: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -123,7 +123,8 @@ def test_assignments_carry_the_release_in_their_names() -> None:
 @needs_git
 def test_the_start_page_links_every_lecture_and_assignment_and_not_what_lecturers_have() -> None:
     text = texts(notebooks()["notebooks/00_start_here.ipynb"])
-    linked = {target.removeprefix("../") for target in re.findall(r"\]\((.*?)\)", text)}
+    targets = re.findall(r"(?<!\!)\[[^]]*\]\((.*?)\)", text)
+    linked = {target.partition("#")[0].removeprefix("../") for target in targets}
     others = {name.removeprefix("notebooks/") for name in notebooks()} - {"00_start_here.ipynb"}
     assert linked == others
     assert "make test" not in text and "How to teach" not in text
@@ -413,6 +414,7 @@ def test_work_saved_in_colab_is_a_submission_like_any_other(desk: Path) -> None:
     name = f"assignments/assignment_02_kernels-{RELEASE}.ipynb"
     saved = colab.single(release.student_pages(RELEASE)[name], name, {})
     solved = {cell.id: cell.source for cell in nbformat.read(path, as_version=4).cells}
+    saved.cells.insert(4, nbformat.v4.new_code_cell("check = data = plotting = 7"))  # a slip
     for cell in saved.cells:  # as Colab writes it: format 4.0, its own ids and notes
         if cell.metadata.get("nbgrader", {}).get("solution") and "q3" not in str(cell.metadata):
             cell.source = re.sub("### .*", "", solved[cell.id])
@@ -422,6 +424,12 @@ def test_work_saved_in_colab_is_a_submission_like_any_other(desk: Path) -> None:
     submitted.mkdir(parents=True)
     (submitted / "02_kernels.ipynb").write_text(json.dumps(saved), encoding="utf-8")
     nbgrader(desk, "autograde", "work", "--create", "--student", "ada")
+    graded = desk / "autograded" / "ada" / "work" / "02_kernels.ipynb"
+    said = nbformat.read(graded, as_version=4).cells[-2].outputs
+    assert [line.split(" by ")[0] for line in said[0].text.splitlines()] == [
+        "Question 3 (30 points): not answered yet.",
+        "55 of 85 automatic points",
+    ]
     with Gradebook(f"sqlite:///{desk / 'gradebook.db'}") as book:
         grades = {
             g.name: g.auto_score for g in book.find_submission("work", "ada").notebooks[0].grades
@@ -485,6 +493,7 @@ def test_a_student_opens_an_assignment_and_sees_a_check_fail_and_then_pass(
         said.scroll_into_view_if_needed()
         expect(said.get_by_text(verdict)).to_be_visible()
         shot(page, f"student-{verdict.split()[0].lower()}")
+    expect(page.get_by_text("15 of 85 automatic points")).to_be_visible()
 
 
 def write(page: Page, code: str) -> None:
