@@ -9,13 +9,17 @@ LAB_ARGS ?=
 LARGEST_UPLOAD := 104857600# bytes; without it JupyterLab drops a photograph of more than 10 MB
 NOTEBOOKS ?=
 MODELS ?=
+PAGE ?=
+RECORDED ?=
 RELEASE ?=
 
 # Everything here writes UTF-8, and no one's own PYTHON… settings reach it.
 unexport $(filter PYTHON%,$(.VARIABLES))
 export PYTHONUTF8 := 1
 
-.PHONY: help lab test check setup notebooks changes lint lock bench models release colab clean
+SLIDES := $(notdir $(firstword $(wildcard notebooks/$(PAGE)*.ipynb)))
+
+.PHONY: help lab lecture test check setup notebooks changes lint lock bench models release colab clean
 .DEFAULT_GOAL := help
 
 help:       ## list these commands
@@ -27,11 +31,20 @@ lab: setup  ## open the course in JupyterLab, at the start page
 		--ServerApp.tornado_settings='{"websocket_max_message_size": $(LARGEST_UPLOAD)}' \
 		--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $(LAB_ARGS)
 
+lecture: setup ## show the pages as slides, with large figures (PAGE=03 picks one, RECORDED=1 takes recorded trainings)
+	@$(BIN)/python -m tools.lecture $(if $(RECORDED),--recorded) $(PAGE) $(NOTEBOOKS)
+	@echo "Open a page, then choose Sliveshow > Start from first cell. Ctrl-C here ends the lecture."
+	@env CNN_COURSE_LECTURE=$(if $(RECORDED),recorded,live) JUPYTER_CONFIG_PATH="$(CURDIR)/tools/hall" \
+		$(BIN)/python -P -m jupyterlab $(ROOT_FLAG) --ServerApp.root_dir="$(CURDIR)/dist/lecture" \
+		--LabApp.extra_labextensions_path="$(CURDIR)/.venv-lecture/share/jupyter/labextensions" \
+		--LabApp.default_url=/lab/tree/$(SLIDES) $(LAB_ARGS)
+
 test: setup ## prove the course: lint, types, tests, every notebook's numbers and figures
 	@$(BIN)/python -m tools.prove test
 
 check: test ## test, then what needs a browser, a scratch copy or Colab's versions
 	@$(BIN)/python -m tools.colab --environment
+	@$(BIN)/python -m tools.lecture --extension
 	@$(BIN)/python -m tools.prove check
 
 setup:      ## make or refresh .venv, where everything is installed
@@ -68,5 +81,5 @@ colab: setup ## write dist/colab/: each page a single file that runs in Google C
 	@$(BIN)/python -m tools.colab $(if $(RELEASE),--release "$(RELEASE)")
 
 clean:      ## remove what the commands above made (.venv, caches, reports); nothing of yours
-	@rm -rf .venv .venv-colab-* .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
+	@rm -rf .venv .venv-colab-* .venv-lecture .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
 	@find assignments benchmarks helpers lecturer tools tests -name __pycache__ -prune -exec rm -rf {} +
