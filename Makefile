@@ -17,8 +17,6 @@ RELEASE ?=
 unexport $(filter PYTHON%,$(.VARIABLES))
 export PYTHONUTF8 := 1
 
-SLIDES := $(notdir $(firstword $(wildcard notebooks/$(PAGE)*.ipynb)))
-
 .PHONY: help lab lecture test check setup notebooks changes lint lock bench models release colab clean
 .DEFAULT_GOAL := help
 
@@ -31,13 +29,8 @@ lab: setup  ## open the course in JupyterLab, at the start page
 		--ServerApp.tornado_settings='{"websocket_max_message_size": $(LARGEST_UPLOAD)}' \
 		--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $(LAB_ARGS)
 
-lecture: setup ## show the pages as slides, with large figures (PAGE=03 picks one, RECORDED=1 takes recorded trainings)
-	@$(BIN)/python -m tools.lecture $(if $(RECORDED),--recorded) $(PAGE) $(NOTEBOOKS)
-	@echo "Open a page, then choose Sliveshow > Start from first cell. Ctrl-C here ends the lecture."
-	@env CNN_COURSE_LECTURE=$(if $(RECORDED),recorded,live) JUPYTER_CONFIG_PATH="$(CURDIR)/tools/hall" \
-		$(BIN)/python -P -m jupyterlab $(ROOT_FLAG) --ServerApp.root_dir="$(CURDIR)/dist/lecture" \
-		--LabApp.extra_labextensions_path="$(CURDIR)/.venv-lecture/share/jupyter/labextensions" \
-		--LabApp.default_url=/lab/tree/$(SLIDES) $(LAB_ARGS)
+lecture: setup ## show pages as slides, kernel alive, figures large (PAGE=03 picks one, RECORDED=1 takes recorded trainings)
+	@$(BIN)/python -m tools.lecture $(if $(RECORDED),--recorded) $(PAGE) $(NOTEBOOKS) $(LAB_ARGS)
 
 test: setup ## prove the course: lint, types, tests, every notebook's numbers and figures
 	@$(BIN)/python -m tools.prove test
