@@ -155,26 +155,26 @@ def lines(text: str) -> int:
 def text_height(text: str, large: float = 1) -> int:
     """Return the height of a block of text, written so much larger than usual."""
     text, formulas = re.subn(r"\$\$.*?\$\$\n*", "", re.sub(r"\]\(.*?\)", "]", text), flags=re.S)
-    width, line = (42, 66) if text.startswith("#") else (int(76 / large), int(TEXT * large))
+    width, line = (42, 66) if text.startswith("#") else (int(66 / large), int(TEXT * large))
     return 18 + 110 * formulas + line * sum(-(-len(row) // width) for row in text.splitlines())
 
 
 def notes(found: list[Piece], texts: str) -> str:
     """Write the notes: minutes, what is on which slide, votes with their answer, long prose."""
-    minutes = re.findall(r"(?m)^## (.+)\n\n\*About (\d+) minutes", texts)
-    rows = [f"| {name} | {number} |" for name, number in minutes]
-    total = f"| together | {sum(int(number) for _, number in minutes)} |"
-    parts = ["\n".join(["| section | minutes |", "| --- | ---: |", *rows, total])]
-    slide = 0
+    minutes = dict(re.findall(r"(?m)^## (.+)\n\n\*About (\d+) minutes", texts))
+    rows = [f"| {name} | {number} |" for name, number in minutes.items()]
+    total = f"| together | {sum(map(int, minutes.values()))} |"
+    parts, slide = ["\n".join(["| section | minutes |", "| --- | ---: |", *rows, total])], 0
     for kind, cell, _ in found:
         where = cell.metadata.get("slideshow", {}).get("slide_type")
         if where == "skip":
             continue
+        if kind == "slide":
+            number = minutes.get(cell.source.lstrip("# "))
+            parts.append(cell.source + f" · {number} minutes" * bool(number))
         if where in ("slide", "subslide", "fragment"):
             slide += 1
-            parts.append(
-                f"**{slide}** {'(opens below) ' * (where == 'fragment')}· {cue(kind, cell)}"
-            )
+            parts.append(f"**{slide}** · {cue(kind, cell)}")
         if kind == "why" and (letter := re.search(r"\b[A-D]\b", cell.source)):
             parts.append(f"**Right: {letter[0]}**")
         if kind in ("vote", "why", "more", "notes"):
@@ -186,4 +186,4 @@ def cue(kind: str, cell: Any) -> str:
     """Say in a few words what a slide begins with."""
     line = cell.source.lstrip().split("\n")[0].lstrip("# ")[:70]
     code = f"`{line}`" if cell.cell_type == "code" else line
-    return {"vote": "vote", "answer": "the answer", "why": "the reason"}.get(kind, code)
+    return {"slide": "", "vote": "vote", "answer": "answer", "why": "reason"}.get(kind, code)
