@@ -155,7 +155,9 @@ def lines(text: str) -> int:
 def text_height(text: str, large: float = 1) -> int:
     """Return the height of a block of text, written so much larger than usual."""
     text, formulas = re.subn(r"\$\$.*?\$\$\n*", "", re.sub(r"\]\(.*?\)", "]", text), flags=re.S)
-    width, line = (42, 66) if text.startswith("#") else (int(66 / large), int(TEXT * large))
+    width, line = int(66 / large), int(TEXT * large)
+    if text[:1] in ("#", "|"):  # a heading, a table
+        width, line = (42, 66) if text[0] == "#" else (95, 44)
     return 18 + 110 * formulas + line * sum(-(-len(row) // width) for row in text.splitlines())
 
 

@@ -36,8 +36,8 @@ def enlarge_labels(figure: Figure) -> dict[str, str | None]:
     for text in [*figure.texts, *(ax.title for ax in figure.axes if len(figure.axes) == 1)]:
         text.set_wrap(True)  # at the edges of the figure
     inside: set[Any] = {text for ax in figure.axes for text in ax.texts}
-    for group in (set(_labels(figure)) - inside, inside.intersection(_labels(figure))):
-        sizes: dict[Any, float] = {text: text.get_fontsize() for text in group}
+    for group in (set(figure.findobj(Text)) - inside, inside):
+        sizes = {text: float(text.get_fontsize()) for text in group}
         for times in np.linspace(max([wanted / size for size in sizes.values()], default=1), 1, 8):
             for text, size in sizes.items():
                 text.set_fontsize(max(size, min(wanted, times * size)))
@@ -48,7 +48,13 @@ def enlarge_labels(figure: Figure) -> dict[str, str | None]:
 
 
 def _labels(figure: Figure) -> list[Any]:
-    found: list[Any] = figure.findobj(Text)
+    """Return what is seen of the texts: ticks beyond the limits of their axis are not."""
+    unseen = set()
+    for axis in (axis for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)):
+        low, high = sorted(map(float, axis.get_view_interval()))
+        places = {tick.label1: float(tick.get_loc()) for tick in axis.get_major_ticks()}
+        unseen |= {text for text, at in places.items() if not low - 1e-9 <= at <= high + 1e-9}
+    found: list[Any] = [text for text in figure.findobj(Text) if text not in unseen]
     return [text for text in found if text.get_visible() and text.get_text().strip()]
 
 
@@ -56,6 +62,7 @@ def _clashes(figure: Figure) -> int:
     """Count labels that overlap, each with itself as well, and those that stick out."""
     figure.draw_without_rendering()
     boxes = np.array([text.get_window_extent().extents for text in _labels(figure)]).reshape(-1, 4)
-    begins = (boxes[:, None, :2] + 1 < boxes[None, :, 2:]).all(axis=2)  # i before j has ended
+    boxes += (boxes[:, 3:] - boxes[:, 1:2]) * [0, 0.2, 0, -0.2]  # what is inked
+    begins = (boxes[:, None, :2] < boxes[None, :, 2:]).all(axis=2)  # i before j has ended
     outside = ((boxes[:, :2] < -1) | (boxes[:, 2:] > np.add(figure.bbox.size, 1))).any(axis=1)
     return int((begins & begins.T).sum() + outside.sum())
