@@ -94,7 +94,10 @@ def blocks(source: str) -> Iterator[str]:
     text, question, rest = source.partition("**Predict.**")
     for block in [*re.split(r"\n{2,}(?!\$\$|[a-z])", text.strip()), (question + rest).strip()]:
         together = block.startswith("**Predict.**") or len(block.split()) <= LONG
-        yield from filter(None, [block] if together else re.split(r"\n{2,}", block))
+        for part in filter(None, [block] if together else re.split(r"\n{2,}", block)):
+            items = re.split(r"\n(?=- |\d+\. )", part)
+            half = len(items) // 2 if text_height(part) > ROOM else 0
+            yield from ("\n".join(some) for some in (items[:half], items[half:]) if some)
 
 
 def kind_of(block: str, before: str) -> str:
@@ -108,6 +111,8 @@ def kind_of(block: str, before: str) -> str:
 
 def text_piece(kind: str, block: str, name: str) -> Piece:
     """Make a cell of a block of text; the question of a vote is written large if that fits."""
+    if kind == "vote" and "- **A**" not in block:  # letters in a sentence become a list
+        block = re.sub(r";?\s(?=\*\*[A-D]\*\* )", "\n- ", block)
     cell = new_markdown_cell(block, id=name)
     if kind == "vote" and text_height(block, LARGE) <= ROOM:
         cell.source = f'<div class="vote">\n\n{block}\n\n</div>'
@@ -158,7 +163,7 @@ def text_height(text: str, large: float = 1) -> int:
     width, line = int(66 / large), int(TEXT * large)
     if text[:1] in ("#", "|"):  # a heading, a table
         width, line = (42, 66) if text[0] == "#" else (95, 44)
-    return 18 + 110 * formulas + line * sum(-(-len(row) // width) for row in text.splitlines())
+    return 18 + 150 * formulas + line * sum(-(-len(row) // width) for row in text.splitlines())
 
 
 def notes(found: list[Piece], texts: str) -> str:

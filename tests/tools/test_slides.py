@@ -63,6 +63,13 @@ def test_a_formula_stays_in_a_short_sentence_and_stands_alone_in_a_long_one() ->
     assert [kind for kind, _ in long] == ["notes", "", "notes"]
 
 
+def test_a_list_without_room_goes_on_on_the_next_slide() -> None:
+    items = [f"- {'item ' * 40}{n}" for n in range(4)]
+    found = placed(page(text("\n".join(items))))[2:]
+    assert [each.cell.source.split("\n") for each in found] == [items[:2], items[2:]]
+    assert [each.cell.metadata.get("slideshow") for each in found][1] == {"slide_type": "subslide"}
+
+
 def test_one_idea_a_slide() -> None:
     kinds = [kind for kind, _ in shown(text("Look."), code("a = 1"), code("b = 2"), text("Next."))]
     assert kinds == ["", "", "subslide", "subslide"]
@@ -86,6 +93,14 @@ def test_a_vote_is_the_question_alone_then_the_answer_then_the_reason() -> None:
         ("notes", "In words: three windows."),
     ]
     assert answer.metadata["jupyter"] == {}
+
+
+def test_letters_inside_a_sentence_are_a_list_on_the_slide() -> None:
+    made = page(text("**Predict.** What is it? **A** 0.2; **B** 2, as **before**; **C** none."))
+    said = placed(made)[-1].cell.source
+    assert said.splitlines()[2:6] == [
+        "**Predict.** What is it?", "- **A** 0.2", "- **B** 2, as **before**", "- **C** none.",
+    ]  # fmt: skip
 
 
 def test_an_answer_without_room_below_the_question_has_the_next_slide() -> None:
