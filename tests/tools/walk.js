@@ -17,6 +17,7 @@ function measure() {
   found.cut = Math.max(0, now.scrollHeight - now.clientHeight);
   for (const box of now.querySelectorAll(".cm-scroller, .jp-OutputArea-output, .jp-RenderedMarkdown")) {
     const beyond = box.getBoundingClientRect().right > now.clientWidth + 1;
+    if (box.scrollHeight > box.clientHeight + 2) found.cut = box.scrollHeight - box.clientHeight;
     if (box.getClientRects().length && (box.scrollWidth > box.clientWidth + 1 || beyond)) found.wide.push(box.className);
   }
   const texts = document.createTreeWalker(now, NodeFilter.SHOW_TEXT);
@@ -37,14 +38,17 @@ function measure() {
 }
 
 async function walk() {
+  const all = document.querySelector(".reveal .slides");
+  const total = all.querySelectorAll("section section").length + all.querySelectorAll(".fragment").length;
   press("Home", 36);
   await frames(4);
-  const found = [];
-  for (let last = ""; step() !== last; await frames(2)) {
+  const steps = [];
+  for (let last = ""; last !== step(); ) {
     last = step();
     await frames(3);
-    found.push(measure());
+    steps.push(measure());
     press("PageDown", 34);
+    for (let wait = 60; wait && last === step(); wait--) await frames(1);
   }
-  return found;
+  return { steps, total };
 }
