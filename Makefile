@@ -37,7 +37,7 @@ test: setup ## prove the course: lint, types, tests, every notebook's numbers an
 
 check: test ## test, then what needs a browser, a scratch copy or Colab's versions
 	@$(BIN)/python -m tools.colab --environment
-	@$(BIN)/python -m tools.lecture --extension
+	@$(BIN)/python -c "from tools import lecture; lecture.install()"
 	@$(BIN)/python -m tools.prove check
 
 setup:      ## make or refresh .venv, where everything is installed

@@ -15,6 +15,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
+from tools import setup
 from tools.course import ROOT, pages
 from tools.slides import notes, placed
 
@@ -25,15 +26,12 @@ RECORDINGS = LECTURE / "recordings"
 
 
 def main() -> None:
-    """Install the extension, write slides and notes for the pages named or all, open JupyterLab."""
+    """Write slides and notes for the pages that are named, or all, and become JupyterLab."""
     parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
-    parser.add_argument("--extension", action="store_true", help="only install sliveshow")
     parser.add_argument("--recorded", action="store_true", help="take what trainings left before")
     parser.add_argument("pages", nargs="*", help="03, or notebooks/03_stride_padding.ipynb")
     options, more = parser.parse_known_args()
     install()
-    if options.extension:
-        return
     paths = chosen(options.pages)
     write(paths, LECTURE)
     os.environ |= {
@@ -79,8 +77,8 @@ def install() -> None:
     if stamp.exists():
         return
     shutil.rmtree(EXTENSION, ignore_errors=True)
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes"]
-    subprocess.run([*pip, "--target", str(EXTENSION), "-r", str(wanted)], check=True)
+    pip = setup.pip("install", "--quiet", "--no-deps", "--require-hashes", "-r", str(wanted))
+    subprocess.run([*pip, "--target", str(EXTENSION)], env=setup.pip_environment(), check=True)
     stamp.touch()
 
 
