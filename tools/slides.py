@@ -148,7 +148,7 @@ def height(cell: Any) -> int:
         data = output.get("data", {})
         rows = data.get("text/html", "").count("<tr")
         plain = output.get("text", data.get("text/plain", ""))
-        pixels += FIGURE if "image/png" in data else 46 * rows or lines(plain)
+        pixels += FIGURE if "image/png" in data else 38 * rows or lines(plain)
     return min(pixels, ROOM) if drawn(cell) else pixels  # a figure shrinks into what is left
 
 

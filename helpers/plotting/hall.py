@@ -11,7 +11,7 @@ from matplotlib.text import Text
 SWITCH = "CNN_COURSE_LECTURE"  # the environment variable that `make lecture` sets
 
 # A slide of 1280 × 720 pixels has this much room for a figure, and labels of this size are read.
-_WIDTH, _HEIGHT, _LABEL = 1200, 600, 24
+_WIDTH, _HEIGHT, _LABEL = 1200, 600, 25
 
 
 def draw_large_in_the_hall() -> None:
