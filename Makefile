@@ -4,12 +4,10 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	done; echo python3)
 BENCH_ARGS ?=
 BIN := .venv/bin
-ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 LAB_ARGS ?=
-LARGEST_UPLOAD := 104857600# bytes; without it JupyterLab drops a photograph of more than 10 MB
+PAGE ?=
 NOTEBOOKS ?=
 MODELS ?=
-PAGE ?=
 RECORDED ?=
 RELEASE ?=
 
@@ -17,61 +15,64 @@ RELEASE ?=
 unexport $(filter PYTHON%,$(.VARIABLES))
 export PYTHONUTF8 := 1
 
-.PHONY: help lab lecture test check setup notebooks changes lint lock bench models release colab clean
+.PHONY: help lab fresh lecture test check setup tools notebooks changes lint lock bench models release colab clean
 .DEFAULT_GOAL := help
 
 help:       ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
-lab: setup  ## open the course in JupyterLab, at the start page
-	@echo "Opening the course in JupyterLab; Ctrl-C here ends it."
-	@$(BIN)/python -P -m jupyterlab $(ROOT_FLAG) --ServerApp.root_dir="$(CURDIR)" \
-		--ServerApp.tornado_settings='{"websocket_max_message_size": $(LARGEST_UPLOAD)}' \
-		--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $(LAB_ARGS)
+lab: setup  ## open the course in JupyterLab: work/ holds your own copies (PAGE=… opens another page)
+	@.venv/bin/python -P tools/lab.py $(if $(PAGE),--page "$(PAGE)") $(LAB_ARGS)
+
+fresh: setup ## start a page of work/ again, the old one beside it (PAGE=02)
+	@.venv/bin/python -P tools/lab.py --fresh "$(PAGE)"
 
 lecture: setup ## show pages as slides, kernel alive, figures large (PAGE=03 picks one, RECORDED=1 takes recorded trainings)
 	@$(BIN)/python -m tools.lecture $(if $(RECORDED),--recorded) $(PAGE) $(NOTEBOOKS) $(LAB_ARGS)
 
-test: setup ## prove the course: lint, types, tests, every notebook's numbers and figures
-	@$(BIN)/python -m tools.prove test
+test: tools ## prove the course: lint, types, tests, every notebook (NOTEBOOKS=… proves these pages alone)
+	@$(BIN)/python -m tools.prove test $(if $(NOTEBOOKS),$(NOTEBOOKS) tests/test_notebooks.py)
 
 check: test ## test, then what needs a browser, a scratch copy or Colab's versions
 	@$(BIN)/python -m tools.colab --environment
 	@$(BIN)/python -c "from tools import lecture; lecture.install()"
 	@$(BIN)/python -m tools.prove check
 
-setup:      ## make or refresh .venv, where everything is installed
+setup:      ## make or refresh .venv, where what a reader needs is installed
 	@command -v "$(PYTHON)" >/dev/null || { echo "This course needs Python 3.11, 3.12 or 3.13: no '$(PYTHON)' was found. Install one, or name it: make setup PYTHON=/path/to/python"; exit 1; }
-	@"$(PYTHON)" tools/setup.py
+	@"$(PYTHON)" tools/setup.py $(SETUP_ARGS)
 
-notebooks: setup ## run the notebooks and write their outputs (NOTEBOOKS=… picks some, FORCE=1 allows uncommitted ones)
+tools:      ## the same, with what testing and authoring need
+	@$(MAKE) --no-print-directory setup SETUP_ARGS=--all
+
+notebooks: tools ## run the notebooks and write their outputs (NOTEBOOKS=… picks some, FORCE=1 allows uncommitted ones)
 	@$(BIN)/python -m tools.execute $(if $(FORCE),--force) $(NOTEBOOKS)
 
-changes: setup ## show what differs from the last commit, notebooks as text and pictures
+changes: tools ## show what differs from the last commit, notebooks as text and pictures
 	@$(BIN)/python -m tools.compare $(NOTEBOOKS)
 
-lint: setup ## check form, and say what `ruff check --fix` and `ruff format` would mend
+lint: tools ## check form, and say what `ruff check --fix` and `ruff format` would mend
 	@$(BIN)/python -m tools.prove lint
 
-lock: setup ## compile the requirement ranges into exact versions with hashes
+lock: tools ## compile the requirement ranges into exact versions with hashes
 	@for name in requirements requirements-dev; do \
 		$(BIN)/python -m uv pip compile $$name.in -o $$name.txt --universal --python-version 3.11 \
 		--fork-strategy fewest --generate-hashes --custom-compile-command "make lock" --quiet || exit 1; done
 	@$(BIN)/python -m uv pip compile tools/colab-requirements.in -o tools/colab-requirements.txt --python-version 3.13 \
 		--python-platform x86_64-unknown-linux-gnu --generate-hashes --no-annotate --custom-compile-command "make lock" --quiet
 
-bench: setup ## time conv2d and pooling against TensorFlow and SciPy (BENCH_ARGS=--write rewrites the page)
+bench: tools ## time conv2d and pooling against TensorFlow and SciPy (BENCH_ARGS=--write rewrites the page)
 	@for name in conv2d pooling; do \
 		env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE $(BIN)/python benchmarks/$$name.py $(BENCH_ARGS) || exit 1; done
 
-models: setup ## train again what data/ ships trained, some minutes (MODELS=… picks some)
+models: tools ## train again what data/ ships trained, some minutes (MODELS=… picks some)
 	@$(BIN)/python -m tools.train_models $(MODELS)
 
-release: setup ## write what students get: dist/student/ and its zip (RELEASE=… names it, FORCE=1 replaces one of that name)
-	@$(BIN)/python -m tools.release $(if $(RELEASE),--release "$(RELEASE)") $(if $(FORCE),--force)
+release: tools ## write what students get of the last commit: dist/student/ and its zip (RELEASE=… names it, FORCE=1 replaces one of that name)
+	@$(BIN)/python -m tools.head tools.release $(if $(RELEASE),--release "$(RELEASE)") $(if $(FORCE),--force)
 
-colab: setup ## write dist/colab/: each page a single file that runs in Google Colab
-	@$(BIN)/python -m tools.colab $(if $(RELEASE),--release "$(RELEASE)")
+colab: tools ## write dist/colab/ of the last commit: each page a single file that runs in Google Colab
+	@$(BIN)/python -m tools.head tools.colab $(if $(RELEASE),--release "$(RELEASE)")
 
 clean:      ## remove what the commands above made (.venv, caches, reports); nothing of yours
 	@rm -rf .venv .venv-colab-* .venv-lecture .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results

@@ -200,7 +200,8 @@ def softmax(logits: ArrayLike, axis: int = -1) -> Array:
     Notes
     -----
     The largest logit is subtracted first. That changes no probability, for it cancels in the
-    fraction, and it keeps exp from overflowing, which the formula as printed does from about 710.
+    fraction, and it keeps exp from overflowing: the formula as printed does so from 710 in float64
+    and from 89 in float32, in which Keras computes.
 
     Examples
     --------

@@ -2,7 +2,7 @@
 
 `read_deck` reads slide_facts.toml beside it; `check_facts` holds every statement against the value
 that the notebook has computed, and refuses a disagreement; `missing_places` finds dead links. The
-two tables of the page are written by `lecturer.tables`.
+three tables of the page are written by `lecturer.tables`.
 """
 
 import ast

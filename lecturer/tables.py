@@ -1,4 +1,4 @@
-"""Write the slide check's two tables as plain HTML that prints on A4, landscape."""
+"""Write the slide check's three tables as plain HTML that prints on A4, landscape."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import Environment
 
-from lecturer.slide_check import Row, address, check_facts, written
+from lecturer.slide_check import Row, address, check_facts, is_slip, written
 
 # What a table needs stands in its own tags: no script, no style sheet, nothing from elsewhere.
 _TEMPLATE = """
@@ -32,11 +32,14 @@ text-align: left; vertical-align: top; overflow-wrap: anywhere; white-space: nor
 <table style="table-layout: fixed; width: 100%; font-size: 85%"><colgroup>
 {%- for width in widths %}<col width="{{ width }}%">{% endfor -%}
 </colgroup><thead>{{ row(head, "th") }}</thead><tbody>
-{%- for topic, group in facts | topics -%}
-  <tr><th colspan="5" style="{{ cell }}">{{ topic | escape }}</th></tr>
+{%- for heading, group in lectures -%}
+  <tr><th colspan="4" style="{{ cell }}">{{ heading | escape }}</th></tr>
   {%- for fact in group -%}
-    {{ row([fact.id, fact.says | words, verdict(fact), fact | proof, links(fact.places)]) }}
+    {{ row([fact.id, fact.says | words, verdict(fact), links(fact.places)]) }}
   {%- endfor -%}
+{%- endfor -%}
+{%- for fact in proved -%}
+  {{ row([fact.id, fact | proof]) }}
 {%- endfor -%}
 {%- for section in sections -%}
   {{ row([loop.index, section.deck | words, links(section.places)]) }}
@@ -44,10 +47,41 @@ text-align: left; vertical-align: top; overflow-wrap: anywhere; white-space: nor
 </tbody></table>"""
 
 
-def facts_table(
+def facts_table(facts: Sequence[Row]) -> str:
+    """Write the table of what the deck says and what holds, for the lecturer's desk.
+
+    Parameters
+    ----------
+    facts : sequence of dict
+        As `read_deck` gives them.
+
+    Returns
+    -------
+    str
+        An HTML table: for each lecture the slips that come up in it, then what holds; a row a
+        fact, with the verdict and a link to the sections that teach it. A fact belongs to the
+        lecture of its first place.
+    """
+    ordered = sorted(facts, key=lambda fact: (_lecture(fact), not is_slip(fact)))
+    lectures = [_named(name, list(group)) for name, group in groupby(ordered, key=_lecture)]
+    head = ["", "the deck says", "what holds", "taught in"]
+    return _table(head=head, widths=[5, 33, 42, 20], lectures=lectures)
+
+
+def _lecture(fact: Row) -> str:
+    return str(fact["places"][0].partition("#")[0])
+
+
+def _named(notebook: str, facts: list[Row]) -> tuple[str, list[Row]]:
+    slips, name = sum(map(is_slip, facts)), notebook[3:].replace("_", " ")
+    there = f"{slips} to correct, {len(facts) - slips} that hold"
+    return f"Lecture {notebook[:2]}, {name}: {there}", facts
+
+
+def proofs_table(
     facts: Sequence[Row], computed: Mapping[str, Any], code: Mapping[str, list[str]] | None = None
 ) -> str:
-    """Write the table of what the deck says and what holds.
+    """Write the table of what was computed for each fact.
 
     Parameters
     ----------
@@ -59,8 +93,7 @@ def facts_table(
     Returns
     -------
     str
-        An HTML table: a row a fact, grouped by topic, with the verdict, the code and its value or
-        the source, and a link to the section that teaches it.
+        An HTML table: a row a fact, with the code, its value, and the source where there is one.
 
     Raises
     ------
@@ -68,10 +101,8 @@ def facts_table(
         Whatever `check_facts` finds.
     """
     check_facts(facts, computed)
-    head = ["", "the deck says", "what holds", "computed here, or source", "taught in"]
-    return _table(
-        head=head, widths=[4, 22, 27, 32, 15], facts=facts, computed=computed, code=code or {}
-    )
+    head = ["", "computed here, or source"]
+    return _table(head=head, widths=[6, 94], proved=facts, computed=computed, code=code or {})
 
 
 def sections_table(sections: Sequence[Row]) -> str:
@@ -93,7 +124,7 @@ def sections_table(sections: Sequence[Row]) -> str:
 
 def _table(
     *, computed: Mapping[str, Any] | None = None, code: Mapping[str, list[str]] | None = None,
-    facts: Sequence[Row] = (), **parts: Any,
+    **parts: Any,
 ) -> str:  # fmt: skip
     """Fill the template."""
     page = Environment()  # each filter escapes what it writes
@@ -101,10 +132,9 @@ def _table(
         "address": address,
         "escape": escape,
         "words": _words,
-        "topics": lambda rows: groupby(rows, lambda fact: fact["topic"]),
         "proof": lambda fact: _proof(fact, computed or {}, code or {}),
     }
-    return page.from_string(_TEMPLATE).render(facts=facts, **parts)
+    return page.from_string(_TEMPLATE).render(**parts)
 
 
 def _proof(fact: Row, computed: Mapping[str, Any], code: Mapping[str, list[str]]) -> str:

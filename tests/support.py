@@ -158,7 +158,7 @@ def close_dialog(dialog: Locator) -> None:
     dialog.locator(".jp-Dialog-button").last.click()
 
 
-def open_notebook(page: Page, lab: str, name: str, folder: str = "notebooks") -> None:
+def open_notebook(page: Page, lab: str, name: str, folder: str = "work/notebooks") -> None:
     workspace = f"test-{time.monotonic_ns()}"  # with no tabs from an earlier test
     page.goto(f"{lab}/lab/workspaces/{workspace}/tree/{folder}/{name}.ipynb?token={TOKEN}")
     page.wait_for_selector(".jp-Notebook .jp-Cell")

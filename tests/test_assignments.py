@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import matplotlib.pyplot
 import nbformat
+import numpy as np
 import pytest
 
 from tests.answers import Right, Wrong
@@ -42,7 +43,7 @@ def master(path: Path) -> Any:
 
 @cache
 def student(path: Path) -> Any:
-    return student_version(path)
+    return student_version(path.read_bytes())
 
 
 @cache
@@ -159,6 +160,29 @@ def test_the_points_in_the_headings_are_those_that_are_given(path: Path) -> None
         int(points) for points in re.findall(r"(?m)^## Question \d: .*\((\d+) points", text(path))
     ]
     assert stated == [cell["points"] for cell in graded]
+
+
+def test_the_six_trainings_of_assignment_06_look_as_the_page_says() -> None:
+    [path] = [path for path in MASTERS if path.stem == "06_training"]
+    drawn = given(path)["drawn"]
+    name_of: dict[str, Any] = {}
+    run(questions(path)["q5"].solution, name_of)
+    learned, new = (
+        {name_of["training_of"][letter]: np.array(curves[part]) for letter, curves in drawn.items()}
+        for part in ("training", "validation")
+    )
+    for name, losses in learned.items():
+        assert 2.2 < losses[0] < 2.8 and 2.2 < new[name][0] < 2.8
+        rises = int(np.sum(np.diff(losses) > 0.05))
+        assert (rises >= 4) == (name == "large rate"), f"{name}: {rises}"
+    assert 1 < np.median(learned["large rate"]) < 2 and 1.5 < np.median(new["large rate"]) < 3
+    assert learned["few"][-1] < 0.15 and 1.4 < new["few"].min() < new["few"][-1] - 0.1 < 2
+    assert learned["sound"][-1] < 0.15 and 0.45 < new["sound"][-1] < new["sound"].min() + 0.1 < 0.8
+    assert learned["leak"][-1] < 0.15 and np.abs(learned["leak"] - new["leak"]).max() < 0.1
+    assert 0.5 < learned["labels"][-1] < 1.3 and new["labels"].min() > 2.2
+    assert np.ptp(new["labels"][:4]) < 0.2 and new["labels"][-1] > 3
+    assert 2.2 < learned["small rate"][-1] < 2.4
+    assert np.abs(learned["small rate"] - new["small rate"]).max() < 0.1
 
 
 @every_master

@@ -94,6 +94,12 @@ def test_a_case_shows_twelve_numbers_and_no_more(says: Says) -> None:
         assert said == f"not yet. {expected}"
 
 
+def test_rows_of_different_length_are_no_number(says: Says) -> None:
+    said = says(checks.check_function, lambda a: [[a], [a, a]], abs, [(1,)])
+    why = "numbers are needed, and this is of the type list whose rows are not equally long."
+    assert said == f"not yet. With the inputs (1) {why}"
+
+
 def test_fingerprints_tell_numbers_apart_and_not_ways_to_write_them() -> None:
     def of(answer: Any) -> str:
         return checks.fingerprint("Question 1", answer)

@@ -31,9 +31,7 @@ LONGER_FUNCTIONS: dict[str, str] = {}
 UNMEASURED = ("assignments/checks/",)  # questions are still programs there, not yet data
 TOTALS = {"helpers": 3450, "tools": 1600, "lecturer": 200}  # helpers without widgets
 
-# A chapter that lacks its assignment and its checks, with its reason, and a lesson with more public
-# names than sixteen. Here too a row that is not needed is a fault.
-WITHOUT_ASSIGNMENT = {"06_training": "its assignment is still to be written"}
+# A lesson with more public names than sixteen. Here too a row that is not needed is a fault.
 MORE_NAMES = {"training": "each layer of the course has its gradient"}
 
 LESSONS = (
@@ -184,9 +182,8 @@ def test_every_chapter_has_its_lesson_its_test_its_assignment_and_its_checks() -
         number, _, topic = page.stem.partition("_")
         if number != "00":
             assert topic in LESSONS
-            wanted = page.stem not in WITHOUT_ASSIGNMENT
-            assert (COURSE / "assignments" / page.name).is_file() == wanted
-            assert (COURSE / "assignments" / "checks" / f"{topic}.py").is_file() == wanted
+            assert (COURSE / "assignments" / page.name).is_file()
+            assert (COURSE / "assignments" / "checks" / f"{topic}.py").is_file()
 
 
 def test_every_module_has_a_test_of_its_name_in_the_same_folder() -> None:

@@ -55,6 +55,7 @@ DATA = {
     "assignments/03_stride_padding": ["camera.png"],
     "assignments/04_pooling": ["coffee.png"],
     "assignments/05_fully_connected": [],
+    "assignments/06_training": ["camera.png", "mnist_5000.npz"],
     "assignments/07_keras_model": [],
     "assignments/08_representations": ["eye_model.npz"],
 }  # fmt: skip
@@ -107,7 +108,7 @@ def colab_pages(name: str) -> dict[str, Any]:
     student = release.student_pages(release.checked(name))
     if found := release.traces({n: release.text_of(page) for n, page in student.items()}):
         sys.exit("Nothing is written, for students would see:\n" + "\n".join(found))
-    names = {path: release.colab_name(path) for path in student}
+    names = {path: Path(path).name for path in student}
     return {names[path]: single(page, path, names) for path, page in student.items()}
 
 
@@ -148,7 +149,8 @@ def embed(page: Any, path: str) -> None:
 def course_for(path: str) -> release.Files:
     """Return what a page needs beside it: the helpers, the checks, and the data that it opens."""
     folder, name = path.split("/")
-    wanted = DATA[f"{folder}/{Path(name).stem.split('-')[0]}"]
+    page = Path(name).stem.removeprefix("assignment_").split("-")[0]
+    wanted = DATA[f"{folder}/{page}"]
     specs = ["LICENSE", "data/README.md", "helpers", *(f"data/{name}" for name in wanted)]
     if folder == "assignments":
         specs += ["assignments/__init__.py", "assignments/checks"]

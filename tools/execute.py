@@ -30,7 +30,7 @@ README_PICTURE = ROOT / "notebooks" / "images" / "portrait.png"
 PORTRAIT = "code-07"  # the cell of notebook 01 that draws it
 
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
-KEPT_TAGS = ("tags", "jupyter", "cellView", "collapsed", "nbgrader", "slideshow")
+KEPT_TAGS = ("tags", "jupyter", "cellView", "nbgrader", "slideshow")
 
 
 def main() -> int:

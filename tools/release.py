@@ -8,6 +8,7 @@ import argparse
 import functools
 import io
 import json
+import os
 import posixpath
 import re
 import shutil
@@ -25,10 +26,11 @@ from tools import course, links
 from tools.course import ROOT
 from tools.masters import secret_lines, student_version
 
-DIST = ROOT / "dist"
+DIST = Path(os.environ.get("CNN_COURSE_DIST", ROOT / "dist"))  # tools.head names another
 # What goes along as it is, of what git knows: a draft or a photograph of your own stays behind.
-SHIPPED = ["LICENSE", "requirements.txt", "environment.yml", "tools/setup.py", "helpers", "data",
-           "notebooks/images", "assignments/__init__.py", "assignments/checks"]  # fmt: skip
+SHIPPED = ["LICENSE", "requirements.txt", "environment.yml", "tools/setup.py", "tools/lab.py",
+           "tools/jupyter", "helpers", "data", "notebooks/images", "assignments/__init__.py",
+           "assignments/checks"]  # fmt: skip
 MARKS = re.compile(r"(?:BEGIN|END) (?:SOLUTION|HIDDEN|MARK)|HIDDEN TESTS|MARK SCHEME")
 Files = dict[str, bytes]
 
@@ -88,26 +90,40 @@ def shipped(specs: list[str]) -> list[str]:
 
 
 def student_pages(release: str) -> dict[str, Any]:
-    """Return lectures, with their outputs, and assignments, without, by name in the release."""
-    pages = {f"notebooks/{p.name}": nbformat.read(p, as_version=4) for p in numbered("notebooks")}
-    for path in numbered("assignments"):
-        pages[f"assignments/{path.stem}-{release}.ipynb"] = student_version(path)
+    """Return a release's lectures, with their outputs, and its assignments, by name."""
+    pages = readers_pages(f"-{release}")
     for name, page in pages.items():
         page.cells = [cell for cell in page.cells if "lecturer" not in tags(cell)]
-        if where := address(colab_name(name)):
+        if where := address(Path(name).name):
             title, _, rest = page.cells[0].source.partition("\n")
             page.cells[0].source = f"{title}\n\n[Open this page in Google Colab]({where})\n{rest}"
-    names = [name for name in pages if name.startswith("assignments/")]
-    listed = [f"- [{Path(name).stem}](../{name})" for name in names]
+    return pages
+
+
+def readers_pages(ending: str) -> dict[str, Any]:
+    """Return the lectures, and the assignments without solutions, which the start page lists."""
+    pages = {f"notebooks/{p.name}": nbformat.read(p, as_version=4) for p in numbered("notebooks")}
+    for cell in [cell for page in pages.values() for cell in page.cells]:
+        if "shipped-empty" in tags(cell):
+            cell.outputs, cell.execution_count = [], None
     start = pages["notebooks/00_start_here.ipynb"]
     [contents] = [cell for cell in start.cells if "contents" in tags(cell)]
-    heading = "\n\n**Assignments**, each after the notebook of its number:\n\n"
-    contents.source += heading + "\n".join(listed) if listed else ""
+    masters = numbered("assignments")
+    heading = "\n\n**Assignments**, each after the notebook of its number:\n"
+    contents.source += heading if masters else ""
+    for path in masters:
+        name = f"assignments/assignment_{path.stem}{ending}.ipynb"
+        pages[name] = student_version(path.read_bytes())
+        contents.source += f"\n- [Assignment {path.stem[:2]}](../{name}): {Path(name).name}"
     return pages
 
 
 def tags(cell: Any) -> list[str]:
-    """Return a cell's tags: "lecturer" is not for students, "contents" lists the pages."""
+    """Return a cell's tags.
+
+    "lecturer" is not for students, "contents" lists the pages, and "shipped-empty" is without
+    outputs where a reader gets it, for what it says must hold there.
+    """
     return list(cell.metadata.get("tags", []))
 
 
@@ -146,12 +162,6 @@ def refuse(picture: str) -> NoReturn:
     sys.exit(f"Nothing is written, for a page shows {picture}, and git does not track that file.")
 
 
-def colab_name(path: str) -> str:
-    """Return notebooks/x.ipynb as x.ipynb and assignments/x.ipynb as assignment_x.ipynb."""
-    folder, name = path.split("/")
-    return f"assignment_{name}" if folder == "assignments" else name
-
-
 def address(name: str) -> str:
     """Return where a page of the Colab edition is published, "" where it is not."""
     published = setting("published").rstrip("/")
@@ -166,7 +176,8 @@ def text_of(page: Any) -> bytes:
 
 def traces(files: Files) -> list[str]:
     """Name each file that shows a line of a solution or of a hidden check, or their marks."""
-    secrets = dict.fromkeys(line for path in numbered("assignments") for line in secret_lines(path))
+    masters = [path.read_bytes() for path in numbered("assignments")]
+    secrets = dict.fromkeys(line for master in masters for line in secret_lines(master))
     found = []
     for name, content in files.items():
         text = f"{name}\n{content.decode('utf-8', errors='replace')}"

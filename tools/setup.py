@@ -1,5 +1,6 @@
 """Make or refresh `.venv`; say in one sentence what is wrong when that cannot be done.
 
+A reader gets the first list of packages; with --all, what testing and authoring need comes to it.
 Every target of the Makefile runs it with the `python3` of the machine, so it keeps to the standard
 library and to what Python 3.6 can read.
 """
@@ -10,6 +11,8 @@ import os
 import re
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
@@ -22,6 +25,9 @@ STAMP = VENV / "installed.sha256"  # what is installed, and in which folder
 LOG = VENV / "install.log"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OLDEST, NEWEST = (3, 11), (3, 13)
+VERSION = "{}.{}".format(*sys.version_info)
+STEP = ["making the folder .venv"]
+EVERY = 9  # seconds from telling a step to telling how it goes
 
 # How a person's pip reaches its packages is kept; what else is set may send them elsewhere.
 REACH = re.compile(
@@ -50,37 +56,37 @@ CAUSES = [
 
 def main() -> None:
     """Set up the course, unless what is installed is what the lists ask for."""
-    if not fits(sys.version_info[:2]):
+    if not OLDEST <= sys.version_info[:2] <= NEWEST:
         sys.exit(
             f"This course needs Python 3.11, 3.12 or 3.13, and {Path(sys.executable).name} is "
-            f"Python {sys.version_info[0]}.{sys.version_info[1]}. Install one of them, then name "
-            "it: make setup PYTHON=python3.12"
+            f"Python {VERSION}. Install one of them, then name it: make setup PYTHON=python3.12"
         )
-    wanted, here = fingerprint(), str(VENV.resolve())
     stamp = STAMP.read_text(encoding="utf-8") if STAMP.exists() else ""
     installed, _, place = stamp.partition("\n")
-    if installed == wanted and PYTHON.exists():
-        if place not in ("", here):
-            mend_scripts(place, here)
-    else:
-        print("Setting up the course in .venv: 3 GB, some minutes the first time.", flush=True)
+    wanted = LISTS if "--all" in sys.argv[1:] else LISTS[:1]
+    if installed not in map(fingerprint, (LISTS, LISTS[:1])) or not PYTHON.exists():
         make_venv()
-        install()
-        print("Set-up finished.", flush=True)
-    if stamp != f"{wanted}\n{here}":
-        STAMP.write_text(f"{wanted}\n{here}", encoding="utf-8")
+        installed = ""
+    elif place not in ("", str(VENV.resolve())):
+        mend_scripts(place, str(VENV.resolve()))
+        STAMP.write_text(f"{installed}\n{VENV.resolve()}", encoding="utf-8")
+    if installed not in map(fingerprint, (LISTS, wanted)):
+        install(wanted)
 
 
-def fits(version: "tuple[int, int]") -> bool:
-    """Tell whether the course was tested with this Python."""
-    return OLDEST <= version <= NEWEST
+def keep_telling() -> None:
+    """Tell the step again and again: over the last line on a terminal, on its own in a log."""
+    form = "\r\033[K  {} ({:.0f} s)" if sys.stdout.isatty() else "  {} ({:.0f} s)\n"
+    started = time.time()
+    while True:
+        time.sleep(EVERY)
+        print(form.format(STEP[0], time.time() - started), end="", flush=True)
 
 
-def fingerprint() -> str:
-    """Hash the requirement lists and the Python version: .venv is stale when either changes."""
-    version = f"{sys.version_info[0]}.{sys.version_info[1]}"
-    texts = [path.read_text(encoding="utf-8") for path in LISTS]
-    return hashlib.sha256("\n".join([version, *texts]).encode()).hexdigest()
+def fingerprint(lists: "list[Path]") -> str:
+    """Hash requirement lists and the Python version: .venv is stale when either changes."""
+    texts = "\n".join([VERSION, *[path.read_text(encoding="utf-8") for path in lists]])
+    return hashlib.sha256(texts.encode()).hexdigest()
 
 
 def mend_scripts(before: str, now: str) -> None:
@@ -103,37 +109,35 @@ def make_venv() -> None:
     made = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
     if made.returncode:
         sys.exit(
-            "Python could not make the folder .venv. On Debian or Ubuntu install the package "
-            "python3-venv; elsewhere check that this folder may be written to and that the disk is "
-            "not full. Python said: " + made.stdout.decode(errors="replace").strip()
+            "Python could not make .venv. On Debian or Ubuntu install the package python3-venv; "
+            "elsewhere see whether this folder may be written to and the disk is not full. "
+            "Python said: " + made.stdout.decode(errors="replace").strip()
         )
 
 
-def install() -> None:
-    """Run pip with its talk in a log, and see that the packages are where they belong."""
-    lists = [part for path in LISTS for part in ("-r", str(path))]
-    command = pip(
-        "install", "--require-hashes", "--no-input", "--disable-pip-version-check", *lists
-    )
+def install(lists: "list[Path]") -> None:
+    """Run pip with its talk in a log, see that all is where it belongs, and note it."""
+    print("Setting up the course in .venv: about 2.5 GB, some minutes the first time.", flush=True)
     running = subprocess.Popen(
-        command, env=pip_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        pip("install", "--require-hashes", "--no-input", *[f"-r{path}" for path in lists]),
+        env=pip_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         encoding="utf-8", errors="replace",
     )  # fmt: skip
     with LOG.open("w", encoding="utf-8") as log:
-        follow(running.stdout or (), log)
+        follow(running.stdout or (), log, lists)
     if running.wait():
         sys.exit(why_it_failed(LOG.read_text(encoding="utf-8")))
-    missing = absent()
+    missing = absent(lists)
     if missing:
-        sys.exit(
-            f"pip says that it is done, yet {missing[0]} is not in .venv: look into its settings "
-            "(.venv/bin/python -m pip config list) and into .venv/install.log."
-        )
+        sys.exit(f"pip says it is done, yet {missing[0]} is not in .venv: see .venv/install.log.")
+    STAMP.write_text(f"{fingerprint(lists)}\n{VENV.resolve()}", encoding="utf-8")
+    print("\nSet-up finished.", flush=True)
 
 
 def pip(*arguments: str) -> "list[str]":
     """Return a command for the pip of .venv, which sees no other folder of packages (-I)."""
-    return [str(PYTHON), "-I", "-X", "utf8", "-m", "pip", *arguments]
+    python = [str(PYTHON), "-I", "-X", "utf8"]
+    return [*python, "-m", "pip", "--disable-pip-version-check", *arguments]
 
 
 def pip_environment() -> "dict[str, str]":
@@ -154,31 +158,29 @@ def pip_environment() -> "dict[str, str]":
     return dict(kept, PIP_CONFIG_FILE=os.devnull)  # no file is read
 
 
-def follow(lines: "Iterable[str]", log: "TextIO") -> None:
-    """Write pip's talk into the log, and one running count on the screen."""
-    texts = [line for path in LISTS for line in path.read_text(encoding="utf-8").splitlines()]
+def follow(lines: "Iterable[str]", log: "TextIO", lists: "list[Path]") -> None:
+    """Write pip's talk into the log, and keep the step that is told."""
+    texts = [line for path in lists for line in path.read_text(encoding="utf-8").splitlines()]
     total = len({line.split("=")[0] for line in texts if line[:1].isalnum()})
     count = 0
     for line in lines:
         log.write(line)
-        if line.startswith(("Collecting ", "Processing ")):
+        found = re.match(r"(?:Collecting|Processing|Requirement already satisfied:) (\S+)", line)
+        if found:
             count += 1
-            package = Path(line.split()[1]).name.split("=")[0].split("-")[0]
-            if sys.stdout.isatty() or count % 25 == 0:
-                show(f"fetching {count} of about {total}: {package}")
+            STEP[0] = f"fetching {count} of about {total}: {Path(found[1]).name.split('=')[0]}"
         elif line.startswith("Installing collected"):
-            show(f"installing {count} packages")
-    print(flush=True)
+            STEP[0] = f"installing {count} packages"
 
 
-def absent() -> "list[str]":
-    """Name the packages that every system needs and that are not in .venv."""
+def absent(lists: "list[Path]") -> "list[str]":
+    """Name the packages of these lists that every system needs and that are not in .venv."""
     names = "from importlib import metadata as m; print(*[d.name for d in m.distributions()])"
     listed = subprocess.run(
         [str(PYTHON), "-I", "-c", names], stdout=subprocess.PIPE, encoding="utf-8", check=True
     )
     there = re.sub(r"[-_.]+", "-", listed.stdout).lower().split()  # as the index compares names
-    texts = "\n".join(path.read_text("utf-8") for path in LISTS)
+    texts = "\n".join(path.read_text("utf-8") for path in lists)
     wanted = re.findall(r"(?m)^([\w.-]+)(?:\[.*\])?==[^\s;]+(?: \\)?$", texts)  # with no condition
     return [name for name in wanted if re.sub(r"[-_.]+", "-", name).lower() not in there]
 
@@ -192,10 +194,6 @@ def why_it_failed(log: str) -> str:
     return f"{max(found, default=(0, ''))[1] or unknown} The details are in .venv/install.log."
 
 
-def show(text: str) -> None:
-    """Print a step: over the last one on a terminal, on its own line in a log."""
-    print(f"\r\033[K  {text}" if sys.stdout.isatty() else f"  {text}\n", end="", flush=True)
-
-
 if __name__ == "__main__":
+    threading.Thread(target=keep_telling, daemon=True).start()
     main()

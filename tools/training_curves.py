@@ -43,11 +43,12 @@ def training_curves() -> dict[str, Array]:
         Most are (5, looks, 6): for every seed and every look, the loss and accuracy on the
         training pictures (the first 200), on the validation and on the test pictures.
         "ann" and "cnn": 3,000 digits, a look after each of 10 epochs, and two more columns for
-        the test digits moved by two pixels; "ann_snow", "cnn_snow": the same digits with their
-        pixels shuffled, without these two. All others: the convolutional network with 200
-        pictures, or as many as the name says, and as many steps each, a look after every third
-        epoch. "digits_shift_2": shifted by up to 2 pixels; "eyes_dropout_30": dropout of 0.3
-        before the last layer; and so on.
+        the test digits moved by two pixels; "ann_slow": with a fifth of the learning rate, and
+        "cnn_shift_2": shifted by up to 2 pixels in training; "ann_snow", "cnn_snow": the same
+        digits with their pixels shuffled, without these two columns. All others: the
+        convolutional network with 200 pictures, or as many as the name says, and as many steps
+        each, a look after every third epoch. "digits_shift_2": shifted by up to 2 pixels;
+        "eyes_dropout_30": dropout of 0.3 before the last layer; and so on.
         "readout" (5, 2): test accuracy of a least-squares layer that reads the 17 hidden neurons
         of "ann" before and after training.
     """
@@ -67,11 +68,16 @@ def every_digit() -> dict[str, Array]:
         name: (images.reshape(-1, 28 * 28)[:, order].reshape(images.shape), labels)
         for name, (images, labels) in sets.items()
     }
-    return {
-        name + ending: repeated(pictures, network=name, count=3000, epochs=10, every=1, rate=0.05)
-        for ending, pictures in (("", sets | {"moved": moved(*sets["test"])}), ("_snow", snow))
+    long = {"count": 3000, "epochs": 10, "every": 1, "rate": 0.05}
+    with_moved = sets | {"moved": moved(*sets["test"])}
+    found = {
+        name + ending: repeated(pictures, **long, network=name)
+        for ending, pictures in (("", with_moved), ("_snow", snow))
         for name in NETWORKS
     }
+    found["ann_slow"] = repeated(with_moved, **long | {"network": "ann", "rate": 0.01})
+    found["cnn_shift_2"] = repeated(with_moved, **long, change=CHANGES["shift_2"])
+    return found
 
 
 def moved(images: Array, labels: Array) -> tuple[Array, Array]:

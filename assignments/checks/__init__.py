@@ -731,7 +731,8 @@ def _complaint(case: tuple[Any, ...], call: Call, right: Any, tolerance: float) 
         return where + call.trouble
     if _is_open(call.result):
         return where + "your function returns nothing: is there a `return` on every way out?"
-    if np.ndim(right) == 0 and np.ndim(call.result) == 0:
+    listed = isinstance(call.result, list | tuple)  # perhaps of rows that are no array
+    if np.ndim(right) == 0 and not listed and np.ndim(call.result) == 0:
         return where + f"your function returns {shown(call.result)}, which is not right."
     difference = _difference(call.result, right, tolerance)
     return where + difference[:1].lower() + difference[1:]

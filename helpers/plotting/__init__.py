@@ -10,7 +10,6 @@ from helpers.plotting.curves import (
     show_steps,
 )
 from helpers.plotting.fully_connected import (
-    show_connections,
     show_flattened,
     show_layer,
     show_masks,
@@ -41,7 +40,7 @@ from helpers.plotting.training import (
 
 __all__ = [
     "BLUE", "ORANGE", "SIGNED", "show_all_windows", "show_bars", "show_changes", "show_confusion",
-    "show_connections", "show_curve", "show_curves", "show_descent", "show_embeddings",
+    "show_curve", "show_curves", "show_descent", "show_embeddings",
     "show_exact", "show_feature_maps", "show_flattened", "show_gallery", "show_growth",
     "show_heat_map", "show_heat_rows", "show_image", "show_images", "show_kernel", "show_layer",
     "show_layer_values", "show_learned_kernel", "show_masks", "show_matrix", "show_measurements",

@@ -54,11 +54,11 @@ def show_parts(
             ax.barh(bar, count, left=start, color=color, edgecolor="black", linewidth=0.8)
             if count > longest / 11:
                 middle, text = start + count / 2, f"{layer}\n{count:,}"
-                ax.text(middle, bar, text, ha="center", va="center", fontsize=9)
+                ax.text(middle, bar, text, ha="center", va="center", fontsize=11)
             start += count
         ax.text(start, bar, f" {start:,}", va="center", weight="bold")
     ax.set_yticks(range(len(networks)), list(networks))
-    ax.set(xlim=(0, 1.12 * longest), xlabel="parameters", title=title)
+    ax.set(xlim=(0, 1.15 * longest), xlabel="parameters", title=title)
     ax.xaxis.set_major_formatter("{x:,.0f}")
     ax.invert_yaxis()
     return ax
@@ -111,7 +111,7 @@ def show_bars(rows: Curves, classes: Texts, title: str = "") -> Figure:
     Returns
     -------
     Figure
-        One Axes a step; each has a scale of its own, and its numbers are written at the bars.
+        One Axes a step, all on one scale, with the numbers written at the bars.
 
     Raises
     ------
@@ -121,13 +121,13 @@ def show_bars(rows: Curves, classes: Texts, title: str = "") -> Figure:
     Introduced in notebook 05.
     """
     heights = [shaped(row, f"rows[{name!r}]", (len(classes),)) for name, row in rows.items()]
-    figure, (axes,) = pieces.panels(1, len(rows), (2.9 * len(rows), 2.9), title)
+    figure, (axes,) = pieces.panels(1, len(rows), (2.9 * len(rows), 3.2), title, sharey=True)
     for ax, name, row in zip(axes, rows, heights, strict=True):
         bars = ax.bar(classes, row, color=pieces.FOUR_COLORS[: len(classes)], edgecolor="black")
         for bar, hatch in zip(bars, ("", "///", "...", "xx"), strict=False):
             bar.set_hatch(hatch)
-        ax.bar_label(bars, fmt="{:.3g}".format, padding=2)
-        ax.set(title=name, yticks=[])
+        ax.bar_label(bars, fmt="{:.3g}".format, padding=2, fontsize=12)
+        ax.set_title(name)
         ax.margins(y=0.18)
         ax.axhline(0, color="black", linewidth=0.8)
     return figure
@@ -195,8 +195,10 @@ def show_steps(rows: Arrays, names: Texts, title: str = "", *, ax: Axes | None =
     Introduced in notebook 05.
     """
     matrix = shaped(rows, "rows", (len(names), None))  # type: ignore[arg-type]
-    ax = place(ax, 0.55 * matrix.shape[1] + 1.2, 0.5 * len(matrix) + 0.6)
+    ax = place(ax, 0.6 * matrix.shape[1] + 1.4, 0.55 * len(matrix) + 0.6)
     show_matrix(matrix, title, ax=ax, vmin=0, vmax=1.4 * pieces.largest(matrix), cmap="Blues")
+    for text in ax.texts:
+        text.set_fontsize(12)
     ax.set_yticks(range(len(matrix)), list(names))
     return ax
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Circle
+from matplotlib.patches import Arc, Circle
 from numpy.typing import ArrayLike, NDArray
 
 from helpers.fully_connected import dense
@@ -32,7 +32,8 @@ def show_flattened(image: ArrayLike, marked: tuple[int, int], title: str = "") -
     Returns
     -------
     Figure
-        Two Axes: the picture and the row, which is drawn at most 18 numbers wide a line.
+        Two Axes: the picture, and the row in one line, where an arc leads from the pixel to each
+        neighbour above or below it.
 
     Examples
     --------
@@ -47,12 +48,13 @@ def show_flattened(image: ArrayLike, marked: tuple[int, int], title: str = "") -
     rows, columns = np.indices(array.shape)
     distance = abs(rows - row) + abs(columns - column)
     kinds = np.select([distance == 0, distance == 1], [3, 2], array > 0)
-    lines, wide = -(-array.size // 18), min(array.size, 18)
-    lined = np.pad(kinds.ravel(), (0, lines * wide - array.size), constant_values=-1)
-    figure, axes = panels(2, 1, (7.4, 4.4), title, height_ratios=[len(array), 1.6])
-    _places(axes[0, 0], kinds, "the feature map, in every square its place in the row")
-    text = f"the row of {array.size}, drawn in {lines} lines"
-    _places(axes[1, 0], lined.reshape(lines, wide), text)
+    figure, ((above,), (below,)) = panels(2, 1, (9.8, 4.6), title, height_ratios=[4, 1])
+    _places(above, kinds, "the picture: in every square its place in the row")
+    _places(below, kinds.reshape(1, -1), f"the row of {array.size}")
+    place, wide = row * len(array[0]) + column, array.shape[1]
+    for end in {place - wide, place + wide} & set(range(array.size)):
+        below.add_patch(Arc(((place + end) / 2, -0.5), wide, 2.4, theta1=180, theta2=360, lw=1.8))
+    below.set_ylim(0.55, -1.8)
     return figure
 
 
@@ -102,46 +104,6 @@ def show_layer(
     return ax
 
 
-def show_connections(weights: ArrayLike, title: str = "", *, ax: Axes | None = None) -> Axes:
-    """Draw a layer's weights as lines from its inputs, below, to its outputs, above.
-
-    Parameters
-    ----------
-    weights : array-like, shape (outputs, inputs)
-        Whole numbers that name the weights: equal numbers are one shared weight, and 0 is no
-        connection. Up to four different weights get a colour and a kind of line each; more are
-        all drawn in thin grey.
-    title, ax : as for `show_image`
-
-    Returns
-    -------
-    Axes
-        One line a connection, with a circle at either end.
-
-    Examples
-    --------
-    >>> len(show_connections([[1, 2, 0], [0, 1, 2]]).lines)
-    4
-
-    Introduced in notebook 05.
-    """
-    matrix = shaped(weights, "weights", (None, None))
-    outputs, inputs = matrix.shape
-    ax = place(ax, 0.7 * inputs, 2.6)
-    names, shift = [name for name in np.unique(matrix).tolist() if name], (inputs - outputs) / 2
-    few = len(names) <= len(FOUR_LOOKS)
-    looks = dict(zip(names, FOUR_LOOKS if few else [("0.55", "-", "")] * len(names), strict=False))
-    for row, column in np.argwhere(matrix).tolist():
-        (color, style, _), width = looks[matrix[row, column]], 2 if few else 0.9
-        ax.plot([column, row + shift], [0, 2], style, color=color, lw=width, zorder=0)
-    for column in range(inputs):
-        _node(ax, column, 0)
-    for row in range(outputs):
-        _node(ax, row + shift, 2, facecolor="0.35")
-    bare(ax, title, (-0.4, inputs - 0.6), (-0.4, 2.4), "equal")
-    return ax
-
-
 def show_shared_weights(matrix: ArrayLike, kernel: ArrayLike, title: str = "") -> Figure:
     """Draw a convolution's matrix beside its kernel: zeros white, a colour for every weight.
 
@@ -162,12 +124,12 @@ def show_shared_weights(matrix: ArrayLike, kernel: ArrayLike, title: str = "") -
     """
     weights, grid = shaped(matrix, "matrix", (None, None)), pieces.as_grid(kernel, "kernel")
     widths = [grid.shape[1] * 1.6, weights.shape[1]]
-    figure, ((left, right),) = panels(1, 2, (9.6, 4.0), title, width_ratios=widths)
+    figure, ((left, right),) = panels(1, 2, (10.6, 4.4), title, width_ratios=widths)
     scale: Any = {"vmin": min(1, grid.min()), "vmax": pieces.largest(grid), "cmap": "viridis"}
     show_image(grid, "kernel", ax=left, **scale)
-    write(left, spell_all(grid), fontsize=8.5)
+    write(left, spell_all(grid), fontsize=12)
     right.imshow(np.ma.masked_equal(weights, 0), interpolation="nearest", aspect="auto", **scale)
-    write(right, np.where(weights == 0, "", spell_all(weights)), va="center_baseline", fontsize=7)
+    write(right, np.where(weights == 0, "", spell_all(weights)), va="center_baseline", fontsize=10)
     right.set(xlabel="input: place in the row", ylabel="output", title="the same as a matrix")
     right.set(xticks=range(0, weights.shape[1], 6), yticks=range(0, weights.shape[0], 4))
     return figure
@@ -208,15 +170,13 @@ def show_masks(masks: ArrayLike, title: str = "", *, columns: int = 8) -> Figure
 
 
 def _places(ax: Axes, kinds: NDArray[Any], title: str) -> None:
-    """Draw squares in the colour of their kind, numbered up to the first of kind -1: none."""
+    """Draw squares in the colour of their kind, and number them."""
     palette = np.array([(1, 1, 1), (0.75, 0.75, 0.75), (0.62, 0.79, 0.88), (0.9, 0.62, 0)])
-    ax.imshow(palette[np.maximum(kinds, 0)], interpolation="nearest")
-    numbers = np.arange(kinds.size).reshape(kinds.shape)
-    write(ax, np.where(kinds < 0, "", numbers.astype(str)), fontsize=8.5)
-    for row, column in np.argwhere(kinds >= 0).tolist():
+    ax.imshow(palette[kinds], interpolation="nearest")
+    write(ax, np.arange(kinds.size).reshape(kinds.shape).astype(str), fontsize=10)
+    for row, column in np.ndindex(kinds.shape):
         pieces.outline(ax, (row, column), (1, 1), fill=False, ec="0.6", lw=0.8)
-    bare(ax, "", (-0.55, kinds.shape[1] - 0.45), (kinds.shape[0] - 0.45, -0.55), "equal")
-    ax.set_title(title, fontsize=10)
+    bare(ax, title, (-0.55, kinds.shape[1] - 0.45), (kinds.shape[0] - 0.45, -0.55), "equal")
 
 
 def _heights(count: int) -> list[float]:
@@ -238,4 +198,4 @@ def _weight(ax: Axes, neuron: int, left: float, right: float, text: str) -> None
     along = 0.2 + 0.16 * (neuron % 2)
     box = {"boxstyle": "round,pad=0.2", "facecolor": "white", "edgecolor": "none"}
     height = left + along * (right - left)
-    ax.text(3 * along, height, text, ha="center", va="center", fontsize=10, bbox=box)
+    ax.text(3 * along, height, text, ha="center", va="center", fontsize=12, bbox=box)

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.internals.arguments import Pair, Size, index, pair
+from helpers.internals.arguments import Pair, index
 from helpers.kernels import Step
 from helpers.plotting import pieces
 from helpers.plotting.base import show_image
@@ -42,9 +42,8 @@ def show_kernel(kernel: ArrayLike, title: str = "", *, ax: Axes | None = None) -
 
 
 def show_window(
-    image: ArrayLike, kernel: ArrayLike, steps: Sequence[Step], number: int = 0, *,
-    stride: Size = 1, title: str = "",
-) -> Figure:  # fmt: skip
+    image: ArrayLike, kernel: ArrayLike, steps: Sequence[Step], number: int = 0, *, title: str = ""
+) -> Figure:
     """Draw one window of a convolution with its output shaded and its arithmetic beneath.
 
     Parameters
@@ -53,11 +52,9 @@ def show_window(
         What the kernel slides over; with padding, the padded image.
     kernel : array-like, shape (kH, kW)
     steps : sequence of Step
-        What `helpers.kernels.conv2d_steps` returns for them.
+        What `helpers.kernels.conv2d_steps` returns for them at stride 1.
     number : int
         Which window to draw; the output shows the totals up to this one.
-    stride : int or (rows, columns)
-        As in the convolution.
     title : as for `show_image`
 
     Returns
@@ -68,7 +65,7 @@ def show_window(
     Raises
     ------
     ValueError
-        If the steps are not those of the image and the stride, or have no such number.
+        If the steps are not those of the image, or have no such number.
 
     Introduced in notebook 02.
     """
@@ -80,7 +77,7 @@ def show_window(
     widths = [texts.shape[1], weights.shape[1], totals.shape[1]]
     size = (max(0.62 * sum(widths) + 1.4, 6.4), 0.62 * max(len(texts), len(totals)) + 1.4)
     figure, (axes,) = panels(1, 3, size, title, width_ratios=widths)
-    _show_read(step, texts, "image", axes[0], stride)
+    _show_read(step, texts, "image", axes[0])
     show_kernel(kernel, "kernel", ax=axes[1])
     _show_framed(totals, "output", axes[2], (step.row, step.column), (1, 1))
     for ax, sign in zip(axes[1:], "∗=", strict=True):
@@ -92,13 +89,13 @@ def show_window(
 
 
 def show_all_windows(
-    image: ArrayLike, kernel: ArrayLike, steps: Sequence[Step], *, stride: Size = 1, title: str = ""
+    image: ArrayLike, kernel: ArrayLike, steps: Sequence[Step], *, title: str = ""
 ) -> Figure:
     """Draw every window of a small convolution in its place, its arithmetic above it.
 
     Parameters
     ----------
-    image, kernel, steps, stride, title
+    image, kernel, steps, title
         As for `show_window`.
 
     Returns
@@ -113,7 +110,7 @@ def show_all_windows(
     figure, axes = panels(rows, columns, (3.1 * columns, 1.9 * rows + 0.4), title)
     for step in steps:
         text = f"{pieces.products(step.window, weights, _written)} = {_written(step.total)}"
-        _show_read(step, texts, text, axes[step.row, step.column], stride)
+        _show_read(step, texts, text, axes[step.row, step.column])
     return figure
 
 
@@ -142,20 +139,21 @@ def show_gallery(
     pieces.one_each("kernels", kernels, maps=maps, titles=titles)
     low, high, cmap = (0.0, 255.0, "gray") if limit is None else (-limit, limit, pieces.SIGNED)
     count, width = len(kernels), 8.4 / max(len(kernels), 3)
-    size = (width * count, 1.6 * width + 0.7)
-    figure, axes = panels(2, count, size, suptitle, height_ratios=[0.55, 1])
+    size = (width * count, 1.75 * width + 0.9)
+    figure, axes = panels(2, count, size, suptitle, height_ratios=[0.75, 1])
     for top, bottom, kernel, image, title in zip(*axes, kernels, maps, titles, strict=True):
         show_kernel(kernel, title, ax=top)
+        for text in (top.title, *top.texts):
+            text.set_fontsize(min(13, 6.2 * width))  # as large as a fraction has room for
         show_image(image, ax=bottom, vmin=low, vmax=high, cmap=cmap)
     return figure
 
 
-def _show_read(step: Step, texts: NDArray[Any], title: str, ax: Axes, stride: Size) -> None:
+def _show_read(step: Step, texts: NDArray[Any], title: str, ax: Axes) -> None:
     """Draw the image, written out, with the window that a step has read in it."""
-    (down, right), read = pair(stride, "stride"), spell_all(step.window, _written)
-    top, left = step.row * down, step.column * right
+    (top, left), read = step[:2], spell_all(step.window, _written)
     if not np.array_equal(texts[top : top + len(read), left : left + read.shape[1]], read):
-        raise ValueError(f"steps: at stride {stride} the image holds another window at {top, left}")
+        raise ValueError(f"steps: the image holds another window at {top, left}")
     _show_framed(texts, title, ax, (top, left), read.shape)
 
 

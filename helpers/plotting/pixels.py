@@ -66,7 +66,7 @@ def _draw_maps(ax: Axes, left: float, side: float, count: int) -> None:
 
 
 def _draw_last_layers(ax: Axes, answers: Sequence[str]) -> None:
-    """Draw the last layer, the answers, and a line for each weight between them."""
+    """Draw a layer of numbers, the answers, and a line for each weight between them."""
     units = [(9.0, _MIDDLE + 0.5 * (number - 2)) for number in range(5)]
     ends = [(11.0, _MIDDLE + 0.8 * ((len(answers) - 1) / 2 - n)) for n in range(len(answers))]
     for unit in units:
@@ -83,9 +83,11 @@ def _draw_last_layers(ax: Axes, answers: Sequence[str]) -> None:
 
 def _name_parts(ax: Axes) -> None:
     """Write what each part is called above it, and draw the way back that training takes."""
-    for x, name in ((1, "picture"), (4, "layer"), (6.9, "layer"), (9, "layer"), (11.4, "answer")):
+    above = {1: "picture", 4: "layer", 6.9: "layer", 9: "layer", 11.4: "last layer"}
+    below = {1: "numbers", 4: "simple features", 6.9: "features of features", 11.4: "the answers"}
+    for x, name in above.items():
         ax.text(x, 4.45, name, ha="center", fontsize=14, weight="bold")
-    for x, name in ((1, "numbers"), (4, "simple features"), (6.9, "features of features")):
+    for x, name in below.items():
         ax.text(x, 1.15, name, ha="center", fontsize=13)
     _arrow(ax, (11, 0.5), (3, 0.5), color=pieces.GREEN, lw=2)
     words = "training: compare the answer with the right one, then change every weight a little"

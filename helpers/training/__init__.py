@@ -27,7 +27,7 @@ from helpers.training.networks import (
     initial_cnn,
     train,
 )
-from helpers.training.recordings import at_the_end, stopped_early
+from helpers.training.recordings import WAYS, at_the_end, stopped_early
 from helpers.training.window_gradients import (
     average_pool2d_gradient,
     conv2d_gradient,
@@ -37,7 +37,7 @@ from helpers.training.window_gradients import (
 )
 
 __all__ = [
-    "CLASSES", "SIDE", "accuracy", "ann_gradients", "ann_logits", "at_the_end",
+    "CLASSES", "SIDE", "WAYS", "accuracy", "ann_gradients", "ann_logits", "at_the_end",
     "average_pool2d_gradient", "batch_norm_gradient", "brighten_images", "cnn_gradients",
     "cnn_logits", "conv2d_gradient", "cross_entropy", "cross_entropy_gradient", "dense_gradient",
     "dropout_gradient", "flatten_gradient", "flip_images", "global_average_pool2d_gradient",

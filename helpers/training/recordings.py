@@ -14,6 +14,17 @@ from helpers.internals.arguments import members
 
 Array = NDArray[Any]
 
+# The ways that notebook 06 compares, each with the settings in which it was tried.
+WAYS = {
+    "200 pictures": ("plain",),
+    "dropout": ("dropout_30", "dropout_60"),
+    "brightness": ("brightness_20", "brightness_50"),
+    "mirrored": ("flip",),
+    "shifted": ("shift_1", "shift_2"),
+    "400 pictures": ("400",),
+    "800 pictures": ("800",),
+}
+
 _VALIDATION_LOSS, _VALIDATION_ACCURACY = 2, 3  # columns
 
 

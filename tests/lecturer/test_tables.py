@@ -1,49 +1,56 @@
-"""The slide check's two tables: what a row shows, and what is never shown unchecked."""
+"""The slide check's three tables: what a row shows, and what is never shown unchecked."""
 
 import re
 
 import pytest
 
-from lecturer.tables import facts_table, sections_table
+from lecturer.tables import facts_table, proofs_table, sections_table
 
 ROW = {"id": "L1", "topic": "Pooling", "says": "gives 9", "value": "9", "places": ["04_x#1. A"]}
 
 
-def test_no_table_is_written_where_a_value_disagrees() -> None:
+def cells(table: str) -> list[list[str]]:
+    rows = re.findall(r"<tr[^>]*>(?=<td).*?</tr>", table)
+    return [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in rows]
+
+
+def test_no_value_is_written_where_it_disagrees() -> None:
     with pytest.raises(ValueError, match="L1 is expected to be '9', and is '8'"):
-        facts_table([ROW], {"L1": 8})
+        proofs_table([ROW], {"L1": 8})
 
 
-def test_a_row_shows_the_statement_the_verdict_the_proof_and_the_link() -> None:
-    table = facts_table([ROW], {"L1": 9}, {"L1": ["max(1, 9)"]})
-    (row,) = re.findall(r"<tr[^>]*>(?=<td).*?</tr>", table)
-    assert re.findall(r"<td[^>]*>(.*?)</td>", row) == [
-        "L1",
-        "gives 9",
-        "<b>holds</b>",
-        "<code>max(1, 9)</code> = <b>9</b>",
-        '<a href="../notebooks/04_x.ipynb">04 · 1. A</a>',
-    ]
+def test_a_row_shows_the_statement_the_verdict_and_the_link() -> None:
+    link = '<a href="../notebooks/04_x.ipynb">04 · 1. A</a>'
+    assert cells(facts_table([ROW])) == [["L1", "gives 9", "<b>holds</b>", link]]
 
 
-def test_a_slip_has_an_arrow_and_its_source_and_a_note_stands_behind_the_verdict() -> None:
-    slip = ROW | {"holds": "`a` < b", "source": "Zhang 2019", "note": "Mind the sign."}
-    table = facts_table([slip], {"L1": 9})
+def test_a_proof_shows_the_code_its_value_and_the_source() -> None:
+    table = proofs_table([ROW | {"source": "Zhang 2019"}], {"L1": 9}, {"L1": ["max(1, 9)"]})
+    proof = "<code>max(1, 9)</code> = <b>9</b><br><i>Zhang 2019</i>"
+    assert cells(table) == [["L1", proof]]
+
+
+def test_a_slip_has_an_arrow_and_a_note_stands_behind_the_verdict() -> None:
+    table = facts_table([ROW | {"holds": "`a` < b", "note": "Mind the sign."}])
     assert "<b>→</b> <code>a</code> &lt; b. Mind the sign." in table
-    assert "<b>9</b><br><i>Zhang 2019</i>" in table
     assert "<b>holds</b>" not in table
 
 
 def test_each_entry_of_a_dict_stands_on_a_line_of_its_own() -> None:
     row = ROW | {"value": "a: 1; b: 2"}
-    table = facts_table([row], {"L1": {"a": 1, "b": 2}}, {"L1": ["x", "y < 3"]})
+    table = proofs_table([row], {"L1": {"a": 1, "b": 2}}, {"L1": ["x", "y < 3"]})
     assert "a: <code>x</code> = <b>1</b><br>b: <code>y &lt; 3</code> = <b>2</b>" in table
 
 
-def test_each_topic_has_one_line_of_its_own() -> None:
-    rows = [ROW, ROW | {"id": "L2"}, ROW | {"id": "F1", "topic": "Flatten & dense"}]
-    table = facts_table(rows, {"L1": 9, "L2": 9, "F1": 9})
-    assert re.findall(r'colspan="5"[^>]*>(.*?)</th>', table) == ["Pooling", "Flatten &amp; dense"]
+def test_slips_come_first_in_each_lecture_and_lectures_in_their_order() -> None:
+    slip = ROW | {"id": "X1", "holds": "gives 8"}
+    early = ROW | {"id": "K1", "places": ["02_y_z#1. A", "04_x#1. A"]}
+    table = facts_table([ROW, slip, early])
+    assert [row[0] for row in cells(table)] == ["K1", "X1", "L1"]
+    assert re.findall(r'colspan="4"[^>]*>(.*?)</th>', table) == [
+        "Lecture 02, y z: 0 to correct, 1 that hold",
+        "Lecture 04, x: 1 to correct, 1 that hold",
+    ]
 
 
 def test_the_sections_are_numbered_and_name_all_their_places() -> None:

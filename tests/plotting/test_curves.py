@@ -55,6 +55,7 @@ def test_every_step_from_logits_to_probabilities_has_its_bars() -> None:
     heights = [[patch.get_height() for patch in ax.patches] for ax in figure.axes]
     assert heights == [[-2, 0.5], [0.25, 0.75]]
     assert all(len({patch.get_hatch() for patch in ax.patches}) == 2 for ax in figure.axes)
+    assert len({ax.get_ylim() for ax in figure.axes}) == 1  # what is compared shares one scale
 
 
 @pytest.mark.parametrize("names", [None, ("curve", "dots")])

@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
+from matplotlib.patches import Arc
 
 from helpers.fully_connected import conv2d_as_matrix, dense
 from helpers.plotting import (
-    show_connections,
     show_flattened,
     show_layer,
     show_masks,
@@ -37,6 +37,13 @@ def test_a_pixel_and_its_neighbours_are_marked_in_the_map_and_in_the_row() -> No
     assert len({colours[5], colours[4], colours[0], colours[1]}) == 4
 
 
+@pytest.mark.parametrize(("marked", "middles"), [((1, 2), {5.5, 12.5}), ((3, 0), {17.5})])
+def test_an_arc_leads_to_each_neighbour_above_or_below(marked: Any, middles: set[float]) -> None:
+    _, row = show_flattened(np.zeros((4, 7)), marked).axes
+    arcs = [patch for patch in row.patches if isinstance(patch, Arc)]
+    assert {(arc.center[0], arc.width) for arc in arcs} == {(middle, 7) for middle in middles}
+
+
 def test_every_weight_and_every_neurons_sum_is_written() -> None:
     x, weights, bias = [2, -3], [[1, 0, -4], [5, -1, 2]], [0, -7, 3]
     ax = show_layer(x, weights, bias)
@@ -47,18 +54,6 @@ def test_every_weight_and_every_neurons_sum_is_written() -> None:
     assert sums[1] == "2·0 + −3·(−1) − 7 = −4"
     totals = [int(text.split("= ")[1].replace("−", "-")) for text in sums]
     assert totals == dense(x, weights, bias).tolist()
-
-
-def test_zeros_are_no_connections_and_equal_weights_look_equal() -> None:
-    ax = show_connections(conv2d_as_matrix([[1, 2, 3]], (1, 6)))
-    looks = [(line.get_color(), line.get_linestyle()) for line in ax.lines]
-    assert len(looks) == 12 and len(set(looks)) == 3
-    assert looks[:3] == looks[3:6]
-
-
-def test_many_different_weights_are_all_grey() -> None:
-    ax = show_connections(np.arange(1, 25).reshape(4, 6))
-    assert len(ax.lines) == 24 and {line.get_color() for line in ax.lines} == {"0.55"}
 
 
 def test_the_matrix_shows_every_weight_and_leaves_zeros_white() -> None:
@@ -120,7 +115,6 @@ REFUSED = {
     "x (2,) and weights (1, 1) do not fit: (n,) or (N, n) and (n, m) do": lambda: show_layer(
         [1, 2], [[1]], [1]
     ),
-    "weights of shape (2,) does not fit: shape (any, any) does": lambda: show_connections([1, 2]),
     "masks of shape (2,) does not fit: shape (any, any) does": lambda: show_masks([1, 0]),
 }
 

@@ -115,10 +115,12 @@ def test_an_upload_that_is_no_picture_is_refused_in_words(upload: Page, tmp_path
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_run_all_ends_without_an_error(path: Path, lab: str, page: Page) -> None:
     """Last in this file, for it saves the notebooks that the tests above open."""
-    open_notebook(page, lab, path.stem, path.parent.name)
+    open_notebook(page, lab, path.stem, f"work/{path.parent.name}")
     run_all(page)
     outputs = [
-        o for cell in saved_cells(page, lab, path.stem, path.parent.name) for o in cell["outputs"]
+        o
+        for cell in saved_cells(page, lab, path.stem, f"work/{path.parent.name}")
+        for o in cell["outputs"]
     ]
     assert len(outputs) > 1
     assert [o for o in outputs if o["output_type"] == "error" or o.get("name") == "stderr"] == []

@@ -33,7 +33,7 @@ REPORT = COURSE / "test-results" / "colab"
 RELEASE = "7.7"
 PATHS = {p.name: f"notebooks/{p.name}" for p in course.pages("notebooks")}
 PATHS |= {
-    f"assignment_{p.stem}-{RELEASE}.ipynb": f"assignments/{p.stem}-{RELEASE}.ipynb"
+    f"assignment_{p.stem}-{RELEASE}.ipynb": f"assignments/assignment_{p.stem}-{RELEASE}.ipynb"
     for p in course.pages("assignments")
 }
 QUICK = [n for n in PATHS if n.startswith(("00", "01", "assignment_02"))]  # the rest is for `check`
@@ -157,7 +157,7 @@ def test_the_packed_course_is_the_helpers_and_the_data_it_lists(name: str) -> No
     assert helpers == set(course.tracked("helpers"))
     for room in ("data", "plotting", "widgets", "internals"):
         assert f"helpers/{room}/__init__.py" in helpers
-    page = PATHS[name].removesuffix(".ipynb").removesuffix(f"-{RELEASE}")
+    page = PATHS[name].removesuffix(".ipynb").removesuffix(f"-{RELEASE}").replace("assignment_", "")
     held = [path.removeprefix("data/") for path in files if path.startswith("data/")]
     assert held == ["README.md", *colab.DATA[page]]
     assert files["unpacked.txt"].decode().splitlines() == colab.DATA[page]
@@ -274,7 +274,7 @@ def test_a_page_too_large_for_colab_is_refused_before_anything_is_written(
 
 def test_a_leak_stops_the_colab_edition_too(quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
     pages = copy.deepcopy(sources())
-    line = masters.secret_lines(course.pages("assignments")[0])[0]
+    line = masters.secret_lines(course.pages("assignments")[0].read_bytes())[0]
     pages["notebooks/01_pixels.ipynb"].cells[0].source += f"\n{line}"
     monkeypatch.setattr(release, "student_pages", lambda name: pages)
     with pytest.raises(SystemExit, match=r"students would see:\nnotebooks/01_pixels\.ipynb: "):

@@ -72,7 +72,8 @@ def test_only_what_the_course_reads_is_kept_beside_the_cells() -> None:
     notebook = v4.new_notebook(cells=[v4.new_code_cell("1 + 1", id="sum")])
     notebook.metadata.update({"kernelspec": {"name": "mine"}, "language_info": {"version": "3.9"}})
     notebook.metadata["colab"] = {"provenance": []}
-    notebook.cells[0].metadata.update({"tags": ["varies"], "execution": {"started": "now"}})
+    noted = {"execution": {"started": "now"}, "collapsed": True}  # JupyterLab notes it twice
+    notebook.cells[0].metadata.update({"tags": ["varies"], **noted})
     text = execute.normal_form(notebook, "page")
     written = json.loads(text)
     assert written["cells"][0]["metadata"] == {"tags": ["varies"]}

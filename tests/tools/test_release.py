@@ -66,7 +66,11 @@ def test_students_get_what_they_need_and_nothing_of_the_lecturers() -> None:
         *("LICENSE", "Makefile", "README.md", "environment.yml", "requirements.txt"),
         *("assignments", "data", "helpers", "notebooks", "tools"),
     }
-    assert [name for name in files() if name.startswith("tools/")] == ["tools/setup.py"]
+    assert [name for name in files() if name.startswith("tools/")] == [
+        "tools/jupyter/labconfig/default_setting_overrides.json",
+        "tools/jupyter/labconfig/page_config.json",
+        *("tools/lab.py", "tools/setup.py"),
+    ]
     assert not [name for name in files() if "test" in name or "answers" in name]
     held = {name for name in files() if name.startswith(("helpers/", "data/"))}
     assert held == set(course.tracked("helpers", "data")) and len(held) > 15
@@ -112,7 +116,7 @@ def test_lectures_are_the_committed_ones_byte_for_byte() -> None:
 
 @needs_git
 def test_assignments_carry_the_release_in_their_names() -> None:
-    wanted = {f"assignments/{path.stem}-{RELEASE}.ipynb" for path in MASTERS}
+    wanted = {f"assignments/assignment_{path.stem}-{RELEASE}.ipynb" for path in MASTERS}
     assert wanted and wanted == {n for n in notebooks() if n.startswith("assignments/")}
 
 
@@ -143,6 +147,26 @@ def test_tags_say_what_students_do_not_get_and_where_the_pages_are_listed() -> N
 
 
 @needs_git
+def test_what_must_be_found_out_where_the_reader_is_comes_empty(
+    scratch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = scratch / "notebooks" / "00_start_here.ipynb"
+    page = nbformat.read(path, as_version=4)
+    report, picture = (
+        next(cell for cell in page.cells if cell.cell_type == "code" and word in cell.source)
+        for word in ("installation.report()", "lincoln()")
+    )
+    assert report.outputs and picture.outputs, "the regression test compares both"
+    report.metadata["tags"] = ["shipped-empty"]
+    nbformat.write(page, path)
+    monkeypatch.setattr(release, "ROOT", scratch)
+    for pages in (release.readers_pages(""), release.student_pages(RELEASE)):
+        cells = {cell.id: cell for cell in pages["notebooks/00_start_here.ipynb"].cells}
+        assert (cells[report.id].outputs, cells[report.id].execution_count) == ([], None)
+        assert cells[picture.id].outputs == picture.outputs
+
+
+@needs_git
 def test_every_link_of_the_release_leads_somewhere() -> None:
     pages = {name: texts(notebook) for name, notebook in notebooks().items()}
     pages |= {name: content.decode() for name, content in files().items() if name.endswith(".md")}
@@ -158,7 +182,7 @@ def test_every_link_of_the_release_leads_somewhere() -> None:
 @needs_git
 def test_the_files_the_readme_names_are_there() -> None:
     readme = files()["README.md"].decode()
-    named = re.findall(r"requirements\.txt|environment\.yml|notebooks/00_start_here\.ipynb", readme)
+    named = re.findall(r"requirements\.txt|environment\.yml|tools/lab\.py", readme)
     assert len(set(named)) == 3 and set(named) <= set(files())
     assert len(readme.splitlines()) <= 45, "one screen"
     assert f"release {RELEASE}" in readme and "make lab" in readme
@@ -207,9 +231,9 @@ def test_links_are_rewritten_in_markdown_and_never_in_code() -> None:
 @pytest.mark.parametrize("place", ["source", "output", "cell metadata", "metadata", "lecture"])
 @needs_git
 def test_a_leak_stops_the_release(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    line = masters.secret_lines(MASTERS[0])[0]
+    line = masters.secret_lines(MASTERS[0].read_bytes())[0]
     pages = release.student_pages(RELEASE)
-    name = f"assignments/{MASTERS[0].stem}-{RELEASE}.ipynb"
+    name = f"assignments/assignment_{MASTERS[0].stem}-{RELEASE}.ipynb"
     name = "notebooks/01_pixels.ipynb" if place == "lecture" else name
     cell = next(c for c in pages[name].cells if c.cell_type == "code")
     if place in ("source", "lecture"):
@@ -328,7 +352,7 @@ def test_a_published_address_appears_on_every_page_and_in_the_readme(
     monkeypatch.setattr(release, "setting", lambda n: web if n == "published" else known(n))
     pages = release.student_pages(RELEASE)
     for name, notebook in pages.items():
-        where = f"(https://example.org/cnn/{release.colab_name(name)})"
+        where = f"(https://example.org/cnn/{Path(name).name})"
         assert notebook.cells[0].source.count(where) == 1
     assert (
         b"(https://example.org/cnn/00_start_here.ipynb)" in release.student_files("1")["README.md"]
@@ -345,7 +369,7 @@ def desk(tmp_path: Path) -> Path:
         (tmp_path / name).symlink_to(COURSE / name)
     (tmp_path / "nbgrader_config.py").write_text(
         f"c = get_config()\nc.ClearSolutions.code_stub = {{'python': {masters.STUB!r}}}\n"
-        "c.ClearSolutions.text_stub = '*Your answer goes here, in place of this line.*'\n"
+        f"c.ClearSolutions.text_stub = {masters.TEXT_STUB!r}\n"
         "c.ExecutePreprocessor.timeout = 300\n"
         "c.ExecutePreprocessor.iopub_timeout = 60\n"  # on a busy machine 4 seconds are short
     )
@@ -377,7 +401,7 @@ def test_nbgrader_validates_the_masters_and_generates_the_same_assignments(desk:
     assert said.count("Success! Your notebook passes all the tests") == len(MASTERS) > 0
     for path in MASTERS:
         theirs = nbformat.read(desk / "release" / "work" / path.name, as_version=4)
-        ours = masters.student_version(path)
+        ours = masters.student_version(path.read_bytes())
         pairs = list(zip(theirs.cells, ours.cells, strict=True))
         assert pairs and all((a.source, a.metadata) == (b.source, b.metadata) for a, b in pairs)
 
@@ -386,7 +410,7 @@ def test_nbgrader_validates_the_masters_and_generates_the_same_assignments(desk:
 def test_work_saved_in_colab_is_a_submission_like_any_other(desk: Path) -> None:
     path = COURSE / "assignments" / "02_kernels.ipynb"
     hand_out(desk, path)
-    name = f"assignments/02_kernels-{RELEASE}.ipynb"
+    name = f"assignments/assignment_02_kernels-{RELEASE}.ipynb"
     saved = colab.single(release.student_pages(RELEASE)[name], name, {})
     solved = {cell.id: cell.source for cell in nbformat.read(path, as_version=4).cells}
     for cell in saved.cells:  # as Colab writes it: format 4.0, its own ids and notes
@@ -427,7 +451,7 @@ def unzipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("bin", "lib", "share", "etc", "pyvenv.cfg"):
         if (installed / name).exists():
             (venv / name).symlink_to(installed / name)
-    code = "import setup; setup.STAMP.write_text(setup.fingerprint())"
+    code = "import setup; setup.STAMP.write_text(setup.fingerprint(setup.LISTS))"
     subprocess.run([sys.executable, "-c", code], cwd=folder / TOP / "tools", check=True)
     return folder / TOP
 
@@ -443,9 +467,9 @@ def test_a_student_opens_an_assignment_and_sees_a_check_fail_and_then_pass(
     student_lab: str, page: Page
 ) -> None:
     page.goto(f"{student_lab}/?token=course")
-    page.get_by_role("link", name=f"02_kernels-{RELEASE}").click()
+    page.get_by_role("link", name="Assignment 02").click()
     expect(page.get_by_role("heading", name="Assignment 02")).to_be_visible()
-    open_notebook(page, student_lab, f"02_kernels-{RELEASE}", folder="assignments")
+    open_notebook(page, student_lab, f"assignment_02_kernels-{RELEASE}", folder="work/assignments")
     answers = kernels.QUESTIONS["q1"]
     said = page.locator(".jp-CodeCell", has_text="= check.question_1(").first
     wrong = next(answer for answer in answers if isinstance(answer, Wrong))

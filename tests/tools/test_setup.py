@@ -37,7 +37,7 @@ def test_an_unfit_python_is_refused_in_one_sentence(monkeypatch: pytest.MonkeyPa
 def test_the_pythons_that_fit_are_those_of_the_project() -> None:
     project = tomllib.loads((COURSE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     tested = SpecifierSet(project["requires-python"])
-    fitting = [minor for minor in range(20) if setup.fits((3, minor))]
+    fitting = [minor for minor in range(20) if setup.OLDEST <= (3, minor) <= setup.NEWEST]
     assert fitting == [minor for minor in range(20) if f"3.{minor}.0" in tested] == [11, 12, 13]
 
 
@@ -61,7 +61,7 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     }.items():
         monkeypatch.setattr(setup, name, value)
     (tmp_path / "requirements.txt").write_text("numpy==0\n")
-    (venv / "stamp").write_text(f"{setup.fingerprint()}\n{venv.resolve()}")
+    (venv / "stamp").write_text(f"{setup.fingerprint(setup.LISTS)}\n{venv.resolve()}")
     return venv
 
 
@@ -98,9 +98,10 @@ def test_another_stamp_another_list_or_no_python_makes_it_stale(
 
 
 def test_another_python_makes_it_stale(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = setup.fingerprint()
-    monkeypatch.setattr(sys, "version_info", (*sys.version_info[:1], 99))
-    assert setup.fingerprint() != before
+    assert f"{sys.version_info[0]}.{sys.version_info[1]}" == setup.VERSION
+    before = setup.fingerprint(setup.LISTS)
+    monkeypatch.setattr(setup, "VERSION", "3.99")
+    assert setup.fingerprint(setup.LISTS) != before
 
 
 def test_what_a_linked_environment_leads_to_is_not_emptied(
@@ -182,36 +183,37 @@ if __name__ == "__main__":
 """
 
 
-def write_wheel(folder: Path) -> str:
+def write_wheel(folder: Path, name: str = "jupyterlab") -> str:
     """Write a package with a module, a program and a README; return its line for the list."""
-    about = "jupyterlab-1.0.dist-info"
+    about = f"{name}-1.0.dist-info"
     files = {
-        "jupyterlab/__init__.py": "",
-        "jupyterlab/__main__.py": LAB,
-        f"{about}/METADATA": "Metadata-Version: 2.1\nName: jupyterlab\nVersion: 1.0\n",
+        f"{name}/__init__.py": "",
+        f"{name}/__main__.py": LAB,
+        f"{about}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n",
         f"{about}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
-        f"{about}/entry_points.txt": "[console_scripts]\njupyter-lab = jupyterlab.__main__:main\n",
+        f"{about}/entry_points.txt": f"[console_scripts]\n{name[:7]}-lab = {name}.__main__:main\n",
     }
     rows = []
-    for name, text in files.items():
+    for path, text in files.items():
         digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=")
-        rows.append(f"{name},sha256={digest.decode()},{len(text)}\n")
-    folder.mkdir(parents=True)
-    wheel = folder / "jupyterlab-1.0-py3-none-any.whl"
+        rows.append(f"{path},sha256={digest.decode()},{len(text)}\n")
+    folder.mkdir(parents=True, exist_ok=True)
+    wheel = folder / f"{name}-1.0-py3-none-any.whl"
     with zipfile.ZipFile(wheel, "w") as archive:
-        for name, text in files.items():
-            archive.writestr(name, text)
+        for path, text in files.items():
+            archive.writestr(path, text)
         archive.writestr(f"{about}/RECORD", "".join(rows) + f"{about}/RECORD,,\n")
-    return (
-        f"jupyterlab==1.0 \\\n    --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n"
-    )
+    return f"{name}==1.0 \\\n    --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n"
 
 
 def tiny_course(folder: Path) -> Path:
     """Write a student's course of that package, its wheel in a folder beside it."""
     (folder / "tools").mkdir(parents=True)
     (folder / "requirements.txt").write_text(write_wheel(folder.parent / "wheels"))
-    shutil.copy(COURSE / "tools" / "setup.py", folder / "tools")
+    for name in ("setup.py", "lab.py"):
+        shutil.copy(COURSE / "tools" / name, folder / "tools")
+    (folder / "notebooks").mkdir()
+    (folder / "notebooks" / "00_start_here.ipynb").write_text('{"cells": []}')
     shutil.copy(COURSE / "tools" / "student" / "Makefile", folder)
     return folder
 
@@ -268,6 +270,97 @@ def test_make_lab_opens_jupyterlab_with_nothing_of_ones_own(ready: Path) -> None
     assert "/mine" not in said["path"] and said["prefix"] == str(ready / ".venv")
     assert f"--ServerApp.root_dir={ready}" in said["arguments"]
     assert said["arguments"][-1] == "--x=1"
+    assert "--LabApp.default_url=/lab/tree/work/notebooks/00_start_here.ipynb" in said["arguments"]
+    said = lab(make(ready, "lab", "PAGE=notebooks/00_start_here.ipynb"))
+    assert "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb" in said["arguments"]
+
+
+def test_make_fresh_starts_a_page_again(ready: Path) -> None:
+    assert make(ready, "fresh", "PAGE=00").returncode == 0
+    copy = ready / "work" / "notebooks" / "00_start_here.ipynb"
+    copy.write_text("mine")
+    run = make(ready, "fresh", "PAGE=00")
+    assert run.returncode == 0 and "00_start_here-old-" in run.stdout
+    assert "LAB" not in run.stdout and copy.read_text() == '{"cells": []}'
+    run = make(ready, "fresh")
+    assert run.returncode != 0 and "say PAGE=02" in run.stderr
+
+
+def test_the_lecturers_environment_is_the_readers_and_what_comes_to_it(tmp_path: Path) -> None:
+    """A reader gets the first list; the second comes into the same folder, and both stay."""
+    folder, python = tiny_course(tmp_path / "course"), f"PYTHON={sys.executable}"
+    extra = write_wheel(tmp_path / "wheels", "grader")
+    (folder / "requirements-dev.txt").write_text(extra)
+    programs = folder / ".venv" / "bin"
+    assert "Set-up finished." in make(folder, "setup", python).stdout
+    assert (programs / "jupyter-lab").exists() and not (programs / "grader-lab").exists()
+    (folder / ".venv" / "mine").touch()
+    assert "Set-up finished." in make(folder, "setup", python, "SETUP_ARGS=--all").stdout
+    assert (programs / "grader-lab").exists() and (folder / ".venv" / "mine").exists()
+    for arguments in ("", "--all"):
+        assert make(folder, "setup", python, f"SETUP_ARGS={arguments}").stdout == ""
+    (folder / "requirements-dev.txt").write_text(extra + "# newer\n")
+    assert "Set-up finished." in make(folder, "setup", python).stdout
+    assert not (folder / ".venv" / "mine").exists(), "a stale folder is made anew"
+    assert not (programs / "grader-lab").exists()
+
+
+def test_only_testing_and_authoring_need_the_second_list() -> None:
+    for target, wanted in [
+        *(("lab", False), ("fresh", False), ("setup", False)),
+        *(("test", True), ("release", True), ("notebooks", True)),
+    ]:
+        said = subprocess.run(
+            ["make", "-n", target], cwd=COURSE, capture_output=True, text=True, check=True
+        ).stdout
+        assert ("--all" in said) == wanted, target
+
+
+def test_make_test_can_prove_one_page_alone() -> None:
+    page = "notebooks/04_pooling.ipynb"
+    command = ["make", "-n", "test", f"NOTEBOOKS={page}"]
+    said = subprocess.run(command, cwd=COURSE, capture_output=True, text=True, check=True).stdout
+    assert f"-m tools.prove test {page} tests/test_notebooks.py" in said
+
+
+def test_a_step_is_told_again_and_again_while_it_lasts(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert setup.EVERY < 10
+
+    def wait(seconds: float) -> None:
+        if len(waited) == 2:
+            raise InterruptedError  # the program ends
+        waited.append(seconds)
+
+    waited: list[float] = []
+    monkeypatch.setattr(setup.time, "sleep", wait)
+    monkeypatch.setattr(setup, "STEP", ["installing 130 packages"])
+    with pytest.raises(InterruptedError):
+        setup.keep_telling()
+    assert waited == [setup.EVERY] * 2
+    assert capsys.readouterr().out == "  installing 130 packages (0 s)\n" * 2
+
+
+def test_the_step_is_what_pip_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "list.txt").write_text("numpy==2.0 \\\n    --hash=sha256:0\nkeras==3.0\n")
+    steps: list[str] = ["making the folder .venv"]
+    monkeypatch.setattr(setup, "STEP", steps)
+
+    def talk() -> Any:
+        for line, step in [
+            ("Looking in links: wheels\n", "making the folder .venv"),
+            ("Collecting numpy==2.0 (from -r list.txt)\n", "fetching 1 of about 2: numpy"),
+            ("  Downloading numpy-2.0.whl (18.0 MB)\n", "fetching 1 of about 2: numpy"),
+            ("Requirement already satisfied: keras==3.0 in .\n", "fetching 2 of about 2: keras"),
+            ("Installing collected packages: numpy\n", "installing 2 packages"),
+        ]:
+            yield line
+            assert steps == [step]
+
+    with (tmp_path / "log").open("w") as log:
+        setup.follow(talk(), log, [tmp_path / "list.txt"])
+    assert len((tmp_path / "log").read_text().splitlines()) == 5
 
 
 PHOTOGRAPH = 40_000_000  # bytes
@@ -358,12 +451,11 @@ def test_what_is_not_in_the_environment_is_found_out(
     ready: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(setup, "PYTHON", ready / ".venv" / "bin" / "python")
-    monkeypatch.setattr(setup, "LISTS", [tmp_path / "list.txt"])
     (tmp_path / "list.txt").write_text(
         "jupyterlab==1.0 \\\n    --hash=sha256:0\nNumpy_X==2.0 \\\n    --hash=sha256:0\n"
         "appnope==1.0 ; sys_platform == 'darwin' \\\n    --hash=sha256:0\nscipy==1.0\n"
     )
-    assert setup.absent() == ["Numpy_X", "scipy"]
+    assert setup.absent([tmp_path / "list.txt"]) == ["Numpy_X", "scipy"]
 
 
 # The Makefiles, and what git does to the files of a clone.

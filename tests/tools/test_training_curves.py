@@ -67,7 +67,7 @@ def test_what_is_recorded_is_what_the_tool_describes() -> None:
     recorded = data.training_curves()
     ways = ["plain", *CHANGES, "dropout_30", "dropout_60", "400", "800"]
     assert set(recorded) == {
-        *("ann", "cnn", "ann_snow", "cnn_snow", "readout"),
+        *("ann", "ann_slow", "ann_snow", "cnn", "cnn_shift_2", "cnn_snow", "readout"),
         *(f"{name}_{way}" for name in ("digits", "eyes") for way in ways),
     }
     for name, values in recorded.items():
@@ -93,6 +93,9 @@ def test_what_notebook_06_says_of_the_recordings_holds() -> None:
     losses = recorded["digits_plain"][:, :, 2].astype(float)
     assert (losses.min(axis=1) < losses[:, -1] - 0.05).all(), "overfitting is seen in every seed"
     assert (recorded["cnn"][:, :, 5].min(axis=0) > recorded["ann"][:, :, 5].max(axis=0)).all()
+    assert (recorded["cnn"][:, :, 5].min(axis=0) > recorded["ann_slow"][:, :, 5].max(axis=0)).all()
+    assert 0.03 < (end["cnn"][:, 5] - end["ann_slow"][:, 5]).mean() < 0.06
+    assert (end["cnn_shift_2"][:, 7] > end["cnn"][:, 7] + 0.1).all()
     assert abs(end["cnn_snow"][:, 5].mean() - end["ann"][:, 5].mean()) < 0.02
     drops = {name: end[name][:, 5] - end[name][:, 7] for name in ("cnn", "ann")}
     assert (drops["cnn"] > 0.15).all() and (drops["ann"] > drops["cnn"] + 0.05).all()
