@@ -181,7 +181,7 @@ def notes(found: list[Piece], texts: str) -> str:
             parts.append(cell.source + f" · {number} minutes" * bool(number))
         if where in ("slide", "subslide", "fragment"):
             slide += 1
-            parts.append(f"**{slide}** · {cue(kind, cell)}")
+            parts.append(f"**{slide}** {cue(kind, cell)}")
         if kind == "why" and (letter := re.search(r"\b[A-D]\b", cell.source)):
             parts.append(f"**Right: {letter[0]}**")
         if kind in ("vote", "why", "more", "notes"):
