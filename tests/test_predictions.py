@@ -18,6 +18,7 @@ from tools.course import pages
 
 LECTURES = [path for path in pages("notebooks") if not path.name.startswith("00")]
 NUMBER = re.compile(r"(?<![\w.])[-−]?\d+(?:[.,]\d+)*")
+RIGHT = re.compile(r"(?:\*\*Why\.\*\* (?:It is )?|The answer is )\*{0,2}([A-D])\b")
 FOLDED = re.compile(r"(?s)<details>.*?</details>")
 
 every_lecture = pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
@@ -102,6 +103,25 @@ def below(cells: list[Any], told: set[str]) -> Iterator[str]:
 def test_no_answer_is_given_away(path: Path) -> None:
     found = list(leaks(nbformat.read(path, as_version=4).cells))
     assert not found, f"{path.name}: " + "; ".join(found)
+
+
+def right_letters(cells: list[Any]) -> str:
+    """Return the letters that *Why* calls right, one for each vote from A to D."""
+    found = [RIGHT.search(cell.source) for cell in cells if "**Why.**" in cell.source]
+    return "".join(letter[1] for letter in found if letter)
+
+
+@every_lecture
+def test_no_letter_is_right_most_of_the_time(path: Path) -> None:
+    letters = right_letters(nbformat.read(path, as_version=4).cells)
+    assert len(letters) >= 4
+    assert max(map(letters.count, "ABCD")) <= 0.6 * len(letters), letters
+
+
+def test_each_letter_is_right_now_and_then() -> None:
+    pages = [nbformat.read(path, as_version=4).cells for path in LECTURES]
+    letters = "".join(map(right_letters, pages))
+    assert min(map(letters.count, "ABCD")) >= 0.12 * len(letters), letters
 
 
 def page(answer: str, *, output: str = "The answer:\n12.5\n", hidden: bool = False) -> list[Any]:

@@ -33,14 +33,13 @@ LINE = 1_000  # characters of the packed course a line
 
 # The data that each page opens, itself or through helpers and checks. A page with one too few would
 # miss it, with one too many be larger than it need be: `make check` runs each alone and compares.
+PHOTOS = ["astronaut.png", "camera.png", "chelsea.png", "coffee.png"]
 DATA = {
     "notebooks/00_start_here": ["lincoln.csv"],
     "notebooks/01_pixels": ["camera.png", "chelsea.png", "coffee.png", "lincoln.csv"],
     "notebooks/02_kernels": ["camera.png", "chelsea.png", "coffee.png"],
     "notebooks/03_stride_padding": ["camera.png", "chelsea.png"],
-    "notebooks/04_pooling": [
-        "astronaut.png", "camera.png", "chelsea.png", "coffee.png", "mnist_5000.npz",
-    ],
+    "notebooks/04_pooling": [*PHOTOS, "mnist_5000.npz"],
     "notebooks/05_fully_connected": ["mnist_5000.npz"],
     "notebooks/06_training": ["camera.png", "mnist_5000.npz", "training_curves.npz"],
     "notebooks/07_keras_model": [
@@ -48,7 +47,7 @@ DATA = {
     ],
     "notebooks/08_representations": [
         "astronaut.png", "brick.png", "camera.png", "chelsea.png", "coffee.png", "eye_model.npz",
-        "grass.png", "gravel.png", "texture_model.npz",
+        "five_networks.npz", "grass.png", "gravel.png", "texture_model.npz",
     ],
     "assignments/01_pixels": ["astronaut.png"],
     "assignments/02_kernels": ["chelsea.png"],

@@ -17,8 +17,10 @@ from numpy.typing import NDArray
 
 from helpers import data
 from helpers.keras_model import build_cnn, build_deep_cnn, import_keras
-from helpers.representations import shuffle_tiles, texture_windows
+from helpers.representations import texture_windows
 from helpers.representations.textures import build_texture_cnn
+from tools import five_networks as five
+from tools.five_networks import right_by_tiles
 from tools.training_curves import training_curves
 
 Arrays = dict[str, NDArray[Any]]
@@ -47,19 +49,20 @@ def eye_training() -> Arrays:
     with_dropout, without_dropout : (5, 50, 4)
         Histories of the deck's network, learning from 100 eyes, with five seeds: for each epoch
         loss and accuracy on them, and loss and accuracy on the 400 unseen ones.
-    drowsy : (400,)
+    drowsy : (5, 400)
         The probability of "drowsy" that the deck's network gives to each unseen eye after it has
-        learned from all 2,000.
+        learned from all 2,000, with five seeds.
     """
     (x_train, y_train), test = scaled_eyes()
     few = x_train[:FEW], y_train[:FEW]
     with_dropout = [trained(True, seed, few, test, EPOCHS)[1] for seed in SEEDS]
     without_dropout = [trained(False, seed, few, test, EPOCHS)[1] for seed in SEEDS]
-    model, _ = trained(True, 0, (x_train, y_train), test, epochs=8, slow=2)
+    models = [trained(True, seed, (x_train, y_train), test, epochs=8, slow=2)[0] for seed in SEEDS]
+    drowsy = [model.predict(test[0], verbose=0)[:, 1].round(4) for model in models]
     return {
         "with_dropout": np.stack(with_dropout),
         "without_dropout": np.stack(without_dropout),
-        "drowsy": model.predict(test[0], verbose=0)[:, 1].round(4),
+        "drowsy": np.stack(drowsy),
     }
 
 
@@ -72,13 +75,12 @@ def eye_model() -> Arrays:
         The weights by layer and name, after 20 epochs with the 2,000 eyes and 5 more in which
         Adam's steps are a tenth as large.
     """
-    train, _ = scaled_eyes()
-    keras = import_keras()
-    keras.utils.set_random_seed(0)
-    model = build_deep_cnn()
-    rate = keras.callbacks.LearningRateScheduler(lambda n: 1e-3 if n < 20 else 1e-4)
-    model.fit(*train, epochs=25, callbacks=[rate], verbose=0)
-    return weights_of(model)
+    return weights_of(trained_on_eyes(0))
+
+
+def five_networks() -> Arrays:
+    """Record what notebook 08 tells of five networks, as `tools.five_networks` describes it."""
+    return five.five_networks(trained_on_eyes, trained_on_textures, scaled_eyes(), list(SEEDS))
 
 
 def texture_model() -> Arrays:
@@ -107,6 +109,17 @@ def weights_of(model: Any) -> Arrays:
     }
 
 
+def trained_on_eyes(seed: int) -> Any:
+    """Train `build_deep_cnn` on the 2,000 eyes."""
+    train, _ = scaled_eyes()
+    keras = import_keras()
+    keras.utils.set_random_seed(seed)
+    model = build_deep_cnn()
+    rate = keras.callbacks.LearningRateScheduler(lambda n: 1e-3 if n < 20 else 1e-4)
+    model.fit(*train, epochs=25, callbacks=[rate], verbose=0)
+    return model
+
+
 def trained_on_textures(seed: int) -> Any:
     """Train `build_texture_cnn` on 200 windows of each left half."""
     import_keras().utils.set_random_seed(seed)
@@ -114,16 +127,6 @@ def trained_on_textures(seed: int) -> Any:
     windows = texture_windows("left", 200, rng=np.random.default_rng(seed))
     model.fit(*windows, epochs=20, verbose=0)
     return model
-
-
-def right_by_tiles(model: Any, images: Any, labels: Any) -> list[list[float]]:
-    """Return, for whole pictures and ever smaller tiles, each class's share of right."""
-    rows = []
-    for side in (64, 32, 16, 8, 4):
-        mixed = shuffle_tiles(images, side, rng=np.random.default_rng(0))
-        right = model.predict(mixed, verbose=0).argmax(axis=1) == labels
-        rows.append([float(right[labels == kind].mean()) for kind in np.unique(labels)])
-    return rows
 
 
 def scaled_eyes() -> Any:
@@ -155,6 +158,7 @@ ARTEFACTS: dict[str, Callable[[], Arrays]] = {
     "eye_training": eye_training,
     "eye_model": eye_model,
     "texture_model": texture_model,
+    "five_networks": five_networks,
     "training_curves": training_curves,
 }
 

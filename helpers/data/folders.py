@@ -56,6 +56,8 @@ def image_folder(
 
     Notes
     -----
+    The folder is only read: nothing in it is changed, and nothing is written there.
+
     What `open_image` reads is read: JPEG, PNG, WebP, GIF, BMP and TIFF files. Any other file, and
     one that is broken, is skipped, and a printed line names it; what the computer hides, or packs
     into a zip file for itself (`.DS_Store`, `__MACOSX`), is passed over.

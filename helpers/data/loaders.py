@@ -120,6 +120,26 @@ def texture_training() -> dict[str, NDArray[np.float32]]:
     return _arrays("texture_model.npz")
 
 
+def five_networks() -> dict[str, NDArray[np.float32]]:
+    """Load what was measured on five networks of the eyes and five of the textures.
+
+    Returns
+    -------
+    dict of str to ndarray, float32
+        "kernels" (5,), "blank" (5, 2, 3), "tiles" and "cut" (5, 5, 2), "photos" (5, 4),
+        "mistakes" (5, 2) and "transfer" (2, 4, 5, 4), as `tools/five_networks.py` describes
+        them; the first network of the five is the one that the course ships.
+
+    Examples
+    --------
+    >>> five_networks()["blank"].shape
+    (5, 2, 3)
+
+    Introduced in notebook 08.
+    """
+    return _arrays("five_networks.npz")
+
+
 def digits() -> tuple[tuple[Array, Array], tuple[Array, Array]]:
     """Load 5,000 handwritten digits, as Keras loads its data sets.
 
@@ -214,12 +234,12 @@ def eye_training() -> dict[str, NDArray[np.float32]]:
     dict of str to ndarray, float32
         "with_dropout" and "without_dropout" (5, 50, 4): of five trainings on 100 eyes, for every
         epoch the loss and accuracy on them, and the loss and accuracy on the 400 unseen ones;
-        "drowsy" (400,): the probability that the network, trained on all 2,000, gives each.
+        "drowsy" (5, 400): of five trainings on all 2,000, the probability given to each.
 
     Examples
     --------
     >>> {name: values.shape for name, values in eye_training().items()}
-    {'with_dropout': (5, 50, 4), 'without_dropout': (5, 50, 4), 'drowsy': (400,)}
+    {'with_dropout': (5, 50, 4), 'without_dropout': (5, 50, 4), 'drowsy': (5, 400)}
 
     Introduced in notebook 07.
     """

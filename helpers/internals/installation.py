@@ -23,7 +23,7 @@ PACKAGES = {
 FILES = (
     *("lincoln.csv", "chelsea.png", "coffee.png", "camera.png", "astronaut.png"),
     *("mnist_5000.npz", "eye_training.npz", "eye_model.npz", "training_curves.npz"),
-    *("brick.png", "grass.png", "gravel.png", "texture_model.npz"),
+    *("brick.png", "grass.png", "gravel.png", "texture_model.npz", "five_networks.npz"),
 )
 
 

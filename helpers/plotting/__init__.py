@@ -26,8 +26,6 @@ from helpers.plotting.representations import (
     show_heat_map,
     show_heat_rows,
     show_layer_values,
-    show_receptive_fields,
-    show_windows_in_images,
 )
 from helpers.plotting.stride_padding import show_receptive_field, show_windows_1d
 from helpers.plotting.training import (
@@ -45,7 +43,6 @@ __all__ = [
     "show_heat_map", "show_heat_rows", "show_image", "show_images", "show_kernel", "show_layer",
     "show_layer_values", "show_learned_kernel", "show_masks", "show_matrix", "show_measurements",
     "show_network_overview", "show_parameter_areas", "show_parts", "show_pooling",
-    "show_receptive_field", "show_receptive_fields", "show_runs", "show_shapes",
-    "show_shared_weights", "show_spread", "show_steps", "show_way_back", "show_window",
-    "show_windows_1d", "show_windows_in_images", "use_course_style",
+    "show_receptive_field", "show_runs", "show_shapes", "show_shared_weights", "show_spread",
+    "show_steps", "show_way_back", "show_window", "show_windows_1d", "use_course_style",
 ]  # fmt: skip

@@ -15,21 +15,21 @@ from helpers.plotting.pieces import BLUE, ORANGE, Texts, bare, one_each, place
 def show_shapes(
     names: Texts, shapes: Sequence[Sequence[int]], title: str = "", *, ax: Axes | None = None
 ) -> Axes:
-    """Draw what each layer gives: maps as blocks, rows of numbers as thin bars.
+    """Draw what each layer gives, on one scale: the area is how many numbers it gives.
 
     Parameters
     ----------
     names : sequence of str
         What stands above each block.
     shapes : sequence of (rows, columns, channels) or (numbers,)
-        Written below the blocks. A block is as high as its rows; the more channels, the wider it
-        is. A bar is the higher the more numbers there are, by powers of two.
+        Written below the blocks.
     title, ax : as for `show_image`
 
     Returns
     -------
     Axes
-        Blocks are blue and bars orange, from the input on the left.
+        Maps are blue blocks, as high as their rows; rows of numbers are orange squares. They
+        stand on one line, from the input on the left.
 
     Raises
     ------
@@ -47,18 +47,29 @@ def show_shapes(
     one_each("shapes", shapes, names=names)
     if not {len(shape) for shape in shapes} <= {1, 3}:
         raise ValueError(f"shapes {list(shapes)} do not fit: (rows, columns, channels), (n,) do")
-    ax = place(ax, 1.0 * len(names) + 0.4, 2.7)
-    tallest = max((shape[0] for shape in shapes if len(shape) == 3), default=1)
-    for middle, (name, shape) in enumerate(zip(names, shapes, strict=True)):
-        high, wide, color = 0.07 * np.log2(shape[0]), 0.08, ORANGE
-        if len(shape) == 3:
-            high, wide, color = shape[0] / tallest, 0.1 + 0.08 * np.log2(shape[2]), BLUE
-        corner, written = (middle - wide / 2, -high / 2), "×".join(f"{size:,}" for size in shape)
+    boxes = _to_scale(shapes)
+    tallest, left = max(high for high, _ in boxes), 0.0
+    ax = place(ax, 1.1 * len(names) + 0.2, 2.4)
+    for name, shape, (high, wide) in zip(names, shapes, boxes, strict=True):
+        middle, written = left + max(wide, 0.62 * tallest) / 2, "×".join(f"{n:,}" for n in shape)
+        corner, color = (middle - wide / 2, 0), BLUE if len(shape) == 3 else ORANGE
         ax.add_patch(Rectangle(corner, wide, high, fc=color, ec="black", lw=0.8))
-        ax.text(middle, high / 2 + 0.04, name, ha="center", va="bottom", fontsize=8.5)
-        ax.text(middle, -high / 2 - 0.04, written, ha="center", va="top", fontsize=8.5)
-    bare(ax, title, (-0.6, len(names) - 0.4), (-0.68, 0.68))
+        ax.text(middle, high + 0.04 * tallest, name, ha="center", va="bottom", fontsize=11)
+        ax.text(middle, -0.04 * tallest, written, ha="center", va="top", fontsize=11)
+        left = 2 * middle - left + 0.12 * tallest
+    bare(ax, title, (0, left), (-0.22 * tallest, 1.2 * tallest), "equal")
     return ax
+
+
+def _to_scale(shapes: Sequence[Sequence[int]]) -> list[tuple[float, float]]:
+    """Return height and width of each block: areas in proportion, the largest map a square."""
+    maps = [(shape[0], shape[1] * shape[2]) for shape in shapes if len(shape) == 3] or [(1, 1)]
+    squeeze = max(wide for _, wide in maps) / max(high for high, _ in maps)
+    return [
+        (shape[0], shape[1] * shape[2] / squeeze) if len(shape) == 3
+        else ((shape[0] / squeeze) ** 0.5,) * 2
+        for shape in shapes
+    ]  # fmt: skip
 
 
 def show_parameter_areas(
@@ -98,7 +109,7 @@ def show_parameter_areas(
     for name, count, side in zip(names, counts, sides, strict=True):
         ax.add_patch(Rectangle((left, 0), side, side, fc=BLUE, ec="black", lw=0.8))
         middle, text = left + side / 2, f"{name}\n{count:,}"
-        ax.text(middle, -0.04 * tallest, text, ha="center", va="top", fontsize=9)
+        ax.text(middle, -0.04 * tallest, text, ha="center", va="top", fontsize=11)
         left += side + 0.42 * tallest
     x, y = (-0.21 * tallest, left - 0.21 * tallest), (-0.2 * tallest, 1.02 * tallest)
     bare(ax, title, x, y, "equal")

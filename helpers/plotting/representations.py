@@ -1,10 +1,10 @@
-"""Draw what a network sees, layer by layer: windows, maps of a picture, planes (notebook 08).
+"""Draw what a network sees, layer by layer: maps of a picture, heat maps, planes (notebook 08).
 
 Pictures are (H, W), (H, W, 1) or (H, W, 3): uint8 from 0 to 255, or floats from 0 to 1, as a
 network is fed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -16,86 +16,9 @@ from helpers.internals.arguments import shaped, whole
 from helpers.pixels import to_grayscale
 from helpers.plotting import pieces
 from helpers.plotting.base import show_image
-from helpers.plotting.pieces import TEN_LOOKS, VERMILION, Arrays, Curves, Texts, one_each, panels
+from helpers.plotting.pieces import TEN_LOOKS, Arrays, Curves, Texts, one_each, panels
 
-Windows = Sequence[tuple[int, int, int, int]]  # top, left, bottom, right; the last just outside
 Limit = float | None
-
-
-def show_windows_in_images(
-    images: Arrays, windows: Windows, titles: Texts, *, suptitle: str = "", width: float = 9.0
-) -> Figure:
-    """Frame a window in each picture, and draw below it what lies inside.
-
-    Parameters
-    ----------
-    images : sequence of array-likes, each (H, W), (H, W, 1) or (H, W, 3)
-        uint8, or floats in [0, 1].
-    windows : sequence of (top, left, bottom, right)
-        One for each picture; bottom and right are just outside, as in `Strongest.window`.
-    titles, suptitle : as for `show_images`
-    width : as for `show_images`
-
-    Returns
-    -------
-    Figure
-        Two rows of Axes: the pictures, and what their windows hold, enlarged.
-
-    Raises
-    ------
-    ValueError
-        If there is no picture, or not one window and one title for each.
-
-    Introduced in notebook 08.
-    """
-    one_each("images", images, windows=windows, titles=titles)
-    pictures = [pieces.as_fractions(image, "images") for image in images]
-    size = (width, 2 * width / len(pictures) + 0.3 + 0.3 * bool(suptitle))
-    figure, axes = panels(2, len(pictures), size, suptitle)
-    for above, below, picture, window, title in zip(*axes, pictures, windows, titles, strict=True):
-        top, left, bottom, right = window
-        _frame(show_image(picture, title, ax=above, vmin=0, vmax=1), window, VERMILION)
-        show_image(picture[top:bottom, left:right], ax=below, vmin=0, vmax=1)
-        below.spines[:].set(color=VERMILION, linewidth=2)
-    return figure
-
-
-def show_receptive_fields(
-    image: ArrayLike, windows: Windows, names: Texts, title: str = "", *, ax: Axes | None = None
-) -> Axes:
-    """Frame in one picture what one unit of each layer sees.
-
-    Parameters
-    ----------
-    image : array-like, (H, W), (H, W, 1) or (H, W, 3)
-        uint8, or floats in [0, 1].
-    windows : sequence of (top, left, bottom, right)
-        One for each layer, as `ReceptiveField.window` returns them.
-    names : sequence of str
-        One for each layer, ten at most; the legend lists them with the windows' sizes.
-    title, ax : as for `show_image`
-
-    Returns
-    -------
-    Axes
-        The legend stands at the right.
-
-    Raises
-    ------
-    ValueError
-        If there is not one name for each window.
-
-    Introduced in notebook 08.
-    """
-    one_each("windows", windows, names=names)
-    ax = show_image(pieces.as_fractions(image, "image"), title, ax=ax, vmin=0, vmax=1)
-    for number, (window, name) in enumerate(zip(windows, names, strict=True)):
-        label = f"{name}: {window[2] - window[0]}×{window[3] - window[1]}"
-        color, dashes, _ = TEN_LOOKS[number]
-        # The first layers see least: they lie on top.
-        _frame(ax, window, color, 4 - number / 10, linestyle=dashes, label=label)
-    ax.legend(loc="center left", bbox_to_anchor=(1.02, 0.5), frameon=False, handlelength=3)
-    return ax
 
 
 def show_embeddings(
@@ -301,18 +224,9 @@ def show_feature_maps(
     figure, axes = panels(rows, columns, (width, tall), title, channels)
     for channel, ax in enumerate(axes.flat[:channels]):
         show_image(array[:, :, channel], ax=ax, **scale)
-        ax.set_title(str(channel), fontsize=8, pad=2)
+        ax.set_title(f"map {channel}", pad=2)
     figure.colorbar(axes[0, 0].images[0], ax=axes, shrink=min(1.0, 2 / rows), aspect=15 + 5 * rows)
     return figure
-
-
-def _frame(ax: Axes, window: Sequence[int], color: str, zorder: float = 3, **style: Any) -> None:
-    """Draw the border of image[top:bottom, left:right], on white so that it shows anywhere."""
-    top, left, bottom, right = window
-    corner, size = (top, left), (bottom - top, right - left)
-    common: dict[str, Any] = {"fill": False, "clip_on": False, "zorder": zorder}
-    pieces.outline(ax, corner, size, edgecolor="white", linewidth=4.0, **common)
-    pieces.outline(ax, corner, size, edgecolor=color, linewidth=2.0, **common, **style)
 
 
 def _scale(numbers: NDArray[Any], limit: Limit) -> dict[str, Any]:

@@ -165,6 +165,42 @@ def occlusion(
     return total / covers
 
 
+def blank_likeness(model: Any, images: ArrayLike, class_index: int) -> NDArray[np.float64]:
+    """Say how alike Grad-CAM of each picture is to Grad-CAM of a blank of the same mean colour.
+
+    Parameters
+    ----------
+    model, class_index : as for `grad_cam`
+    images : array-like, (N, H, W, C)
+        Pictures, as the model is fed.
+
+    Returns
+    -------
+    ndarray, (N,)
+        Correlations of the two maps' pixels: 1 for the same up to scale, 0 for nothing in common.
+        A map of one value has nothing in common with any.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `grad_cam` does.
+
+    Notes
+    -----
+    What a heat map shows on a picture without anything in it, it need not have found in yours.
+
+    Introduced in notebook 08.
+    """
+    running.check_network(model)
+    alike = []
+    for image in running.image_stack(model, images):
+        blank = np.broadcast_to(image.mean(axis=(0, 1)), image.shape)
+        heats = [grad_cam(model, each, class_index).ravel() for each in (image, blank)]
+        flat = min(np.ptp(heat) for heat in heats) == 0
+        alike.append(0.0 if flat else float(np.corrcoef(heats[0], heats[1])[0, 1]))
+    return np.array(alike)
+
+
 def _asked(model: Any, image: ArrayLike, class_index: int) -> tuple[Any, NDArray[Any], int]:
     """Check a question, and return Keras, the picture as (1, H, W, C), and the class."""
     keras, array = running.check_network(model), running.one_image(model, image)

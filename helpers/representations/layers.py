@@ -1,10 +1,12 @@
 """What the layers of a network make of pictures (notebook 08)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
+from helpers.internals.arguments import whole
 from helpers.representations import running
 from helpers.representations.running import Floats
 
@@ -87,3 +89,88 @@ def embeddings(model: Any, images: ArrayLike, layer: str) -> Floats:
     stack, end = running.image_stack(model, images), 1 + running.layer_index(model, layer)
     parts = running.outputs_of(running.layer_steps(model)[:end], model, stack)
     return np.concatenate([part.reshape(len(part), -1) for part in parts])
+
+
+def field_means(model: Any, images: ArrayLike, layer: str, *, fields: int) -> Floats:
+    """Average each map of a layer in a grid of fields: fewer numbers, and still with a place.
+
+    Parameters
+    ----------
+    model, images : as for `embeddings`
+    layer : str
+        The name of a layer with rows and columns.
+    fields : int
+        Fields along each side; rows and columns of the maps must be multiples of it.
+
+    Returns
+    -------
+    ndarray, (N, fields · fields · channels)
+        With fields=1 the mean of each map, as global average pooling gives it.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the images do not fit, the layer has no rows and columns, or fields does not divide
+        them.
+
+    Examples
+    --------
+    >>> from helpers.keras_model import import_keras
+    >>> keras = import_keras()
+    >>> model = keras.Sequential([keras.Input((2, 4, 1)), keras.layers.ReLU(name="relu")])
+    >>> ramp = np.arange(8).reshape(1, 2, 4, 1)
+    >>> field_means(model, ramp, "relu", fields=2).tolist()
+    [[0.5, 2.5, 4.5, 6.5]]
+
+    Introduced in notebook 08.
+    """
+    running.check_network(model)
+    (number, _), count = running.spatial_layer(model, layer), whole(fields, "fields")
+    stack, steps = running.image_stack(model, images), running.layer_steps(model)
+    parts = running.outputs_of(steps[: number + 1], model, stack)
+    return np.concatenate([_averaged(part, count) for part in parts])
+
+
+def _averaged(maps: Floats, fields: int) -> Floats:
+    """Average maps (N, h, w, channels) in fields, and flatten them picture by picture."""
+    count, height, width, channels = maps.shape
+    if height % fields or width % fields:
+        raise ValueError(f"fields {fields} does not divide the maps' {height} × {width} places")
+    grid = maps.reshape(count, fields, height // fields, fields, width // fields, channels)
+    means: Floats = grid.mean(axis=(2, 4)).reshape(count, -1)
+    return means
+
+
+def kernel_likeness(model: Any, layer: str, known: Sequence[ArrayLike]) -> NDArray[np.float64]:
+    """Say how alike each filter of a layer is to the kernel of a list that it resembles most.
+
+    Parameters
+    ----------
+    model : keras.Sequential
+        Built.
+    layer : str
+        The name of a convolution. Of each filter we take the sum of its kernels, which is how it
+        acts on a grey picture.
+    known : sequence of array-likes, each (kH, kW)
+        Smaller kernels get zeros around them.
+
+    Returns
+    -------
+    ndarray, (filters,)
+        The largest cosine, its sign dropped: 1 for a multiple of a known kernel.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the model is no built Sequential, or there is no such layer.
+
+    Introduced in notebook 08.
+    """
+    running.check_network(model)
+    kernel = model.layers[running.layer_index(model, layer)].kernel.numpy().sum(axis=2)
+    both = [np.asarray(each, float) for each in (*known, *np.moveaxis(kernel, -1, 0))]
+    size = np.max([each.shape for each in both], axis=0)
+    rows = [np.pad(each, [(n // 2, n - n // 2) for n in size - each.shape]) for each in both]
+    units = np.array([row.ravel() / np.linalg.norm(row) for row in rows])  # each of length 1
+    best: NDArray[np.float64] = np.abs(units[len(known) :] @ units[: len(known)].T).max(axis=1)
+    return best

@@ -64,7 +64,11 @@ def _named(known: Any, truth: Any, new: Any, penalty: float) -> NDArray[Any]:
     """Return the class of each new row, by ridge regression to 1 for a row's class and 0 else."""
     kinds = np.unique(truth)
     targets = (truth[:, None] == kinds).astype(float)
-    ridge = penalty * len(known) * np.eye(known.shape[1])
-    weights = np.linalg.solve(known.T @ known + ridge, known.T @ (targets - targets.mean(axis=0)))
+    ridge = penalty * len(known) * np.eye(min(known.shape))
+    centred = targets - targets.mean(axis=0)
+    if len(known) < known.shape[1]:  # the same weights from the smaller of two systems
+        weights = known.T @ np.linalg.solve(known @ known.T + ridge, centred)
+    else:
+        weights = np.linalg.solve(known.T @ known + ridge, known.T @ centred)
     named: NDArray[Any] = kinds[(new @ weights + targets.mean(axis=0)).argmax(axis=1)]
     return named

@@ -18,11 +18,23 @@ def test_a_block_is_as_high_as_its_rows_and_wider_with_more_channels() -> None:
     assert second.get_width() > first.get_width() > bar.get_width()
 
 
-def test_maps_and_rows_of_numbers_differ_in_colour_and_more_numbers_stand_higher() -> None:
-    ax = show_shapes(["a", "b", "c"], [(4, 4, 3), (64,), (8,)])
-    block, more, fewer = (box for box in ax.patches if isinstance(box, Rectangle))
-    assert more.get_height() == pytest.approx(2 * fewer.get_height())  # 2 ** 6, 2 ** 3
-    assert block.get_facecolor() != more.get_facecolor() == fewer.get_facecolor()
+def test_every_area_is_how_many_numbers_there_are_on_one_scale() -> None:
+    shapes = [(64, 64, 3), (32, 32, 64), (16384,), (2,)]
+    ax = show_shapes(["a", "b", "c", "d"], shapes)
+    boxes = [box for box in ax.patches if isinstance(box, Rectangle)]
+    areas = np.array([box.get_width() * box.get_height() for box in boxes])
+    assert areas / areas[0] == pytest.approx([1, 16 / 3, 4 / 3, 2 / 12288])
+    assert ax.get_aspect() == 1 and {box.get_y() for box in boxes} == {0}
+    for left, right in pairwise(boxes):
+        assert left.get_x() + left.get_width() < right.get_x()
+
+
+def test_maps_and_rows_of_numbers_differ_in_colour_and_rows_alone_can_be_drawn() -> None:
+    ax = show_shapes(["a", "b"], [(4, 4, 3), (64,)])
+    block, row = (box for box in ax.patches if isinstance(box, Rectangle))
+    assert block.get_facecolor() != row.get_facecolor()
+    (alone,) = show_shapes(["a"], [(64,)]).patches
+    assert isinstance(alone, Rectangle) and alone.get_height() == alone.get_width() == 8
 
 
 def test_every_shape_is_written_below_its_name() -> None:

@@ -1,11 +1,9 @@
-"""What helpers/plotting/representations.py promises: windows, maps, points are those given."""
+"""What helpers/plotting/representations.py promises: maps, heat, points are those given."""
 
 from typing import Any
 
 import numpy as np
 import pytest
-from matplotlib.colors import to_rgba
-from matplotlib.patches import Rectangle
 
 from helpers import plotting
 from helpers.data import photo
@@ -15,45 +13,7 @@ from tests.support import assert_refused
 RNG = np.random.default_rng(3)
 PICTURE = RNG.random((6, 9, 3))
 HEAT = RNG.random((6, 9))
-POINTS, WINDOW = np.zeros((3, 2)), (0, 0, 2, 2)
-
-
-def frames(ax: Any) -> list[tuple[float, ...]]:
-    """Return (top, left, bottom, right) of every coloured frame, counted in pixels."""
-    found = [patch for patch in ax.patches if isinstance(patch, Rectangle)]
-    return [
-        (box.y0 + 0.5, box.x0 + 0.5, box.y1 + 0.5, box.x1 + 0.5)
-        for box in (
-            patch.get_bbox() for patch in found if patch.get_edgecolor() != to_rgba("white")
-        )
-    ]
-
-
-def test_windows_are_framed_and_their_pixels_drawn_below() -> None:
-    windows = [(0, 1, 3, 5), (2, 6, 6, 9)]
-    images = [PICTURE, PICTURE[::-1, :, :1]]
-    figure = plotting.show_windows_in_images(images, windows, ["1.5", "1.2"], suptitle="finding")
-    above, below = figure.axes[:2], figure.axes[2:]
-    for ax, window in zip(above, windows, strict=True):
-        assert frames(ax) == [window]
-    assert [ax.get_title() for ax in above] == ["1.5", "1.2"]
-    np.testing.assert_array_equal(below[0].images[0].get_array(), PICTURE[0:3, 1:5])
-    np.testing.assert_array_equal(below[1].images[0].get_array(), PICTURE[::-1][2:6, 6:9, 0])
-
-
-def test_receptive_fields_are_framed_in_one_picture_and_told_apart_without_colour() -> None:
-    windows = [(0, 0, 3, 3), (0, 1, 4, 6), (1, 1, 6, 9)]
-    ax = plotting.show_receptive_fields(
-        PICTURE, windows, ["conv1", "pool1", "conv2"], "one unit each"
-    )
-    assert frames(ax) == windows
-    legend = ax.get_legend()
-    assert legend is not None
-    texts = [text.get_text() for text in legend.get_texts()]
-    assert texts == ["conv1: 3×3", "pool1: 4×5", "conv2: 5×8"]
-    handles: list[Any] = ax.get_legend_handles_labels()[0]
-    assert len({handle.get_linestyle() for handle in handles}) == 3
-    assert handles[0].get_zorder() > handles[2].get_zorder()
+POINTS = np.zeros((3, 2))
 
 
 def test_embeddings_show_every_point_with_its_classs_marker() -> None:
@@ -163,7 +123,7 @@ def test_every_feature_map_is_drawn_on_one_scale(channels: int, columns: int, gr
         (image,) = axes[channel].images
         np.testing.assert_array_equal(image.get_array(), maps[:, :, channel])
         assert image.get_clim() == (0, maps.max()) and image.get_cmap().name == "viridis"
-        assert axes[channel].get_title() == str(channel)
+        assert axes[channel].get_title() == f"map {channel}"
     assert not any(ax.images or ax.axison for ax in axes[channels:])
     assert figure.get_suptitle() == "finding"
 
@@ -211,15 +171,6 @@ def test_rows_with_different_methods_are_refused(rows: dict[str, dict[str, np.nd
 
 
 REFUSED = {
-    "titles: 0 came for 1 images; one each fits": lambda: plotting.show_windows_in_images(
-        [PICTURE], [WINDOW], []
-    ),
-    "windows: 0 came for 1 images; one each fits": lambda: plotting.show_windows_in_images(
-        [PICTURE], [], ["a"]
-    ),
-    "names: 2 came for 1 windows; one each fits": lambda: plotting.show_receptive_fields(
-        PICTURE, [WINDOW], ["a", "b"]
-    ),
     "labels must number the 2 classes from 0 on, ten at most": lambda: plotting.show_embeddings(
         [POINTS], [0, 1, 2], ["a", "b"], ["t"]
     ),

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from helpers.representations import (
+    blank_likeness,
     feature_maps,
     grad_cam,
     occlusion,
@@ -268,3 +269,20 @@ def test_heat_maps_change_when_the_weights_do() -> None:
     for function in (saliency, grad_cam, partial(occlusion, patch=4, stride=2)):
         trained, untrained = function(model, image, 0).ravel(), function(fresh, image, 0).ravel()
         assert not np.allclose(trained, untrained, rtol=0.2)
+
+
+def test_grad_cam_is_like_that_of_the_blank_where_the_picture_is_one() -> None:
+    model = network("deck")
+    flat = np.full((2, 12, 10, 3), 0.5)
+    flat[1, 3:9, 3:7] = 4  # a spot
+    plain, spotted = blank_likeness(model, flat, 0)
+    assert plain == pytest.approx(1) and spotted < 0.99
+    blank = np.broadcast_to(flat[1].mean(axis=(0, 1)), (12, 10, 3))
+    both = [grad_cam(model, each, 0).ravel() for each in (flat[1], blank)]
+    assert spotted == pytest.approx(np.corrcoef(*both)[0, 1])
+
+
+def test_a_map_of_one_value_is_like_nothing() -> None:
+    model = network("sigmoid")
+    model.layers[0].set_weights([np.zeros((3, 3, 2, 3)), np.ones(3)])  # sees nothing
+    assert blank_likeness(model, pictures(model), 0).tolist() == [0] * 5

@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 
 from helpers.data import photo
-from helpers.representations import embeddings, feature_maps, saliency
+from helpers.representations import (
+    embeddings,
+    feature_maps,
+    field_means,
+    kernel_likeness,
+    saliency,
+)
 from tests.representations.support import EVERY, keras, layers, network, pictures
 
 
@@ -64,3 +70,43 @@ def test_embeddings_are_a_layers_outputs_one_row_a_picture(
             monkeypatch.setattr("helpers.representations.running._CHUNK", chunk)
             found = embeddings(model, images, layer.name)
             np.testing.assert_allclose(found, expected.reshape(7, -1), atol=1e-12)
+
+
+@pytest.mark.parametrize("fields", [1, 2])
+def test_field_means_are_those_of_the_maps_cut_in_fields(fields: int) -> None:
+    model = network("deck")
+    images = pictures(model)
+    maps = np.stack([feature_maps(model, image)["conv1"] for image in images])  # (5, 12, 10, 4)
+    found = field_means(model, images, "conv1", fields=fields).reshape(5, fields, fields, 4)
+    for row in range(fields):
+        for column in range(fields):
+            high, wide = 12 // fields, 10 // fields
+            field = maps[:, row * high : (row + 1) * high, column * wide : (column + 1) * wide]
+            np.testing.assert_allclose(found[:, row, column], field.mean(axis=(1, 2)), atol=1e-12)
+
+
+def test_field_means_that_do_not_fit_are_refused() -> None:
+    model = network("deck")
+    for layer, fields, message in (
+        ("conv1", 4, "fields 4 does not divide the maps' 12 × 10 places"),
+        ("conv1", 0, "fields"),
+        ("hidden", 1, "layer 'hidden' has no rows and columns"),
+        ("conv9", 1, "layer 'conv9' is not in the model"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            field_means(model, pictures(model), layer, fields=fields)
+
+
+def test_a_kernel_is_like_its_multiples_and_not_like_what_it_does_not_share() -> None:
+    model = keras.Sequential([keras.Input((4, 4, 2)), layers.Conv2D(3, 3, name="conv")])
+    kernel = np.zeros((3, 3, 2, 3), "float32")
+    kernel[:, 0, :, 0], kernel[:, 2, 0, 0] = -1, 2  # the channels add up to -2 and 2
+    kernel[1, 1, :, 1] = 5
+    kernel[0, 0, 0, 2] = kernel[0, 2, 0, 2] = 1
+    model.layers[0].set_weights([kernel, np.zeros(3)])
+    edge, dot = [[2, 0, -2]] * 3, [[1]]  # the dot is laid into the middle of 3 × 3
+    likeness = kernel_likeness(model, "conv", [edge, dot])
+    np.testing.assert_allclose(likeness, [1, 1, 0], atol=1e-6)
+    np.testing.assert_allclose(kernel_likeness(model, "conv", [dot]), [0, 1, 0], atol=1e-6)
+    with pytest.raises(ValueError, match="layer 'dense' is not in the model"):
+        kernel_likeness(model, "dense", [dot])

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from helpers.representations import read_out
+from helpers.representations.readout import PENALTIES, _named
 
 
 def test_classes_apart_along_a_line_are_told_apart_whatever_their_scale() -> None:
@@ -35,6 +36,19 @@ def test_more_features_than_pictures_are_held_in_by_the_penalty() -> None:
     rows = features.reshape(200, 10, 15)  # flattened by the function
     named = read_out(rows[:100], labels[:100], rows[100:])
     assert np.mean(named == labels[100:]) > 0.9
+
+
+def test_many_features_of_few_pictures_give_the_same_classes_as_the_large_system() -> None:
+    rng = np.random.default_rng(2)
+    features, labels = rng.normal(size=(40, 90)), rng.integers(0, 3, 30)
+    known = (features[:30] - features[:30].mean(axis=0)) / (features[:30].std(axis=0) + 1e-6)
+    new = (features[30:] - features[:30].mean(axis=0)) / (features[:30].std(axis=0) + 1e-6)
+    targets = np.eye(3)[labels]
+    for penalty in PENALTIES:
+        system = known.T @ known + penalty * 30 * np.eye(90)
+        weights = np.linalg.solve(system, known.T @ (targets - targets.mean(axis=0)))
+        expected = (new @ weights + targets.mean(axis=0)).argmax(axis=1)
+        np.testing.assert_array_equal(_named(known, labels, new, penalty), expected)
 
 
 def test_the_unseen_ones_do_not_change_what_is_learned() -> None:
