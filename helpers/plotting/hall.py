@@ -10,8 +10,9 @@ from matplotlib.text import Text
 
 SWITCH = "CNN_COURSE_LECTURE"  # the environment variable that `make lecture` sets
 
-# A slide of 1280 × 720 pixels has this much room for a figure, and labels of this size are read.
-_WIDTH, _HEIGHT, _LABEL = 1200, 600, 25
+# A slide of 1280 × 720 pixels has this much room for a figure, and its labels this size:
+# 22 are wanted, and lines that are printed above a figure make it smaller.
+_WIDTH, _HEIGHT, _LABEL = 1200, 600, 27
 
 
 def draw_large_in_the_hall() -> None:
