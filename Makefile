@@ -8,13 +8,14 @@ LAB_ARGS ?=
 PAGE ?=
 NOTEBOOKS ?=
 MODELS ?=
+RECORDED ?=
 RELEASE ?=
 
 # Everything here writes UTF-8, and no one's own PYTHON… settings reach it.
 unexport $(filter PYTHON%,$(.VARIABLES))
 export PYTHONUTF8 := 1
 
-.PHONY: help lab fresh test check setup tools notebooks changes lint lock bench models release colab clean
+.PHONY: help lab fresh lecture test check setup tools notebooks changes lint lock bench models release colab clean
 .DEFAULT_GOAL := help
 
 help:       ## list these commands
@@ -26,11 +27,15 @@ lab: setup  ## open the course in JupyterLab: work/ holds your own copies (PAGE=
 fresh: setup ## start a page of work/ again, the old one beside it (PAGE=02)
 	@.venv/bin/python -P tools/lab.py --fresh "$(PAGE)"
 
+lecture: setup ## show pages as slides, kernel alive, figures large (PAGE=03 picks one, RECORDED=1 takes recorded trainings)
+	@$(BIN)/python -m tools.lecture $(if $(RECORDED),--recorded) $(PAGE) $(NOTEBOOKS) $(LAB_ARGS)
+
 test: tools ## prove the course: lint, types, tests, every notebook (NOTEBOOKS=… proves these pages alone)
 	@$(BIN)/python -m tools.prove test $(if $(NOTEBOOKS),$(NOTEBOOKS) tests/test_notebooks.py)
 
 check: test ## test, then what needs a browser, a scratch copy or Colab's versions
 	@$(BIN)/python -m tools.colab --environment
+	@$(BIN)/python -c "from tools import lecture; lecture.install()"
 	@$(BIN)/python -m tools.prove check
 
 setup:      ## make or refresh .venv, where what a reader needs is installed
@@ -70,5 +75,5 @@ colab: tools ## write dist/colab/ of the last commit: each page a single file th
 	@$(BIN)/python -m tools.head tools.colab $(if $(RELEASE),--release "$(RELEASE)")
 
 clean:      ## remove what the commands above made (.venv, caches, reports); nothing of yours
-	@rm -rf .venv .venv-colab-* .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
+	@rm -rf .venv .venv-colab-* .venv-lecture .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
 	@find assignments benchmarks helpers lecturer tools tests -name __pycache__ -prune -exec rm -rf {} +

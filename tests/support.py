@@ -99,8 +99,8 @@ MINUTE = 60_000  # milliseconds
 
 
 @contextlib.contextmanager
-def serve(copy: Path) -> Iterator[str]:
-    """Run `make lab` in a folder; yield the address."""
+def serve(copy: Path, *target: str) -> Iterator[str]:
+    """Run `make lab` in a folder, or another target that opens JupyterLab; yield the address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -108,7 +108,7 @@ def serve(copy: Path) -> Iterator[str]:
     own = {f"JUPYTERLAB_{kind}_DIR": str(copy.parent / kind) for kind in ("SETTINGS", "WORKSPACES")}
     with (copy.parent / "lab.log").open("w") as log:
         server = subprocess.Popen(
-            ["make", "lab", f"PYTHON={sys.executable}", f"LAB_ARGS={arguments}"],
+            ["make", *(target or ["lab"]), f"PYTHON={sys.executable}", f"LAB_ARGS={arguments}"],
             cwd=copy, env={**os.environ, **own}, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
     address = f"http://127.0.0.1:{port}"

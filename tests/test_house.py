@@ -214,7 +214,7 @@ def test_nothing_says_that_it_is_not_for_notebooks() -> None:
 def public_functions() -> Iterator[tuple[str, Any]]:
     for path in sources("helpers"):
         name = name_of(path).removesuffix(".py").replace("/", ".").removesuffix(".__init__")
-        if re.search(r"internals|plotting\.pieces$", name):  # not called by pages
+        if re.search(r"internals|plotting\.(hall|pieces)$", name):  # not called by pages
             continue
         for function_name, function in vars(import_module(name)).items():
             here = inspect.isfunction(function) and function.__module__ == name

@@ -22,7 +22,7 @@ STEADY = {"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "
 # How variables begin that change what the tools print, draw, compute or find: these are dropped.
 UNSTEADY = (
     *("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "PYTHON", "PYTEST", "MYPY", "RUFF"),
-    *("MAKE", "MFLAGS"),
+    *("MAKE", "MFLAGS", "CNN_COURSE_LECTURE", "CNN_COURSE_RECORDINGS"),
     *("IPY", "JPY", "JUPYTER", "MPL", "MATPLOTLIB", "KERAS", "TF_", "XLA_"),
 )
 # Folders with someone's own settings; they lead into this one, where nobody keeps any.

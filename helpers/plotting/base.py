@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from helpers.internals.arguments import whole
 from helpers.plotting import pieces
+from helpers.plotting.hall import draw_large_in_the_hall
 from helpers.plotting.pieces import Arrays, Texts, as_grid, as_picture, place
 
 
@@ -26,6 +27,7 @@ def use_course_style() -> None:
     plt.rc("axes.spines", top=False, right=False)
     plt.rc("image", cmap="gray")
     set_matplotlib_formats("png", bbox_inches=None, metadata={"Software": None})
+    draw_large_in_the_hall()
 
 
 def show_image(

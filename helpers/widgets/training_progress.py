@@ -8,6 +8,7 @@ from typing import Any
 import ipywidgets
 
 from helpers.internals.keras_start import import_keras
+from helpers.widgets.recordings import Recording, recording
 
 _PARTS = 20  # steps of the bar in an epoch: a browser need not hear of every batch
 _VIEW = "application/vnd.jupyter.widget-view+json"
@@ -29,6 +30,9 @@ def training_progress() -> Any:
     epochs were done, so that a saved page holds no number that the next run would change. Where
     no kernel runs, a sentence stands in its place.
 
+    In a lecture (`make lecture`) it records what was learned. With RECORDED=1 a training that was
+    recorded ends after its first batch and takes weights and history from there.
+
     Introduced in notebook 07.
     """
 
@@ -42,7 +46,9 @@ class _Progress:
     """Show a bar, the epoch and the accuracy; all of the callback but Keras' own part."""
 
     params: dict[str, Any]  # set by Keras when a training begins
+    model: Any  # as well
     _page: Any = None  # until a training begins
+    _recording: Recording | None = None
 
     def on_train_begin(self, logs: Any = None) -> None:
         from IPython.display import display
@@ -51,6 +57,7 @@ class _Progress:
         self.bar = ipywidgets.IntProgress(min=0, max=self._epochs * _PARTS)
         self.text = ipywidgets.Label(f"Epoch 1 of {self._epochs}")
         self._page = ipywidgets.HBox([self.bar, self.text])
+        self._recording = recording(self.model, self.params)
         display(self)
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
@@ -59,7 +66,9 @@ class _Progress:
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
         steps = self.params.get("steps")
-        if steps:  # unknown for a generator in its first epoch
+        if self._recording and self._recording.taken:
+            self.model.stop_training = True
+        elif steps:  # unknown for a generator in its first epoch
             self.bar.value = self._done * _PARTS + _PARTS * (batch + 1) // steps
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
@@ -68,6 +77,10 @@ class _Progress:
         self.text.value = f"Epoch {self._done} of {self._epochs} done{_accuracy(logs or {})}"
 
     def on_train_end(self, logs: Any = None) -> None:
+        if self._recording:
+            self._recording.end(self.model)
+        if self._recording and self._recording.taken:
+            self._done, self.bar.value = self._epochs, self.bar.max
         early = "" if self._done == self._epochs else f" of {self._epochs}"
         self.text.value = f"{self._done}{early} {_epochs(self._epochs)} done"
 

@@ -1,0 +1,95 @@
+"""`make lecture`: which pages it takes, what it writes, and what it leaves as it is."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from tests.support import COURSE
+from tools import lecture
+from tools.course import pages
+
+PAGES = pages("notebooks")
+
+
+@pytest.mark.parametrize("names", [["03"], ["notebooks/03_stride_padding.ipynb"], ["03_stride"]])
+def test_a_page_is_named_by_its_number_or_its_file(names: list[str]) -> None:
+    assert [path.stem for path in lecture.chosen(names)] == ["03_stride_padding"]
+
+
+def test_without_a_name_all_pages_are_taken_and_a_wrong_one_is_said() -> None:
+    assert lecture.chosen([]) == PAGES
+    assert [path.stem[:2] for path in lecture.chosen(["04", "02"])] == ["02", "04"]
+    with pytest.raises(SystemExit, match="no page is called 97: 00_start_here, 01_pixels"):
+        lecture.chosen(["97"])
+
+
+def test_slides_notes_and_style_are_written_and_the_pages_stay(tmp_path: Path) -> None:
+    before = [path.read_bytes() for path in PAGES]
+    lecture.write(PAGES[:2], tmp_path / "new")
+    written = {path.name for path in (tmp_path / "new").iterdir()}
+    names = [path.stem for path in PAGES[:2]]
+    notes, slides = {f"{name}_notes.md" for name in names}, {f"{name}.ipynb" for name in names}
+    assert written == notes | slides | {"sliveshow.css"}
+    assert [path.read_bytes() for path in PAGES] == before
+    for name in names:
+        page = nbformat.read(tmp_path / "new" / f"{name}.ipynb", as_version=4)
+        nbformat.validate(page)
+        there = [output for cell in page.cells for output in cell.get("outputs", [])]
+        original = nbformat.read(COURSE / "notebooks" / f"{name}.ipynb", as_version=4)
+        assert there == [output for cell in original.cells for output in cell.get("outputs", [])]
+
+
+def test_git_ignores_all_that_the_lecture_writes() -> None:
+    for folder in (lecture.LECTURE, lecture.EXTENSION):
+        name = folder.relative_to(COURSE).as_posix()
+        patterns = (COURSE / ".gitignore").read_text(encoding="utf-8").split()
+        assert any(re.match(pattern.replace("*", ".*"), f"{name}/") for pattern in patterns)
+
+
+def test_the_extension_has_one_version_with_its_hash_and_is_no_requirement() -> None:
+    listed = (lecture.HALL / "requirements.txt").read_text(encoding="utf-8")
+    assert re.search(r"(?m)^sliveshow==\d+\.\d+\.\d+ --hash=sha256:[0-9a-f]{64}$", listed)
+    for path in COURSE.glob("requirements*"):
+        assert "sliveshow" not in path.read_text(encoding="utf-8")
+
+
+def test_jupyterlab_shows_long_pages_and_saves_nothing_by_itself() -> None:
+    file = lecture.HALL / "labconfig" / "default_setting_overrides.json"
+    settings = json.loads(file.read_text(encoding="utf-8"))
+    assert settings["@jupyterlab/notebook-extension:tracker"]["windowingMode"] == "none"
+    assert settings["@jupyterlab/docmanager-extension:plugin"]["autosave"] is False
+
+
+def test_a_page_that_trains_is_run_once_for_its_recordings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(lecture, "LECTURE", tmp_path)
+    monkeypatch.setattr(lecture, "RECORDINGS", tmp_path)
+    count = "training_progress = open('runs', 'a').write('x')"
+    for name, source in (("07_trains", count), ("01_not", count.replace("training_", ""))):
+        nbformat.write(new_notebook(cells=[new_code_cell(source)]), tmp_path / f"{name}.ipynb")
+    both = sorted(tmp_path.glob("*.ipynb"))
+    lecture.rehearse(both)
+    lecture.rehearse(both)
+    assert (tmp_path / "runs").read_text() == "x"
+    assert "07_trains.ipynb is run once for its recordings" in capsys.readouterr().out
+
+
+def test_only_the_lecture_itself_draws_large(tmp_path: Path) -> None:
+    code = "from tools.prove import steady_environment as e; print(*e())"
+    named = {"CNN_COURSE_LECTURE": "live", "CNN_COURSE_RECORDINGS": str(tmp_path), "PATH": ""}
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=COURSE,
+        env=named,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "CNN_COURSE" not in run.stdout and "PATH" in run.stdout
