@@ -257,7 +257,7 @@ def test_the_total_counts_the_points_that_are_given_and_is_not_graded(path: Path
     graded = [nbgrader(cell) for cell in master(path).cells if nbgrader(cell).get("grade")]
     machine = {int(n["grade_id"][1]): n["points"] for n in graded if not n["solution"]}
     [person] = [n["points"] for n in graded if n["solution"]]
-    assert cell.source.splitlines()[-1] == f"total({machine}, by_a_person={person})"
+    assert cell.source.splitlines()[-1] == f"points_so_far({machine}, by_a_person={person})"
     assert sum(machine.values()) + person == 100
 
 
@@ -269,7 +269,7 @@ def test_a_total_counts_what_each_check_said_last(capsys: pytest.CaptureFixture[
     checks.check_value("Question 1", 7, 1, wrong=[(7, "Not: seven.")])
     checks.check_entries("Question 3", {"a": 1}, {"a": 1, "b": 2})
     capsys.readouterr()
-    checks.total({1: 15, 2: 20, 3: 40, 4: 10}, by_a_person=15)
+    checks.points_so_far({1: 15, 2: 20, 3: 40, 4: 10}, by_a_person=15)
     assert capsys.readouterr().out == (
         "Question 1 (15 points): not yet.\n"
         "Question 3 (40 points): not answered yet.\n"

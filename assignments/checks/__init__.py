@@ -286,7 +286,7 @@ def check_findings(question: str, findings: str | None) -> bool:
     return _say(question, f"not yet. {findings}" if findings else f"{RIGHT}.")
 
 
-def total(points: Mapping[int, int], *, by_a_person: int) -> None:
+def points_so_far(points: Mapping[int, int], *, by_a_person: int) -> None:
     """Add up the points of a page, as its checks spoke last; name what brings none yet.
 
     Parameters
@@ -301,7 +301,7 @@ def total(points: Mapping[int, int], *, by_a_person: int) -> None:
     >>> check_value("Question 7", 2, 2)
     Question 7: correct.
     True
-    >>> total({7: 15, 8: 70}, by_a_person=15)
+    >>> points_so_far({7: 15, 8: 70}, by_a_person=15)
     Question 8 (70 points): its check has not run.
     15 of 85 automatic points by these checks; hidden cases decide. 15 more by a person.
 
