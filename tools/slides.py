@@ -7,6 +7,7 @@ question to vote on, its reason. Long prose is for the notes; set-up, exercises 
 
 import ast
 import re
+import textwrap
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -191,6 +192,8 @@ def notes(found: list[Piece], texts: str) -> str:
 
 def cue(kind: str, cell: Any) -> str:
     """Say in a few words what a slide begins with."""
-    line = cell.source.lstrip().split("\n")[0].lstrip("# ")[:70]
+    first = cell.source.lstrip().split("\n")[0].lstrip("# ")
+    line = textwrap.shorten(first, 70, placeholder=" …")
     code = f"`{line}`" if cell.cell_type == "code" else line
-    return {"slide": "", "vote": "vote", "answer": "answer", "why": "reason"}.get(kind, code)
+    said = {"slide": "heading", "vote": "vote", "answer": "answer", "why": "reason"}
+    return (said | {"figure": "figure"}).get(kind, code)
