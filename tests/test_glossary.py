@@ -13,7 +13,6 @@ START, *CHAPTERS = pages("notebooks")
 ROW = re.compile(r"- \[(?P<word>[^]]+)\]\((?P<page>[^#)]+)#(?P<place>\S+)\): (?P<meaning>.+)")
 # Neither code nor a link's target is prose, and a table explains its rows itself.
 CODE = re.compile(r"`[^`]*`|\$[^$]*\$|\]\([^)]*\)|(?m:^\|.*$)")
-AT_HOME = re.compile(r"\d+\. Going further|Exercises")
 
 
 @dataclass

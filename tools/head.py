@@ -25,9 +25,10 @@ def main() -> int:
         inside = folder / git("rev-parse", "--show-prefix").strip()  # of a larger repository
         command = [sys.executable, "-m", *sys.argv[1:]]
         where = os.environ | {"CNN_COURSE_DIST": str(release.DIST)}
-        code = subprocess.run(command, cwd=inside, env=where, check=False).returncode
-        git("worktree", "remove", "--force", str(folder))
-    return code
+        try:
+            return subprocess.run(command, cwd=inside, env=where, check=False).returncode
+        finally:  # also where somebody stops it: git would go on listing the folder
+            git("worktree", "remove", "--force", str(folder))
 
 
 def git(*arguments: str) -> str:

@@ -195,5 +195,6 @@ def cue(kind: str, cell: Any) -> str:
     first = cell.source.lstrip().split("\n")[0].lstrip("# ")
     line = textwrap.shorten(first, 70, placeholder=" …")
     code = f"`{line}`" if cell.cell_type == "code" else line
-    said = {"slide": "heading", "vote": "vote", "answer": "answer", "why": "reason"}
-    return (said | {"figure": "figure"}).get(kind, code)
+    if kind in ("vote", "answer", "figure"):
+        return kind
+    return {"slide": "heading", "why": "reason"}.get(kind, code)
