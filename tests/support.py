@@ -143,6 +143,7 @@ def page(chromium: str) -> Iterator[Page]:
         browser = playwright.chromium.launch(executable_path=chromium, args=flags)
         page = browser.new_page(viewport={"width": 1280, "height": 1400})
         page.set_default_timeout(MINUTE)
+        expect.set_options(timeout=MINUTE)  # five seconds are short on a busy machine
         page.add_locator_handler(page.locator(".jp-Dialog"), close_dialog)
         yield page
         browser.close()
