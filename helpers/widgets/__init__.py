@@ -1,6 +1,7 @@
-"""What a student takes hold of: buttons and bars, and what they show."""
+"""What a student takes hold of: explorers, buttons and bars, and what they show."""
 
+from helpers.widgets.pixel_explorer import PixelExplorer
 from helpers.widgets.training_progress import training_progress
 from helpers.widgets.upload import PhotoUpload
 
-__all__ = ["PhotoUpload", "training_progress"]
+__all__ = ["PhotoUpload", "PixelExplorer", "training_progress"]

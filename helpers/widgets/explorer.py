@@ -1,0 +1,201 @@
+"""What all explorers share: their state, what they refuse, and a picture where nothing runs.
+
+An explorer is a small class here and a small view in `view/`, which draws and computes in the
+browser, so that it answers at once and goes on where no kernel runs.
+"""
+
+import base64
+import io
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import numpy as np
+import traitlets
+from ipywidgets import DOMWidget
+from numpy.typing import NDArray
+from PIL import Image
+
+from helpers.internals.arguments import as_numbers
+
+VIEW = Path(__file__).parent / "view"
+SHARED = ("arrays", "arithmetic", "colours", "frame", "controls", "grid")
+LARGEST = 512  # pixels of a side: a larger picture is shrunk first, so that it answers at once
+_PAGE = frozenset(DOMWidget().keys)  # what the page keeps of every widget, such as its layout
+
+
+def script(*views: str) -> str:
+    """Join the shared modules and a view into one: the browser cannot import from its neighbours.
+
+    Parameters
+    ----------
+    *views : str
+        Names of modules in `view/`, without their ending; a view ends on its `export default`.
+
+    Returns
+    -------
+    str
+        One JavaScript module that imports nothing.
+
+    Introduced in notebook 01.
+    """
+    texts = [(VIEW / f"{name}.mjs").read_text(encoding="utf-8") for name in (*SHARED, *views)]
+    joined = "\n".join(re.sub(r"^import .*?;\n", "", text, flags=re.M | re.S) for text in texts)
+    return re.sub(r"^export (?!default)", "", joined, flags=re.M)
+
+
+class UnfitError(traitlets.TraitError, ValueError):
+    """A value that an explorer refuses; the last good one stays."""
+
+
+class Numbers(traitlets.TraitType[Any, Any]):
+    """An array of finite numbers, given as an array or as nested lists, and read-only.
+
+    Parameters
+    ----------
+    default : array-like
+        What it is until something else is set.
+    axes : sequence of int
+        The numbers of axes that fit.
+    """
+
+    def __init__(self, default: Any, axes: Sequence[int] = (2,)) -> None:
+        self.axes = axes
+        super().__init__(np.array(default))
+        self.tag(sync=True, to_json=_sent, from_json=_received)
+
+    def validate(self, obj: Any, value: Any) -> NDArray[Any]:
+        """Return the array as it is kept, or say what is wrong with it."""
+        array = as_numbers(value, self.name or "array").copy()
+        if array.ndim not in self.axes:
+            fits = " or ".join(map(str, self.axes))
+            raise UnfitError(f"{self.name} {array.shape} has {array.ndim} axes: {fits} fit")
+        if not np.isfinite(array).all():
+            raise UnfitError(f"{self.name} holds NaN or infinity: finite numbers fit")
+        if max(array.shape[:2]) > LARGEST:
+            raise UnfitError(
+                f"{self.name} {array.shape} is too large to explore: at most {LARGEST} pixels a "
+                "side fit, such as every tenth pixel of it, [::10, ::10]"
+            )
+        array.flags.writeable = False
+        return array
+
+
+def _sent(array: NDArray[Any], _: Any = None) -> dict[str, Any]:
+    """Give the browser bytes: uint8 and float32 as they are, all else as float64."""
+    kept = array if array.dtype in (np.uint8, np.float32) else array.astype(np.float64)
+    return {"dtype": str(array.dtype), "shape": list(array.shape), "bytes": kept.tobytes()}
+
+
+def _received(sent: dict[str, Any], _: Any = None) -> NDArray[Any]:
+    """Take what the browser or a saved state gives: the values in a list."""
+    if "values" in sent:
+        return np.array(sent["values"], dtype=sent["dtype"]).reshape(sent["shape"])
+    kept = sent["dtype"] if sent["dtype"] in ("uint8", "float32") else "float64"
+    array = np.frombuffer(sent["bytes"], dtype=kept).astype(sent["dtype"])
+    return array.reshape(sent["shape"])
+
+
+class Explorer(anywidget.AnyWidget):
+    """A widget whose whole state can be read, set, saved and loaded.
+
+    Parameters
+    ----------
+    predict : (str, sequence of str), optional
+        A question and its choices: what would answer it stays closed until one is chosen.
+    **state
+        Each trait of the explorer by its name.
+
+    Attributes
+    ----------
+    question, choice : dict, str
+        The prediction, and what was chosen.
+    problem : str
+        What did not fit last; shown in the explorer.
+    """
+
+    _css = (VIEW / "explorer.css").read_text(encoding="utf-8")
+
+    question = traitlets.Dict().tag(sync=True)
+    choice = traitlets.Unicode().tag(sync=True)
+    problem = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, *, predict: tuple[str, Sequence[str]] | None = None, **state: Any) -> None:
+        if predict is not None:
+            state["question"] = {"text": predict[0], "choices": list(predict[1])}
+        unknown = sorted(set(state) - set(self.trait_names()))
+        if unknown:
+            raise TypeError(f"{type(self).__name__} has no {', '.join(unknown)}: {self._names()}")
+        super().__init__(**state)
+
+    def _names(self) -> str:
+        return ", ".join(self.state_names()) + " fit"
+
+    def state_names(self) -> list[str]:
+        """Return the names of the traits that make up its state."""
+        own = self.traits(sync=True)
+        return sorted(name for name in own if name not in _PAGE and not name.startswith("_"))
+
+    def to_json(self) -> str:
+        """Return the whole state as one JSON text, which `load_json` takes back."""
+        return json.dumps({name: _plain(getattr(self, name)) for name in self.state_names()})
+
+    def load_json(self, text: str) -> None:
+        """Take a whole state that `to_json` gave.
+
+        Raises
+        ------
+        ValueError
+            If it is no such text, or of another explorer; nothing is changed then.
+        """
+        state = json.loads(text)
+        if not isinstance(state, dict) or set(state) != set(self.state_names()):
+            raise ValueError(f"text is no state of a {type(self).__name__}: {self._names()}")
+        with self.hold_trait_notifications():
+            for name, value in state.items():
+                is_array = isinstance(value, dict) and "dtype" in value
+                setattr(self, name, _received(value) if is_array else value)
+
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        """Take what the browser sends; what does not fit is said there, and nothing changes."""
+        try:
+            super().set_state(sync_data)
+        except ValueError as error:
+            self.problem = str(error)
+            self.send_state()
+
+    def check(self, state: dict[str, Any]) -> None:
+        """Raise an error that names the trait where the values of a state do not fit together."""
+
+    def _fits(self, proposal: Any) -> Any:
+        """Return a proposed value if it fits to the others; for `traitlets.validate`."""
+        state = {name: getattr(self, name) for name in self.state_names()}
+        try:
+            self.check({**state, proposal["trait"].name: proposal["value"]})
+        except (ValueError, TypeError) as error:
+            raise UnfitError(str(error)) from error
+        return proposal["value"]
+
+    def still(self) -> Image.Image:
+        """Return a picture of the explorer as it stands, for places where nothing runs."""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}: a picture stands here where it cannot be moved."
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        shown = super()._repr_mimebundle_(**kwargs)
+        data, metadata = shown if isinstance(shown, tuple) else (shown or {}, {})
+        file = io.BytesIO()
+        self.still().save(file, "PNG", optimize=True)
+        return {**data, "image/png": base64.b64encode(file.getvalue()).decode()}, metadata
+
+
+def _plain(value: Any) -> Any:
+    """Return a value of the state as JSON holds it, arrays with their dtype and shape."""
+    if not isinstance(value, np.ndarray):
+        return value
+    return {"dtype": str(value.dtype), "shape": list(value.shape), "values": value.ravel().tolist()}

@@ -1,0 +1,105 @@
+"""Draw the still picture of an explorer: grids of numbers with captions, side by side."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+MARGIN, GAP, LINE = 12, 28, 20  # pixels
+WINDOW = (217, 95, 2)
+Box = tuple[int, int, int, int]  # row, column, rows, columns
+Colour = Callable[[NDArray[Any]], NDArray[np.uint8]]
+
+
+class Panel(NamedTuple):
+    """One grid of the picture.
+
+    values : array, shape (H, W), or (H, W, 3) uint8 for colours
+    colour : function from (H, W) to (H, W, 3) uint8
+    """
+
+    caption: str
+    values: NDArray[Any]
+    colour: Colour
+    boxes: Sequence[Box] = ()
+    width: int = 260
+
+
+def grey(low: float, high: float) -> Colour:
+    """Return the scale from black at `low` to white at `high`."""
+    return lambda values: _rgb((np.asarray(values, float) - low) / ((high - low) or 1))
+
+
+def signed(largest: float) -> Colour:
+    """Return the scale from blue over white at zero to red at `largest`."""
+    stops = np.array([(5, 48, 97), (67, 147, 195), (247, 247, 247), (214, 96, 77), (103, 0, 31)])
+
+    def colour(values: NDArray[Any]) -> NDArray[np.uint8]:
+        place = np.clip(0.5 + np.asarray(values, float) / (2 * (largest or 1)), 0, 1) * 4
+        parts = [np.interp(place, range(5), stops[:, channel]) for channel in range(3)]
+        return np.stack(parts, axis=-1).round().astype(np.uint8)
+
+    return colour
+
+
+def draw(title: str, panels: Sequence[Panel], sentence: str = "") -> Image.Image:
+    """Draw grids side by side, their numbers written where there is room, and a sentence below.
+
+    Returns
+    -------
+    PIL.Image.Image
+        Few colours and no transparency, so that its file is small.
+    """
+    sides = [min(44, max(panel.width / panel.values.shape[1], 1.0)) for panel in panels]
+    sizes = [
+        (round(side * p.values.shape[1]), round(side * p.values.shape[0]))
+        for p, side in zip(panels, sides, strict=True)
+    ]
+    width = max(sum(w for w, _ in sizes) + GAP * (len(panels) - 1), 560) + 2 * MARGIN
+    height = max(h for _, h in sizes) + 2 * MARGIN + LINE * (4 if sentence else 3)
+    picture = Image.new("RGB", (width, height), "white")
+    pen = ImageDraw.Draw(picture)
+    pen.text((MARGIN, MARGIN), title, "black", _font(14))
+    left = MARGIN
+    for panel, side, size in zip(panels, sides, sizes, strict=True):
+        _grid(picture, panel, side, size, (left, MARGIN + 2 * LINE))
+        left += size[0] + GAP
+    pen.text((MARGIN, height - MARGIN - LINE), sentence, "black", _font(13))
+    return picture.quantize(64)
+
+
+def _grid(
+    picture: Image.Image, panel: Panel, side: float, size: tuple[int, int], at: tuple[int, int]
+) -> None:
+    """Draw one grid with its frame, its boxes, and its numbers where they can be read."""
+    pen, (left, top) = ImageDraw.Draw(picture), at
+    pen.text((left, top - LINE), panel.caption, (70, 70, 70), _font(12))
+    colours = panel.values if panel.values.ndim == 3 else panel.colour(panel.values)
+    picture.paste(Image.fromarray(colours).resize(size, Image.Resampling.NEAREST), at)
+    pen.rectangle((left - 1, top - 1, left + size[0], top + size[1]), outline=(138, 138, 138))
+    if side >= 20 and panel.values.ndim == 2:
+        for (row, column), value in np.ndenumerate(panel.values):
+            dark = colours[row, column].mean() < 128
+            centre = (left + (column + 0.5) * side, top + (row + 0.5) * side)
+            pen.text(centre, written(value), "white" if dark else "black", _font(11), "mm")
+    for row, column, rows, columns in panel.boxes:
+        corner = (left + column * side, top + row * side)
+        opposite = (corner[0] + columns * side, corner[1] + rows * side)
+        pen.rectangle((*corner, *opposite), outline=WINDOW, width=3)
+
+
+def written(value: float) -> str:
+    """Write a number as a cell shows it: whole ones as they are, others with two digits."""
+    text = f"{int(value)}" if float(value).is_integer() else f"{value:.2f}"
+    return text.replace("-", "−")
+
+
+def _rgb(share: NDArray[Any]) -> NDArray[np.uint8]:
+    levels = (np.clip(share, 0, 1) * 255).round().astype(np.uint8)
+    return np.repeat(levels[..., None], 3, axis=-1)
+
+
+def _font(size: int) -> Any:
+    return ImageFont.load_default(size)

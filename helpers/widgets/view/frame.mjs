@@ -1,0 +1,146 @@
+// What stands around every explorer: the prediction, the controls, the message and the sentence for
+// those who hear the page. All state lives in the model, so that two views of it agree.
+
+export function node(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === true) made.setAttribute(name, "");
+    else if (value !== false && value !== undefined) made.setAttribute(name, value);
+  }
+  made.append(...children);
+  return made;
+}
+
+let frames = 0;
+
+export class Frame {
+  constructor(model, el, title) {
+    this.model = model;
+    this.id = `explorer-${++frames}`;
+    this.ending = new AbortController();
+    this.heard = [];
+    this.draws = [];
+    this.answers = [];
+    this.controls = node("div", { class: "ex-controls", role: "group", "aria-label": "Controls" });
+    this.stage = node("div", { class: "ex-stage" });
+    this.message = node("p", { class: "ex-message", role: "alert" });
+    this.sentence = node("p", { class: "ex-sentence", role: "status", "aria-live": "polite" });
+    this.question = node("div", { class: "ex-question" });
+    this.root = node(
+      "section",
+      { class: "explorer", "aria-label": title, "data-lm-suppress-shortcuts": "true" },
+      node("p", { class: "ex-title" }, title),
+      this.question, this.controls, this.message, this.stage, this.sentence,
+    );
+    el.replaceChildren(this.root);
+    for (const type of ["keydown", "keyup", "keypress"]) {
+      this.listen(this.root, type, (event) => event.stopPropagation());
+    }
+    this.ask();
+  }
+
+  get(name) {
+    return this.model.get(name);
+  }
+
+  // Change the state and tell Python. Where no kernel runs, the explorer goes on without it.
+  set(changes) {
+    this.complain("");
+    for (const [name, value] of Object.entries(changes)) this.model.set(name, value);
+    try {
+      Promise.resolve(this.model.save_changes()).catch(() => {});
+    } catch {
+      this.root.dataset.alone = "true";
+    }
+  }
+
+  listen(target, type, heard) {
+    target.addEventListener(type, heard, { signal: this.ending.signal });
+  }
+
+  on(names, heard) {
+    for (const name of [names].flat()) {
+      const event = `change:${name}`;
+      this.model.on(event, heard);
+      this.heard.push([event, heard]);
+    }
+  }
+
+  // Call `draw` now, and after every change of these traits: once for all that change together.
+  draw(names, draw) {
+    let waits = false;
+    const later = () => {
+      if (waits) return;
+      waits = true;
+      queueMicrotask(() => {
+        waits = false;
+        if (!this.ending.signal.aborted) draw();
+      });
+    };
+    this.on(names, later);
+    draw();
+  }
+
+  say(text) {
+    if (this.sentence.textContent !== text) this.sentence.textContent = text;
+  }
+
+  // What does not fit is said here; the last good state stays.
+  complain(text) {
+    if (this.message.textContent !== text) this.message.textContent = text;
+  }
+
+  // Mark what would give a prediction away: it stays closed until one was chosen.
+  answer(element) {
+    this.answers.push(element);
+    this.lock();
+    return element;
+  }
+
+  get locked() {
+    return Boolean(this.get("question")?.text) && !this.get("choice");
+  }
+
+  lock() {
+    for (const element of this.answers) element.inert = this.locked;
+    for (const element of this.answers) element.classList.toggle("ex-locked", this.locked);
+  }
+
+  ask() {
+    const show = () => {
+      const { text, choices } = this.get("question") ?? {};
+      this.question.replaceChildren();
+      if (text) this.question.append(this.choices(text, choices));
+      this.lock();
+    };
+    this.draw(["question"], show);
+    this.on("choice", () => {
+      for (const radio of this.question.querySelectorAll("input")) {
+        radio.checked = radio.value === this.get("choice");
+      }
+      this.lock();
+    });
+    this.on("problem", () => this.complain(this.get("problem")));
+  }
+
+  choices(text, choices) {
+    const set = node("fieldset", {}, node("legend", {}, text));
+    for (const choice of choices) {
+      const chosen = this.get("choice") === choice;
+      const radio = node("input", { type: "radio", name: `${this.id}-choice`, value: choice });
+      radio.checked = chosen;
+      this.listen(radio, "change", () => this.set({ choice }));
+      set.append(node("label", {}, radio, choice));
+    }
+    set.append(node("p", { class: "ex-hint" }, "Choose first: then the explorer opens."));
+    return set;
+  }
+
+  // Take everything away that was bound, as the page does when a view is removed.
+  end() {
+    this.ending.abort();
+    for (const [event, heard] of this.heard) this.model.off(event, heard);
+    this.heard = [];
+    this.root.remove();
+  }
+}

@@ -1,0 +1,73 @@
+"""What the explorers' tests share: an explorer on a page without a kernel, in real Chromium."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from helpers.widgets.explorer import Explorer, _received
+from tests.support import chromium, page, shot
+from tools import explorers
+
+__all__ = ["alone", "cells", "chromium", "page", "read", "shot"]
+
+Alone = Callable[[Explorer], Locator]
+
+
+@pytest.fixture
+def alone(page: Page, tmp_path: Path) -> Iterator[Alone]:
+    """Return a function that shows an explorer on a page opened from the disk; it says nothing.
+
+    What the console of the browser says of errors fails the test.
+    """
+    said: list[str] = []
+    page.on("console", lambda note: said.append(note.text) if note.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+
+    def show(explorer: Explorer) -> Locator:
+        file = tmp_path / "page.html"
+        file.write_text(explorers.page({"explorer": explorer}, "Test"), encoding="utf-8")
+        page.goto(file.as_uri())
+        root = page.locator("section.explorer")
+        expect(root).to_be_visible()
+        return root
+
+    yield show
+    assert said == []
+
+
+def read(root: Locator, trait: str) -> Any:
+    """Return a trait as the browser has it, an array as NumPy has it."""
+    value = root.evaluate("(_, trait) => explorerHost.models.explorer.get(trait)", trait)
+    sent = isinstance(value, dict) and "dtype" in value
+    if sent and "base64" in value:
+        pytest.fail(f"{trait} was not changed in the browser")
+    return _received(value) if sent else value
+
+
+def cells(root: Locator, grid: str) -> np.ndarray:
+    """Return the numbers that stand in a grid of at most 400 cells, as they are written there."""
+    place = root.get_by_role("grid", name=grid, exact=True)
+    texts = place.get_by_role("gridcell").all_inner_texts()
+    columns = int(place.get_attribute("aria-colcount") or 0)
+    numbers = [json.loads(text.replace("−", "-")) for text in texts]
+    return np.array(numbers).reshape(-1, columns)
+
+
+def colours(root: Locator, grid: str) -> np.ndarray:
+    """Return the colours of a grid as they are painted, (H, W, 3) uint8."""
+    box = root.locator(".ex-box", has=root.page.get_by_role("grid", name=grid, exact=True))
+    data, width = box.locator("canvas").evaluate(
+        "c => [Array.from(c.getContext('2d').getImageData(0, 0, c.width, c.height).data), c.width]"
+    )
+    return np.array(data, dtype=np.uint8).reshape(-1, width, 4)[..., :3]
+
+
+def listeners(page: Page) -> int:
+    """End the view, and return how many listeners the model has left."""
+    page.evaluate("explorerHost.ends.explorer()")
+    return int(page.evaluate("explorerHost.models.explorer.listeners"))

@@ -1,0 +1,112 @@
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from helpers import data
+from helpers.pixels import describe_color
+from helpers.widgets import PixelExplorer
+from tests.widgets.support import (
+    Alone,
+    alone,
+    cells,
+    chromium,
+    colours,
+    listeners,
+    page,
+    read,
+    shot,
+)
+
+__all__ = ["alone", "chromium", "page"]  # fixtures
+
+CAT = data.photo()[::6, ::6]
+
+
+def test_the_output_is_the_pixel() -> None:
+    explorer = PixelExplorer(CAT, row=3, column=5)
+    np.testing.assert_array_equal(explorer.output, CAT[3, 5])
+    explorer.row = 4
+    np.testing.assert_array_equal(explorer.output, CAT[4, 5])
+    assert explorer.output.dtype == np.uint8
+    assert float(PixelExplorer([[0.5, 1]]).output) == 0.5
+
+
+def test_a_smaller_picture_keeps_the_pixel_inside() -> None:
+    explorer = PixelExplorer(CAT, row=30, column=40)
+    explorer.image = data.lincoln()
+    assert (explorer.row, explorer.column) == (15, 11)
+
+
+@pytest.mark.parametrize(
+    ("state", "message"),
+    [
+        ({"row": 16}, "row 16 does not fit: 0 to 15 do"),
+        ({"column": -1}, "column -1 does not fit: 0 to 11 do"),
+        ({"image": np.zeros((4, 4, 4))}, "image (4, 4, 4) float64 does not fit: (H, W), or"),
+        ({"image": [[np.nan, 1.0]]}, "image holds NaN or infinity: finite numbers fit"),
+        ({"image": np.zeros((4000, 3000), np.uint8)}, "image (4000, 3000) is too large to explore"),
+        ({"mix": [1, 2, 300]}, "mix is (1, 2, 300): each value must lie between 0 and 255"),
+        ({"mix": [1, 2]}, "mix has shape (2,): a colour is three numbers"),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_is_refused_and_the_last_state_stays(state: dict, message: str) -> None:
+    explorer = PixelExplorer()
+    before = explorer.to_json()
+    [(name, value)] = state.items()
+    with pytest.raises(ValueError) as error:
+        setattr(explorer, name, value)
+    assert message in str(error.value)
+    assert explorer.to_json() == before
+    with pytest.raises(ValueError):
+        PixelExplorer(**state)
+
+
+@pytest.mark.check
+def test_hovering_and_walking_show_the_numbers(alone: Alone) -> None:
+    root = alone(PixelExplorer())
+    np.testing.assert_array_equal(cells(root, "The picture"), data.lincoln())
+    picture = root.get_by_role("grid", name="The picture")
+    picture.hover(position={"x": 100, "y": 70})  # cells of 32 pixels
+    assert (read(root, "row"), read(root, "column")) == (2, 3)
+    expect(root.get_by_role("status")).to_have_text(f"Row 2, column 3: {data.lincoln()[2, 3]}.")
+    picture.locator("[tabindex='0']").focus()
+    for key in ("ArrowDown", "ArrowRight", "Control+End", "ArrowUp"):
+        root.page.keyboard.press(key)
+    assert (read(root, "row"), read(root, "column")) == (14, 11)
+    np.testing.assert_array_equal(cells(root, "Around the pixel"), data.lincoln()[10:16, 7:12])
+    expect(root.get_by_role("status")).to_have_text("Row 14, column 11: 236.")
+
+
+@pytest.mark.check
+def test_a_photograph_is_painted_pixel_for_pixel_and_walked_by_keyboard(alone: Alone) -> None:
+    root = alone(PixelExplorer(CAT))
+    np.testing.assert_array_equal(colours(root, "The picture"), CAT)
+    root.get_by_role("grid", name="The picture").get_by_role("gridcell").focus()
+    root.page.keyboard.press("ArrowRight")
+    red, green, blue = CAT[0, 1].tolist()
+    said = (
+        f"Row 0, column 1: red {red}, green {green}, blue {blue}, {describe_color(CAT[0, 1]).name}."
+    )
+    expect(root.get_by_role("status")).to_have_text(said)
+    shot(root.page, "explorer-pixel")
+
+
+@pytest.mark.check
+def test_a_mixed_colour_is_named_as_the_helper_names_it(alone: Alone) -> None:
+    root = alone(PixelExplorer(mix=[254, 128, 10]))
+    for label, key in (("Red", "ArrowRight"), ("Green", "Home"), ("Blue", "PageUp")):
+        root.get_by_label(label).focus()
+        root.page.keyboard.press(key)
+        mix = read(root, "mix")
+        color = describe_color(mix)
+        expect(root.locator(".ex-name")).to_have_text(
+            f"{color.name}: hue {color.hue:.0f}°, saturation {color.saturation:.2f}, "
+            f"lightness {color.lightness:.2f}"
+        )
+    assert mix[0] == 255 and mix[1] == 0 and mix[2] > 10
+
+
+@pytest.mark.check
+def test_a_view_that_is_removed_leaves_no_listener(alone: Alone, page: Page) -> None:
+    alone(PixelExplorer())
+    assert listeners(page) == 0

@@ -1,0 +1,110 @@
+"""Write the explorers into one HTML file that needs no server, no network and no kernel.
+
+`make explorers` writes dist/explorers.html; any browser opens it from the disk.
+"""
+
+import base64
+import html
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from helpers.widgets import PixelExplorer
+from helpers.widgets.explorer import VIEW, Explorer
+from tools.course import ROOT
+
+TARGET = ROOT / "dist" / "explorers.html"
+PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+body {{ max-width: 1010px; margin: 24px auto; padding: 0 12px;
+  font: 16px/1.5 system-ui, sans-serif; }}
+@media (prefers-color-scheme: dark) {{ body {{ background: #111; color: #eee; }} }}
+{css}
+</style>
+</head>
+<body>
+<main>
+<h1>{title}</h1>
+{places}
+</main>
+<script type="application/json" id="explorers">{explorers}</script>
+<script type="module">
+{host}
+show(JSON.parse(document.getElementById("explorers").textContent));
+globalThis.explorerHost = host;
+</script>
+</body>
+</html>
+"""
+
+
+def page(explorers: Mapping[str, Explorer], title: str) -> str:
+    """Return one HTML page with explorers.
+
+    Parameters
+    ----------
+    explorers : mapping from str to Explorer
+        The heading of each, and the explorer as it stands.
+    title : str
+        The page's.
+
+    Returns
+    -------
+    str
+        HTML that loads nothing.
+    """
+    host = (VIEW / "host.mjs").read_text(encoding="utf-8").replace("export ", "")
+    names = [name_of(heading) for heading in explorers]
+    places = "\n".join(
+        f'<h2>{html.escape(heading)}</h2>\n<div id="{name}"></div>'
+        for heading, name in zip(explorers, names, strict=True)
+    )
+    states = {
+        name: {"esm": explorer._esm, "state": state_of(explorer)}
+        for name, explorer in zip(names, explorers.values(), strict=True)
+    }
+    return PAGE.format(
+        title=html.escape(title), css=Explorer._css, places=places, host=host,
+        explorers=json.dumps(states).replace("</", "<\\/"),
+    )  # fmt: skip
+
+
+def name_of(heading: str) -> str:
+    """Return a heading as an element's name."""
+    return "".join(letter if letter.isalnum() else "-" for letter in heading.lower())
+
+
+def state_of(explorer: Explorer) -> dict[str, Any]:
+    """Return what the browser knows of an explorer, the bytes of its arrays as text."""
+    state = explorer.get_state(explorer.state_names())
+    return {name: _as_text(value) for name, value in state.items()}
+
+
+def _as_text(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {
+            ("base64" if isinstance(one, bytes) else key): (
+                base64.b64encode(one).decode() if isinstance(one, bytes) else _as_text(one)
+            )
+            for key, one in value.items()
+        }
+    return [_as_text(one) for one in value] if isinstance(value, list) else value
+
+
+def main() -> None:
+    """Write the page with every explorer of the course."""
+    TARGET.parent.mkdir(exist_ok=True)
+    explorers = {"A picture is numbers": PixelExplorer()}
+    TARGET.write_text(page(explorers, "Explore convolutional networks"), encoding="utf-8")
+    print(
+        f"{TARGET.relative_to(ROOT)}: {TARGET.stat().st_size / 1e6:.1f} MB, open it in any browser"
+    )
+
+
+if __name__ == "__main__":
+    main()
