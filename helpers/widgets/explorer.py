@@ -67,7 +67,7 @@ class Numbers(traitlets.TraitType[Any, Any]):
     def __init__(self, default: Any, axes: Sequence[int] = (2,), **how: Any) -> None:
         self.axes = axes
         super().__init__(np.array(default), **how)
-        self.tag(sync=True, to_json=_sent, from_json=_received)
+        self.tag(sync=True, to_json=sent, from_json=_received)
 
     def validate(self, obj: Any, value: Any) -> NDArray[Any]:
         """Return the array as it is kept, or say what is wrong with it."""
@@ -86,7 +86,7 @@ class Numbers(traitlets.TraitType[Any, Any]):
         return array
 
 
-def _sent(array: NDArray[Any], _: Any = None) -> dict[str, Any]:
+def sent(array: NDArray[Any], _: Any = None) -> dict[str, Any]:
     """Give the browser bytes: uint8 and float32 as they are, all else as float64."""
     kept = array if array.dtype in (np.uint8, np.float32) else array.astype(np.float64)
     return {"dtype": str(array.dtype), "shape": list(array.shape), "bytes": kept.tobytes()}

@@ -13,7 +13,7 @@ from helpers.widgets.explorer import Explorer, _received
 from tests.support import chromium, page, shot
 from tools import explorers
 
-__all__ = ["alone", "cells", "chromium", "page", "read", "shot"]
+__all__ = ["alone", "ask", "cells", "chromium", "page", "read", "shot"]
 
 Alone = Callable[[Explorer], Locator]
 
@@ -38,6 +38,39 @@ def alone(page: Page, tmp_path: Path) -> Iterator[Alone]:
 
     yield show
     assert said == []
+
+
+def ask(page: Page, explorer: Explorer) -> None:
+    """Let the view on the page change this explorer, and hear of what it works out.
+
+    As through Jupyter, one message is on its way at a time, and what changes meanwhile is sent
+    together when its answer came.
+    """
+
+    def answer(changes: dict[str, Any]) -> dict[str, Any]:
+        explorer.set_state(changes)
+        state = explorers.state_of(explorer)
+        return {name: state[name] for name in {*state, "problem"} - {*explorer.state_names()}}
+
+    page.expose_function("askPython", answer)
+    page.evaluate("""() => {
+      const model = explorerHost.models.explorer;
+      const set = model.set.bind(model);
+      let [changes, waits] = [{}, false];
+      const put = (state) => Object.entries(state).forEach(([name, value]) => set(name, value));
+      model.set = (name, value) => (changes[name] = value, set(name, value));
+      model.save_changes = async () => {
+        globalThis.asked = (globalThis.asked ?? 0) + 1;
+        if (waits) return;
+        waits = true;
+        while (Object.keys(changes).length) {
+          const sent = changes;
+          changes = {};
+          put(await askPython(sent));
+        }
+        waits = false;
+      };
+    }""")
 
 
 def read(root: Locator, trait: str) -> Any:

@@ -1,0 +1,211 @@
+"""Change a drawn eye by hand, cover parts of it, and watch a network's answer. Used in notebook 07.
+
+Python draws the eye and asks the network; the view in the browser shows both. It sends the next
+state when the last one was answered, so that a slow network is never asked about each step of a
+slider, and always about where it stands.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import traitlets
+from numpy.typing import NDArray
+from PIL import Image
+
+from helpers import data
+from helpers.data.eyes import SIDE, draw_eye
+from helpers.widgets import stills
+from helpers.widgets.explorer import Explorer, Numbers, script, sent
+
+GREY = 128  # the patch
+# What each slider gives. Tilt, glare and lashes go beyond what the course's networks learned from.
+LIMITS = {
+    "aperture": (0, 1), "gaze_x": (-0.4, 0.4), "gaze_y": (-0.12, 0.12), "skin": (0, 9),
+    "lash_length": (0, 0.5), "glare": (0, 1), "roll": (-30, 30),
+    "patch_size": (4, 40), "row": (0, SIDE - 1), "column": (0, SIDE - 1),
+}  # fmt: skip
+_EYE = ("aperture", "gaze_x", "gaze_y", "skin", "lash_length", "glasses", "glare", "roll")
+_ASKED = (*_EYE, "patch", "patch_size", "row", "column")
+
+
+class EyeExplorer(Explorer):
+    """Draw an eye by its numbers, drag a grey patch over it, and watch the probabilities.
+
+    Parameters
+    ----------
+    model : keras.Model
+        Takes pictures (64, 64, 3) whose numbers run from 0 to 1, and gives two or more
+        probabilities. It may be trained on meanwhile: the next change asks it as it is then.
+    classes : sequence of str
+        A name for each probability. Without it those of `data.EYE_CLASSES` where there are two.
+    aperture, gaze_x, gaze_y, skin, lash_length, glare, roll : float, skin int
+        Numbers of the eye, as `helpers.data.eyes.draw_eye` takes them, within `LIMITS`.
+    glasses : bool
+        Whether the eye is behind glasses; without them `glare` is not drawn.
+    patch : bool
+        Whether a grey square lies on the picture.
+    patch_size, row, column : int
+        Its side in pixels, and where its middle is.
+
+    Attributes
+    ----------
+    image : array, shape (64, 64, 3), uint8
+        The picture the network is asked about, with the patch.
+    output : array, shape (classes,)
+        The probabilities: ``model(image[None] / 255, training=False)[0]``.
+    bare : array, shape (classes,)
+        The probabilities for the same eye without the patch.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the model or a value does not fit; the last one stays.
+
+    Examples
+    --------
+    >>> from helpers.keras_model import load_deep_cnn
+    >>> explorer = EyeExplorer(load_deep_cnn(), aperture=0.1)
+    >>> explorer.classes[explorer.output.argmax()]
+    'drowsy'
+
+    Introduced in notebook 07.
+    """
+
+    _esm = script("eye")
+
+    model = traitlets.Any()
+    classes = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    aperture = traitlets.Float(1.0).tag(sync=True)
+    gaze_x = traitlets.Float(0.0).tag(sync=True)
+    gaze_y = traitlets.Float(0.0).tag(sync=True)
+    skin = traitlets.Int(5).tag(sync=True)
+    lash_length = traitlets.Float(0.22).tag(sync=True)
+    glasses = traitlets.Bool(False).tag(sync=True)
+    glare = traitlets.Float(0.2).tag(sync=True)
+    roll = traitlets.Float(0.0).tag(sync=True)
+    patch = traitlets.Bool(False).tag(sync=True)
+    patch_size = traitlets.Int(16).tag(sync=True)
+    row = traitlets.Int(SIDE // 2).tag(sync=True)
+    column = traitlets.Int(SIDE // 2).tag(sync=True)
+
+    image = Numbers(np.zeros((SIDE, SIDE, 3), np.uint8), axes=(3,), read_only=True)
+    probabilities = Numbers(np.zeros(2), axes=(1,), read_only=True)
+    bare = Numbers(np.zeros(2), axes=(1,), read_only=True)
+    answered = traitlets.Dict(read_only=True).tag(sync=True)  # the state that these belong to
+    recorded = traitlets.List(read_only=True).tag(sync=True)  # see `record`
+
+    def __init__(self, model: Any, **state: Any) -> None:
+        state.setdefault("classes", _names(_count(model)))
+        super().__init__(model=model, **state)
+
+    @property
+    def output(self) -> NDArray[Any]:
+        """The probabilities for the picture as it stands."""
+        return self.probabilities.copy()
+
+    def record(self, apertures: Sequence[float] = tuple(np.linspace(0, 1, 21).round(2))) -> None:
+        """Keep pictures and probabilities of this eye for a page on which no kernel will run.
+
+        Parameters
+        ----------
+        apertures : sequence of float, from 0 to 1
+            There the view shows the nearest of these. The other numbers are as they stand, and
+            no patch lies on any.
+        """
+        kept = []
+        for aperture in map(float, apertures):
+            image = draw_eye(**{**self._eye(), "aperture": aperture})
+            output = _ask(self.model, image).tolist()
+            kept.append({"aperture": aperture, "image": sent(image), "output": output})
+        self.set_trait("recorded", kept)
+
+    @traitlets.validate("model", "classes", *LIMITS)
+    def _proposed(self, proposal: Any) -> Any:
+        return self._fits(proposal)
+
+    def check(self, state: dict[str, Any]) -> None:
+        """Raise an error if a number is out of its limits, or model and classes do not fit."""
+        for name, (low, high) in LIMITS.items():
+            if not low <= state[name] <= high:
+                raise ValueError(f"{name} {state[name]} does not fit: {low} to {high} do")
+        names, count = len(state["classes"]), _count(state.get("model", self.model))
+        if names != count:
+            raise ValueError(f"classes names {names}, and the model gives {count} probabilities")
+        if "model" in state:
+            _ask(state["model"], draw_eye())
+
+    @traitlets.observe("model", *_ASKED)
+    def _answer(self, change: Any) -> None:
+        """Draw the eye and ask the network, once for all that changed together."""
+        asked = {name: getattr(self, name) for name in _ASKED}
+        if change["name"] == "model" or asked != self.answered:
+            drawn = draw_eye(**self._eye())
+            image = self._covered(drawn) if self.patch else drawn
+            output = _ask(self.model, image)
+            bare = _ask(self.model, drawn) if self.patch else output
+            with self.hold_sync():
+                for name, value in (("image", image), ("probabilities", output), ("bare", bare)):
+                    self.set_trait(name, value)
+                self.set_trait("answered", asked)
+
+    def _eye(self) -> dict[str, float]:
+        return {name: float(getattr(self, name)) for name in _EYE}
+
+    def _covered(self, drawn: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """Lay the patch on a picture, as far as it lies inside."""
+        top, left = (middle - self.patch_size // 2 for middle in (self.row, self.column))
+        covered = drawn.copy()
+        covered[max(top, 0) : top + self.patch_size, max(left, 0) : left + self.patch_size] = GREY
+        return covered
+
+    def still(self) -> Image.Image:
+        """Return the picture, and a column for each of the first four probabilities."""
+        shares = list(zip(self.classes, self.output.tolist(), strict=True))
+        title = "Change the eye, and watch what the network answers"
+        panels = [stills.Panel("The eye", self.image, stills.grey(0, 255))]
+        panels += [stills.Panel(f"{name}: {p:.1%}", _column(p), stills.grey(0, 1), (), 90)
+                   for name, p in shares[:4]]  # fmt: skip
+        patch = f"a patch of {self.patch_size} pixels" if self.patch else "no patch"
+        name, p = max(shares, key=lambda share: share[1])
+        sentence = f"Here the lid open {self.aperture:.2f}, {patch}. The network says {name}, {p:.1%}."
+        return stills.draw(title, panels, sentence)
+
+
+def _count(model: Any) -> int:
+    """Return how many probabilities a model gives, or say why it does not fit."""
+    from helpers.keras_model.built import check_model, fits  # only now, for its room loads pandas
+
+    check_model(model)
+    taken, given = ([tuple(one.shape[1:]) for one in ends] for ends in (model.inputs, model.outputs))
+    if len(taken) != 1 or not fits((SIDE, SIDE, 3), taken[0]):
+        raise ValueError(f"model takes {_written(taken)}: one picture {(SIDE, SIDE, 3)} fits")
+    if len(given) != 1 or len(given[0]) != 1 or (given[0][0] or 0) < 2:
+        raise ValueError(f"model gives {_written(given)}: two or more probabilities, (2,), fit")
+    return int(given[0][0])
+
+
+def _written(shapes: list[tuple[int | None, ...]]) -> str:
+    return " and ".join(map(str, shapes))
+
+
+def _names(count: int) -> list[str]:
+    if count == len(data.EYE_CLASSES):
+        return list(data.EYE_CLASSES)
+    return [f"class {number}" for number in range(count)]
+
+
+def _ask(model: Any, image: NDArray[np.uint8]) -> NDArray[Any]:
+    """Return a model's probabilities for one picture, or say that they are none."""
+    answer = np.asarray(model(image[None] / np.float32(255), training=False))[0]
+    if not ((answer >= 0) & (answer <= 1)).all():  # NaN is refused too
+        found = f"{answer.min():.3g} to {answer.max():.3g}"
+        raise ValueError(f"model gives {found}: probabilities fit, as behind softmax")
+    return answer
+
+
+def _column(share: float) -> NDArray[np.uint8]:
+    """Return a picture of a column that is filled from the ground, as high as the eye's."""
+    column = np.full((SIDE, 22, 3), 235, np.uint8)
+    column[SIDE - round(share * SIDE) :] = (31, 95, 191)
+    return column
