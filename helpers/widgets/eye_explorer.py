@@ -168,7 +168,9 @@ class EyeExplorer(Explorer):
                    for name, p in shares[:4]]  # fmt: skip
         patch = f"a patch of {self.patch_size} pixels" if self.patch else "no patch"
         name, p = max(shares, key=lambda share: share[1])
-        sentence = f"Here the lid open {self.aperture:.2f}, {patch}. The network says {name}, {p:.1%}."
+        sentence = (
+            f"Here the lid open {self.aperture:.2f}, {patch}. The network says {name}, {p:.1%}."
+        )
         return stills.draw(title, panels, sentence)
 
 
@@ -177,7 +179,9 @@ def _count(model: Any) -> int:
     from helpers.keras_model.built import check_model, fits  # only now, for its room loads pandas
 
     check_model(model)
-    taken, given = ([tuple(one.shape[1:]) for one in ends] for ends in (model.inputs, model.outputs))
+    taken, given = (
+        [tuple(one.shape[1:]) for one in ends] for ends in (model.inputs, model.outputs)
+    )
     if len(taken) != 1 or not fits((SIDE, SIDE, 3), taken[0]):
         raise ValueError(f"model takes {_written(taken)}: one picture {(SIDE, SIDE, 3)} fits")
     if len(given) != 1 or len(given[0]) != 1 or (given[0][0] or 0) < 2:
