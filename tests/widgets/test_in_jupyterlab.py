@@ -40,9 +40,12 @@ class Walk(NamedTuple):
 
 
 WALKS = {
+    "EyeExplorer": Walk(
+        "EyeExplorer(keras_model.load_deep_cnn())", "The eye", "row", "explorer.row = 20"
+    ),
     "PixelExplorer": Walk("PixelExplorer()", "The picture", "row", "explorer.row = 9"),
 }
-SET_UP = "import json\nfrom helpers import data\nfrom helpers.widgets import *\nexplorer = {}"
+SET_UP = "import json\nfrom helpers import data, keras_model\nfrom helpers.widgets import *\nexplorer = {}"
 ASK, CHANGE = 3, 4  # the cell that prints the state, and the one that changes it
 
 
