@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from helpers.widgets.explorer import Explorer, _received
-from tests.support import chromium, page, shot
+from tests.support import page, shot
 from tools import explorers
 
-__all__ = ["alone", "ask", "cells", "chromium", "page", "read", "shot"]
+__all__ = ["alone", "ask", "cells", "page", "read", "shot"]
 
 Alone = Callable[[Explorer], Locator]
 
@@ -44,13 +44,15 @@ def ask(page: Page, explorer: Explorer) -> None:
     """Let the view on the page change this explorer, and hear of what it works out.
 
     As through Jupyter, one message is on its way at a time, and what changes meanwhile is sent
-    together when its answer came.
+    together when its answer came. After a refusal the whole state goes back.
     """
 
     def answer(changes: dict[str, Any]) -> dict[str, Any]:
+        said = explorer.problem
         explorer.set_state(changes)
         state = explorers.state_of(explorer)
-        return {name: state[name] for name in {*state, "problem"} - {*explorer.state_names()}}
+        kept = explorer.state_names() if explorer.problem == said else []
+        return {name: value for name, value in state.items() if name not in kept}
 
     page.expose_function("askPython", answer)
     page.evaluate("""() => {
@@ -60,7 +62,6 @@ def ask(page: Page, explorer: Explorer) -> None:
       const put = (state) => Object.entries(state).forEach(([name, value]) => set(name, value));
       model.set = (name, value) => (changes[name] = value, set(name, value));
       model.save_changes = async () => {
-        globalThis.asked = (globalThis.asked ?? 0) + 1;
         if (waits) return;
         waits = true;
         while (Object.keys(changes).length) {

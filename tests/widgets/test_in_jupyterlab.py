@@ -17,9 +17,9 @@ from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Locator, Page, expect
 
 import helpers.widgets
-from tests.support import TOKEN, chromium, copy_course, open_notebook, page, run_all, serve, shot
+from tests.support import TOKEN, copy_course, open_notebook, page, run_all, serve, shot
 
-__all__ = ["chromium", "page"]  # fixtures
+__all__ = ["page"]  # fixtures
 
 pytestmark = pytest.mark.check
 
@@ -45,7 +45,10 @@ WALKS = {
     ),
     "PixelExplorer": Walk("PixelExplorer()", "The picture", "row", "explorer.row = 9"),
 }
-SET_UP = "import json\nfrom helpers import data, keras_model\nfrom helpers.widgets import *\nexplorer = {}"
+SET_UP = """import json
+from helpers import data, keras_model
+from helpers.widgets import *
+explorer = {}"""
 ASK, CHANGE = 3, 4  # the cell that prints the state, and the one that changes it
 
 

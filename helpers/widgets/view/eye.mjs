@@ -51,65 +51,84 @@ function patchBox(frame, side) {
 // recorded for a page without a kernel, the nearest of those. `since` says which it is.
 function answer(frame) {
   const answered = frame.get("answered");
-  const image = decode(frame.get("image"));
-  const [output, bare] = ["probabilities", "bare"].map((name) => decode(frame.get(name)).data);
-  const now = { image, output, bare, aperture: answered.aperture };
-  if (ASKED.every((name) => answered[name] === frame.get(name))) return { ...now, since: "now" };
+  const fresh = ASKED.every((name) => answered[name] === frame.get(name));
   const recorded = frame.get("recorded");
-  return recorded.length ? { ...nearest(recorded, frame.get("aperture")), since: "recorded" } : { ...now, since: "before" };
+  if (!fresh && recorded.length) return nearest(recorded, frame.get("aperture"));
+  const [output, bare] = ["probabilities", "bare"].map((name) => decode(frame.get(name)).data);
+  const patch = frame.get("patch");
+  return {
+    image: decode(frame.get("image")), output, bare: patch ? bare : undefined, patch,
+    aperture: answered.aperture, since: fresh ? "now" : "before",
+  };
 }
 
 function nearest(recorded, aperture) {
   const far = (one) => Math.abs(one.aperture - aperture);
   const found = recorded.reduce((best, one) => (far(one) < far(best) ? one : best));
-  return { image: decode(found.image), output: found.output, bare: found.output, aperture: found.aperture, count: recorded.length };
+  return { ...found, image: decode(found.image), since: "recorded" };
 }
 
-// One row for each class: its name, a bar, and its probability; a line where it was without the patch.
-function bars(frame, { output, bare }) {
-  const covered = frame.get("patch");
+// One row for each class: its name and probability, and a bar; a line where it was without the patch.
+function bars(classes, { output, bare }) {
   const order = Array.from(output.keys());
   if (order.length > SHOWN) order.sort((one, other) => output[other] - output[one]);
   return order.slice(0, SHOWN).map((at) => {
-    const bar = node("div", { class: "ex-bar", "aria-hidden": "true" }, node("div", { class: "ex-bar-full" }));
-    bar.firstChild.style.width = percent(output[at]);
-    if (covered) {
-      bar.append(node("div", { class: "ex-bar-bare" }));
-      bar.lastChild.style.left = percent(bare[at]);
+    const full = node("div", { class: "ex-bar-full" });
+    full.style.width = percent(output[at]);
+    const bar = node("div", { class: "ex-bar", "aria-hidden": "true" }, full);
+    if (bare) {
+      const line = node("div", { class: "ex-bar-bare" });
+      line.style.left = percent(bare[at]);
+      bar.append(line);
     }
-    const before = covered ? ` (${percent(bare[at])} without the patch)` : "";
-    return node("p", { class: "ex-class" }, node("span", {}, `${frame.get("classes")[at]} ${percent(output[at])}${before}`), bar);
+    const before = bare ? ` (${percent(bare[at])} without the patch)` : "";
+    const text = `${classes[at]} ${percent(output[at])}${before}`;
+    return node("div", { class: "ex-class" }, node("p", {}, text), bar);
   });
 }
 
-// The sentence below: where the eye stands, and, once it may be known, the likeliest class.
-function sentence(frame, shown, late) {
-  const opened = `the lid open ${digits(2)(shown.aperture)}`;
-  const at = shown.output.indexOf(Math.max(...shown.output));
-  const said = frame.locked ? "" : ` The network says ${frame.get("classes")[at]}, ${percent(shown.output[at])}.`;
-  if (shown.since === "recorded") {
-    return `No kernel runs here. ${shown.count} openings of the lid were recorded, without a patch and with the other `
-      + `numbers as they were; this is the nearest, ${opened}.${said}`;
-  }
-  if (shown.since === "before") {
-    return late ? `No kernel answers: it is busy, or none runs. This is still the last picture, ${opened}.${said}` : undefined;
-  }
+// The sentence below: where the eye stands, and, once it may be known, the likeliest class. Nothing
+// while an answer is only awaited.
+function sentence(frame, { output, aperture, since }, late) {
+  const at = output.indexOf(Math.max(...output));
+  const said = frame.locked ? "" : ` The network says ${frame.get("classes")[at]}, ${percent(output[at])}.`;
+  const opened = `the lid open ${digits(2)(aperture)}`;
   const [row, column, side] = ["row", "column", "patch_size"].map((name) => frame.get(name));
-  const where = frame.get("patch") ? `a patch of ${side} pixels at row ${row}, column ${column}` : "no patch";
-  return `Here ${opened}, ${where}.${said}`;
+  const patch = frame.get("patch") ? `a patch of ${side} pixels at row ${row}, column ${column}` : "no patch";
+  if (since === "now") return `Here ${opened}, ${patch}.${said}`;
+  if (since === "recorded") {
+    const count = frame.get("recorded").length;
+    return "No kernel runs here. Recorded were pictures without a patch, the other numbers as they were, at "
+      + `${count} openings of the lid; this is the nearest, ${opened}.${said}`;
+  }
+  if (!late) return undefined;
+  const awaited = `the lid open ${digits(2)(frame.get("aperture"))}, ${patch}`;
+  return `No kernel answers: it is busy, or none runs. This is still the last picture, ${opened}.${said} `
+    + `Asked for: ${awaited}.`;
+}
+
+function paint(frame, grid, { image, patch }) {
+  const { shape: [rows, columns], data } = image;
+  const colour = (row, column) => {
+    const at = 3 * (row * columns + column);
+    return [data[at], data[at + 1], data[at + 2]];
+  };
+  const said = (row, column) => `row ${row}, column ${column}: ${colour(row, column).join(", ")}`;
+  grid.show({ rows, columns, colour, said });
+  grid.mark("window", patch ? [patchBox(frame, rows)] : []);
 }
 
 function render({ model, el }) {
   const frame = new Frame(model, el, "Change the eye, and watch what the network answers");
+  const there = (row, column) => row === frame.get("row") && column === frame.get("column");
   const cover = (row, column) => {
-    const there = frame.get("patch") && row === frame.get("row") && column === frame.get("column");
-    if (!there) frame.set({ row, column, patch: true });
+    if (!there(row, column) || !frame.get("patch")) frame.set({ row, column, patch: true });
   };
   const eye = new Grid(frame, frame.stage, "The eye", {
     // A pixel that is only hovered over is not the one that was walked to.
     at: (row, column) => {
       const walked = row === eye.here[0] && column === eye.here[1];
-      if (walked && (row !== frame.get("row") || column !== frame.get("column"))) cover(row, column);
+      if (walked && !there(row, column)) cover(row, column);
     },
     drag: cover,
   });
@@ -121,13 +140,9 @@ function render({ model, el }) {
     const shown = answer(frame);
     clearTimeout(timer);
     if (shown.since !== "before") late = false;
-    else timer = setTimeout(() => ((late = true), show()), late ? PATIENCE * 60 : PATIENCE);
-    const { shape: [rows, columns], data } = shown.image;
-    const pixel = (row, column) => Array.from(data.subarray(3 * (row * columns + column), 3 * (row * columns + column) + 3));
-    const said = (row, column) => `row ${row}, column ${column}: ${pixel(row, column).join(", ")}`;
-    eye.show({ rows, columns, colour: pixel, said });
-    eye.mark("window", frame.get("patch") ? [patchBox(frame, rows)] : []);
-    list.replaceChildren(heading, ...bars(frame, shown));
+    else if (!late) timer = setTimeout(() => ((late = true), show()), PATIENCE);
+    paint(frame, eye, shown);
+    list.replaceChildren(heading, ...bars(frame.get("classes"), shown));
     const text = sentence(frame, shown, late);
     if (text) frame.say(text);
   };
