@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from helpers.widgets import PixelExplorer
+from helpers import keras_model
+from helpers.widgets import EyeExplorer, PixelExplorer
 from helpers.widgets.explorer import VIEW, Explorer
 from tools.course import ROOT
 
@@ -101,7 +102,15 @@ def course() -> dict[str, Explorer]:
     """Return the explorers of the course, each under its heading."""
     return {
         "A picture is numbers": PixelExplorer(),
+        "An eye, and a network's answer": _eye(),
     }
+
+
+def _eye() -> EyeExplorer:
+    """Return the one whose network Python asks: here it shows what was recorded."""
+    explorer = EyeExplorer(keras_model.load_deep_cnn(), aperture=0.8)
+    explorer.record()
+    return explorer
 
 
 def write(file: Path) -> None:

@@ -82,12 +82,14 @@ def answer(page: Page, cell: int, code: str = "") -> str:
 
 
 def step(view: Locator, walk: Walk, *keys: str) -> str:
-    """Press keys in the grid of a view; return the sentence that it then says."""
+    """Press keys in the grid of a view; return the sentence that it then says, and keeps."""
     view.get_by_role("grid", name=walk.grid).locator("[tabindex='0']").focus()
     for key in keys:
         view.page.keyboard.press(key)
-    view.page.wait_for_timeout(100)
-    return view.get_by_role("status").inner_text()
+    said = ""
+    while said != (said := view.get_by_role("status").inner_text()):
+        view.page.wait_for_timeout(300)  # an explorer that asks Python answers a little later
+    return said
 
 
 def shut_down_kernels(lab: str) -> None:
@@ -127,6 +129,8 @@ def test_an_explorer_lives_in_a_notebook(name: str, lab: str, page: Page) -> Non
 
     shut_down_kernels(lab)
     page.wait_for_timeout(1000)
+    step(one, walk, "ArrowUp")
+    page.wait_for_timeout(2000)  # so long an explorer that asks Python waits for an answer
     alone = step(one, walk, "ArrowUp")
     assert step(one, walk, "ArrowUp") != alone
     expect(other.get_by_role("status")).not_to_have_text(alone)
