@@ -102,7 +102,7 @@ class EyeExplorer(Explorer):
     @property
     def output(self) -> NDArray[Any]:
         """The probabilities for the picture as it stands."""
-        return self.probabilities.copy()
+        return np.array(self.probabilities)
 
     def record(self, apertures: Sequence[float] = tuple(np.linspace(0, 1, 21).round(2))) -> None:
         """Keep pictures and probabilities of this eye for a page on which no kernel will run.
@@ -201,7 +201,7 @@ def _names(count: int) -> list[str]:
 
 def _ask(model: Any, image: NDArray[np.uint8]) -> NDArray[Any]:
     """Return a model's probabilities for one picture, or say that they are none."""
-    answer = np.asarray(model(image[None] / np.float32(255), training=False))[0]
+    answer: NDArray[Any] = np.asarray(model(image[None] / np.float32(255), training=False))[0]
     if not ((answer >= 0) & (answer <= 1)).all():  # NaN is refused too
         found = f"{answer.min():.3g} to {answer.max():.3g}"
         raise ValueError(f"model gives {found}: probabilities fit, as behind softmax")
