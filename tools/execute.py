@@ -29,6 +29,7 @@ from tools.prove import speak_plainly, steady_environment
 README_PICTURE = ROOT / "notebooks" / "images" / "portrait.png"
 PORTRAIT = "code-07"  # the cell of notebook 01 that draws it
 
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 KEPT_TAGS = ("tags", "jupyter", "cellView", "nbgrader", "slideshow")
 
@@ -132,6 +133,7 @@ def executed(source: str, path: Path) -> str:
 
 def normal_form(notebook: Any, name: str) -> str:
     """Write a notebook without what changes from run to run: versions, times, widget ids."""
+    keep_stills(notebook)
     notebook.metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
@@ -146,6 +148,21 @@ def normal_form(notebook: Any, name: str) -> str:
         text = re.sub("|".join(map(re.escape, stable)), lambda match: stable[match[0]], text)
     # nbformat sorts keys, but the widget models by their old ids
     return json.dumps(json.loads(text), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def keep_stills(notebook: Any) -> None:
+    """Keep of each explorer its still picture: what it knows weighs more than all figures."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if "image/png" in output.get("data", {}):
+                output.data.pop(WIDGET_VIEW, None)
+    widgets = notebook.metadata.get("widgets", {}).get(WIDGET_STATE, {}).get("state", {})
+    for name, model in [*widgets.items()]:
+        if model.get("model_module") == "anywidget":
+            widgets.pop(model["state"]["layout"].removeprefix("IPY_MODEL_"))
+            widgets.pop(name)
+    if not widgets:
+        notebook.metadata.pop("widgets", None)
 
 
 if __name__ == "__main__":

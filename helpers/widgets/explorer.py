@@ -24,7 +24,8 @@ from helpers.internals.arguments import as_numbers
 VIEW = Path(__file__).parent / "view"
 SHARED = ("arrays", "arithmetic", "colours", "frame", "controls", "grid")
 LARGEST = 512  # pixels of a side: a larger picture is shrunk first, so that it answers at once
-_PAGE = frozenset(DOMWidget().keys)  # what the page keeps of every widget, such as its layout
+# What the page keeps of every widget, such as its layout.
+_PAGE = frozenset(DOMWidget.class_trait_names(sync=True))
 
 
 def script(*views: str) -> str:

@@ -68,6 +68,23 @@ def test_the_widgets_of_two_pages_have_different_ids() -> None:
     assert not states[0].keys() & states[1].keys()
 
 
+def test_of_an_explorer_the_still_picture_is_kept_and_no_widget() -> None:
+    button = "import ipywidgets\nipywidgets.IntSlider()"
+    explorer = f"import sys\nsys.path.insert(0, {str(COURSE)!r})\n"
+    explorer += "from helpers.widgets import PixelExplorer\nPixelExplorer()"
+    written = json.loads(execute.executed(page(button, explorer), COURSE / PIXELS))
+    slider, still = (cell["outputs"][0]["data"] for cell in written["cells"])
+    assert set(still) == {"text/plain", "image/png"}
+    assert execute.WIDGET_VIEW in slider
+    state = written["metadata"]["widgets"][STATE]["state"]
+    assert {model["model_name"] for model in state.values()} == {
+        "IntSliderModel", "SliderStyleModel", "LayoutModel"
+    }  # fmt: skip
+    assert len(state) == 3
+    alone = json.loads(execute.executed(page(explorer), COURSE / PIXELS))
+    assert "widgets" not in alone["metadata"]
+
+
 def test_only_what_the_course_reads_is_kept_beside_the_cells() -> None:
     notebook = v4.new_notebook(cells=[v4.new_code_cell("1 + 1", id="sum")])
     notebook.metadata.update({"kernelspec": {"name": "mine"}, "language_info": {"version": "3.9"}})
