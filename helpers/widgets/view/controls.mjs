@@ -70,8 +70,9 @@ export function button(frame, text, press, where = frame.controls) {
   return made;
 }
 
-// Back, play or pause, step, and a bar to scrub. `trait` counts the steps, `last()` is the last one.
-export function player(frame, trait, last, { perSecond = 3, label = "Step" } = {}) {
+// Back, play or pause, step, and a bar to scrub. `trait` counts the steps, `last()` is the last one;
+// where `done()` says so, playing ends earlier. `shown` writes where it stands.
+export function player(frame, trait, last, { perSecond = 3, label = "Step", done = () => false, shown } = {}) {
   const group = node("div", { class: "ex-player", role: "group", "aria-label": "Play" });
   const go = (step) => frame.set({ [trait]: Math.min(Math.max(step, 0), last()) });
   let [timer, due] = [0, 0];
@@ -80,15 +81,16 @@ export function player(frame, trait, last, { perSecond = 3, label = "Step" } = {
     timer = 0;
     play.textContent = "Play";
   };
+  const ended = () => frame.get(trait) >= last() || done();
   const tick = (now) => {
     timer = requestAnimationFrame(tick);
     if (now < due) return;
     due = now + 1000 / perSecond;
-    if (frame.get(trait) >= last()) stop();
+    if (ended()) stop();
     else go(frame.get(trait) + 1);
   };
   const start = () => {
-    if (frame.get(trait) >= last()) go(0);
+    if (ended()) go(0);
     play.textContent = "Pause";
     due = performance.now() + 1000 / perSecond;
     timer = requestAnimationFrame(tick);
@@ -98,6 +100,8 @@ export function player(frame, trait, last, { perSecond = 3, label = "Step" } = {
   button(frame, "Step", () => (stop(), go(frame.get(trait) + 1)), group);
   frame.ending.signal.addEventListener("abort", () => cancelAnimationFrame(timer), { once: true });
   frame.controls.append(group);
-  const bar = slider(frame, label, trait, { min: 0, max: last(), shown: (at) => `${at + 1} of ${last() + 1}` });
-  return { refresh: () => (bar.max = last()), stop };
+  const words = shown ?? ((at) => `${at + 1} of ${last() + 1}`);
+  const bar = slider(frame, label, trait, { min: 0, max: last(), shown: words });
+  const refresh = () => Object.assign(bar, { max: last(), value: frame.get(trait) });
+  return { refresh, stop, group, playing: () => timer !== 0 };
 }
