@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from helpers.widgets import PixelExplorer
+from helpers.widgets import ConvolutionExplorer, PixelExplorer
 from helpers.widgets.explorer import VIEW, Explorer
 from tools.course import ROOT
 
@@ -101,6 +101,7 @@ def course() -> dict[str, Explorer]:
     """Return the explorers of the course, each under its heading."""
     return {
         "A picture is numbers": PixelExplorer(),
+        "A kernel slides over a picture": ConvolutionExplorer(),
     }
 
 
