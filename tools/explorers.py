@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers import keras_model
-from helpers.widgets import EyeExplorer, PixelExplorer
+from helpers.widgets import ConvolutionExplorer, EyeExplorer, PixelExplorer
 from helpers.widgets.explorer import VIEW, Explorer
 from tools.course import ROOT
 
@@ -102,6 +102,7 @@ def course() -> dict[str, Explorer]:
     """Return the explorers of the course, each under its heading."""
     return {
         "A picture is numbers": PixelExplorer(),
+        "A kernel slides over a picture": ConvolutionExplorer(),
         "An eye, and a network's answer": _eye(),
     }
 

@@ -93,7 +93,7 @@ class EyeExplorer(Explorer):
     probabilities = Numbers(np.zeros(2), axes=(1,), read_only=True)
     bare = Numbers(np.zeros(2), axes=(1,), read_only=True)
     answered = traitlets.Dict(read_only=True).tag(sync=True)  # the state that these belong to
-    recorded = traitlets.List(read_only=True).tag(sync=True)  # see `record`
+    recorded = traitlets.List(traitlets.Dict(), read_only=True).tag(sync=True)  # see `record`
 
     def __init__(self, model: Any, **state: Any) -> None:
         state.setdefault("classes", _names(_count(model)))

@@ -136,3 +136,23 @@ def test_an_explorer_lives_in_a_notebook(name: str, lab: str, page: Page) -> Non
     expect(other.get_by_role("status")).not_to_have_text(alone)
     shot(page, f"lab-{name}")
     assert errors == []
+
+
+def test_a_slider_that_python_answers_never_floods_it(lab: str, page: Page) -> None:
+    """What changes while the kernel works is sent together: fewer questions, the last answered."""
+    open_notebook(page, lab, "EyeExplorer")
+    run_all(page)
+    heard = "asked = []; explorer.observe(lambda change: asked.append(change.new), 'answered')"
+    answer(page, CHANGE, heard)
+    view = page.locator("section.explorer").first
+    slider = view.get_by_label("Lid open")
+    slider.evaluate("e => e.addEventListener('input', () => (globalThis.inputs ??= []).push(1))")
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box() or {}
+    page.mouse.move(box["x"] + box["width"] - 4, box["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 3, box["y"] + 8, steps=200)
+    page.mouse.up()
+    expect(view.get_by_role("status")).to_contain_text("Here the lid open 0.00")
+    asked = answer(page, CHANGE, "print(len(asked), explorer.aperture)").split()
+    assert 1 <= int(asked[0]) < page.evaluate("inputs.length") and asked[1] == "0.0"
