@@ -19,6 +19,7 @@ from helpers.widgets import stills
 from helpers.widgets.explorer import Explorer, Numbers, script, sent
 
 GREY = 128  # the patch
+OPENINGS = 32  # of the lid, in the still picture
 # What each slider gives. Tilt, glare and lashes go beyond what the course's networks learned from.
 LIMITS = {
     "aperture": (0, 1), "gaze_x": (-0.4, 0.4), "gaze_y": (-0.12, 0.12), "skin": (0, 9),
@@ -160,18 +161,32 @@ class EyeExplorer(Explorer):
         return covered
 
     def still(self) -> Image.Image:
-        """Return the picture, and a column for each of the first four probabilities."""
-        shares = list(zip(self.classes, self.output.tolist(), strict=True))
-        title = "Change the eye, and watch what the network answers"
-        panels = [stills.Panel("The eye", self.image, stills.grey(0, 255))]
-        panels += [stills.Panel(f"{name}: {p:.1%}", _column(p), stills.grey(0, 1), (), 90)
-                   for name, p in shares[:4]]  # fmt: skip
-        patch = f"a patch of {self.patch_size} pixels" if self.patch else "no patch"
-        name, p = max(shares, key=lambda share: share[1])
-        sentence = (
-            f"Here the lid open {self.aperture:.2f}, {patch}. The network says {name}, {p:.1%}."
+        """Return the picture, its first probabilities, and the last one while the lid opens."""
+        scale, last, at = (
+            stills.grey(0, 255),
+            self.classes[-1],
+            round(self.aperture * (OPENINGS - 1)),
         )
-        return stills.draw(title, panels, sentence)
+        panels = [stills.Panel("The eye", self.image, scale, width=200)]
+        panels += [
+            stills.Panel(f"{name}: {share:.1%}", _columns([share], 20), scale, width=62)
+            for name, share in zip(self.classes[:3], self.output.tolist(), strict=False)
+        ]
+        opening = _columns(self._opening(), 2)
+        box = (0, 2 * at, SIDE, 2)
+        panels.append(stills.Panel(f"{last}: lid shut to open", opening, scale, [box], width=200))
+        patch = f"a patch of {self.patch_size} pixels" if self.patch else "no patch"
+        opened = f"the lid open {self.aperture:.2f}, framed on the right; {patch}"
+        title = "Change the eye, and watch what the network answers"
+        return stills.draw(title, panels, f"Here {opened}.")
+
+    def _opening(self) -> list[float]:
+        """Return the last probability for lids from shut to open, the rest as it stands."""
+        openings = np.linspace(0, 1, OPENINGS)
+        drawn = (draw_eye(**{**self._eye(), "aperture": float(one)}) for one in openings)
+        images = [self._covered(one) if self.patch else one for one in drawn]
+        answers = np.asarray(self.model(np.stack(images) / np.float32(255), training=False))
+        return [float(share) for share in answers[:, -1]]
 
 
 def _count(model: Any) -> int:
@@ -208,8 +223,9 @@ def _ask(model: Any, image: NDArray[np.uint8]) -> NDArray[Any]:
     return answer
 
 
-def _column(share: float) -> NDArray[np.uint8]:
-    """Return a picture of a column that is filled from the ground, as high as the eye's."""
-    column = np.full((SIDE, 22, 3), 235, np.uint8)
-    column[SIDE - round(share * SIDE) :] = (31, 95, 191)
-    return column
+def _columns(shares: Sequence[float], width: int) -> NDArray[np.uint8]:
+    """Return a picture of columns side by side, each filled from the ground; as high as the eye."""
+    picture = np.full((SIDE, width * len(shares), 3), 235, np.uint8)
+    for number, share in enumerate(shares):
+        picture[SIDE - round(share * SIDE) :, number * width : (number + 1) * width] = (31, 95, 191)
+    return picture
