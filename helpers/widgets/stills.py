@@ -47,7 +47,7 @@ def signed(largest: float) -> Colour:
 
 
 def draw(title: str, panels: Sequence[Panel], sentence: str = "") -> Image.Image:
-    """Draw grids side by side, their numbers written where there is room, and a sentence below.
+    """Draw grids side by side, their numbers written where there is room, and lines of text below.
 
     Returns
     -------
@@ -64,7 +64,9 @@ def draw(title: str, panels: Sequence[Panel], sentence: str = "") -> Image.Image
         for p, (w, _) in zip(panels, sizes, strict=True)
     ]
     width = max(sum(wide) + GAP * (len(panels) - 1), 560) + 2 * MARGIN
-    height = max(h for _, h in sizes) + 2 * MARGIN + LINE * (4 if sentence else 3)
+    lines = len(sentence.splitlines())
+    below = max((h + LINE for _, h in sizes), default=0)
+    height = below + 2 * MARGIN + LINE * (2 + lines)
     picture = Image.new("RGB", (width, height), "white")
     pen = ImageDraw.Draw(picture)
     pen.text((MARGIN, MARGIN), title.translate(_TYPED), "black", _font(14))
@@ -72,7 +74,7 @@ def draw(title: str, panels: Sequence[Panel], sentence: str = "") -> Image.Image
     for panel, side, size, taken in zip(panels, sides, sizes, wide, strict=True):
         _grid(picture, panel, side, size, (left, MARGIN + 2 * LINE))
         left += taken + GAP
-    pen.text((MARGIN, height - MARGIN - LINE), sentence.translate(_TYPED), "black", _font(13))
+    pen.text((MARGIN, height - MARGIN - LINE * lines), sentence.translate(_TYPED), "black", _font(13))
     return picture.quantize(256)
 
 
