@@ -69,8 +69,8 @@ class DenseExplorer(Explorer):
     Raises
     ------
     ValueError, TypeError
-        If a value does not fit; the last one stays. What must fit together is set together, in
-        ``with explorer.hold_trait_notifications():``.
+        If a value does not fit; the last one stays. What must fit together is set together:
+        ``explorer.set_together({"image": …, "weights": …})``.
 
     Examples
     --------

@@ -1,6 +1,6 @@
 """Draw what DenseExplorer shows where it cannot be moved, one picture for each of its parts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -23,23 +23,28 @@ def flatten_still(explorer: Any) -> Image.Image:
         stills.Panel(f"Map, channel {k}", image[..., k], colour, [held] if k == channel else [])
         for k in range(image.shape[2])
     ]
-    panels.append(_row("The row", explorer.image.reshape(1, -1), place))
+    panels.append(_row("The row", explorer.image.reshape(1, -1), [(0, place, 1, 1)]))
     sentence = f"Row {row}, column {column}, channel {channel} of the map is place {place}."
     return stills.draw("From a map to a row", panels, sentence)
 
 
 def dropout_still(explorer: Any) -> Image.Image:
-    """Draw the row, and what dropout makes of it."""
-    row = flatten(explorer.image)
-    rng = np.random.default_rng(explorer.seed)
-    after = dropout(row, explorer.rate, rng=rng, training=explorer.training)
-    caption = "The row, and below it after dropout"
-    sentence = f"Rate {explorer.rate:.2f}, seed {explorer.seed}: " + (
-        f"{np.count_nonzero(row) - np.count_nonzero(after)} numbers became 0, the others grew."
-        if explorer.training
-        else "in use nothing is dropped."
+    """Draw the row, and what dropout makes of it, with what is dropped framed."""
+    row, count = flatten(explorer.image), explorer.image.size
+    how = {"rate": explorer.rate, "training": explorer.training}
+    after, ones = (
+        dropout(values, rng=np.random.default_rng(explorer.seed), **how)
+        for values in (row, np.ones(count))
     )
-    return stills.draw("Dropout", [_row(caption, np.stack([row, after]), None)], sentence)
+    gone = [(1, int(place), 1, 1) for place in np.flatnonzero(ones == 0)]
+    rows = _row("The row, and below it after dropout", np.stack([row, after]), gone)
+    sentence = (
+        f"Rate {explorer.rate:.2f}, seed {explorer.seed}: {count - len(gone)} of {count} stay"
+    )
+    grown = f", each divided by {1 - explorer.rate:.2f}; the framed ones are 0."
+    unchanged = "In use: nothing is dropped, and nothing divided."
+    text = sentence + grown if explorer.training else unchanged
+    return stills.draw("Dropout", [rows], text)
 
 
 def layer_still(explorer: Any) -> Image.Image:
@@ -47,7 +52,7 @@ def layer_still(explorer: Any) -> Image.Image:
     bias, logits = explorer.bias[:, None], explorer.logits[:, None]
     held = [(explorer.neuron, explorer.place, 1, 1)]
     panels = [
-        _row("Weights, a line for each neuron", explorer.weights.T, None)._replace(boxes=held),
+        _row("Weights, a line for each neuron", explorer.weights.T, held),
         stills.Panel("Bias", bias, _colour(bias)),
         stills.Panel("Logits", logits, _colour(logits)),
     ]
@@ -82,8 +87,7 @@ def _colour(values: NDArray[Any]) -> stills.Colour:
     return stills.signed(max(-low, high)) if low < 0 else stills.grey(0, high)
 
 
-def _row(caption: str, values: NDArray[Any], place: int | None) -> stills.Panel:
-    boxes = [] if place is None else [(0, place, 1, 1)]
+def _row(caption: str, values: NDArray[Any], boxes: Sequence[stills.Box]) -> stills.Panel:
     width = max(260, LEAST * values.shape[1])
     return stills.Panel(caption, values, _colour(values), boxes, width)
 

@@ -74,7 +74,9 @@ def draw(title: str, panels: Sequence[Panel], sentence: str = "") -> Image.Image
     for panel, side, size, taken in zip(panels, sides, sizes, wide, strict=True):
         _grid(picture, panel, side, size, (left, MARGIN + 2 * LINE))
         left += taken + GAP
-    pen.text((MARGIN, height - MARGIN - LINE * lines), sentence.translate(_TYPED), "black", _font(13))
+    pen.text(
+        (MARGIN, height - MARGIN - LINE * lines), sentence.translate(_TYPED), "black", _font(13)
+    )
     return picture.quantize(256)
 
 

@@ -15,9 +15,9 @@ const NETWORK = ["image", "weights", "bias", "constant", "rate", "seed", "traini
 // One line of weights for each neuron, right below the numbers of the row that they are for.
 function layerPart(bench, rows) {
   const { frame } = bench;
-  const where = bench.part("The neurons", "layer");
+  const where = bench.part("The neurons", "layer", rows);
   const at = (neuron, place = frame.get("place")) => bench.walk(place, neuron);
-  const weights = new Grid(frame, rows, "Weights, a line for each neuron", {
+  const weights = new Grid(frame, where, "Weights, a line for each neuron", {
     at,
     edit: (row, place, value) => bench.edit("weights", place * bench.network().logits.length + row, value),
   });
@@ -26,8 +26,8 @@ function layerPart(bench, rows) {
   const logits = new Grid(frame, where, "Logits", { at: (row) => at(row) });
   const sum = node("p", { class: "ex-sum" });
   for (const element of [logits.figure, sum]) frame.answer(element);
-  where.append(sum);
-  bench.stands(weights.figure, "layer");
+  where.classList.add("ex-neurons");
+  frame.stage.append(bench.stands(sum, "layer"));
   frame.draw(NETWORK, () => {
     const net = bench.network();
     const [count, inputs] = [net.logits.length, net.flat.length];

@@ -41,9 +41,9 @@ export class Bench {
     return this.frame.get("show").includes(part);
   }
 
-  part(label, name) {
+  part(label, name, where = this.frame.stage) {
     const made = node("div", { class: "ex-part", role: "group", "aria-label": label });
-    this.frame.stage.append(this.stands(made, name));
+    where.append(this.stands(made, name));
     return made;
   }
 
@@ -164,7 +164,7 @@ function dropoutSentence({ flat, row, stays }, training, rate) {
 
 export function dropoutPart(bench, rows) {
   const { frame } = bench;
-  const where = bench.part("Dropout", "dropout");
+  const where = bench.part("Dropout", "dropout", rows);
   const grid = new Grid(frame, rows, "After dropout", { at: (_, place) => bench.walk(place) });
   const note = node("p", { class: "ex-sum" });
   for (const element of [grid.figure, note]) frame.answer(element);
@@ -172,10 +172,11 @@ export function dropoutPart(bench, rows) {
   slider(frame, "Rate", "rate", { min: 0, max: 0.95, step: 0.05, where, shown: (rate) => rate.toFixed(2) });
   number(frame, "Seed of the mask", "seed", { min: 0, max: LARGEST_SEED, where });
   button(frame, "New mask", () => frame.set({ seed: (frame.get("seed") + 1) % (LARGEST_SEED + 1) }), where);
-  where.append(note);
+  rows.append(note);
   const sentence = () => dropoutSentence(bench.network(), frame.get("training"), frame.get("rate"));
   frame.draw(["show", "training"], () => {
-    grid.figure.hidden = !bench.shows("dropout") && !(bench.shows("layer") && frame.get("training"));
+    note.hidden = !bench.shows("dropout");
+    grid.figure.hidden = note.hidden && !(bench.shows("layer") && frame.get("training"));
   });
   frame.draw(["image", "rate", "seed", "training"], () => {
     const { row, stays } = bench.network();
