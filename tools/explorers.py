@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from helpers.widgets import PixelExplorer
+from helpers.widgets import ConvolutionExplorer, PixelExplorer
 from helpers.widgets.explorer import VIEW, Explorer
 from tools.course import ROOT
 
@@ -82,7 +82,7 @@ def name_of(heading: str) -> str:
 
 def state_of(explorer: Explorer) -> dict[str, Any]:
     """Return what the browser knows of an explorer, the bytes of its arrays as text."""
-    state = explorer.get_state(explorer.state_names())
+    state = explorer.get_state(explorer.sent_names())
     return {name: _as_text(value) for name, value in state.items()}
 
 
@@ -101,6 +101,7 @@ def course() -> dict[str, Explorer]:
     """Return the explorers of the course, each under its heading."""
     return {
         "A picture is numbers": PixelExplorer(),
+        "A kernel slides over a picture": ConvolutionExplorer(),
     }
 
 

@@ -88,15 +88,24 @@ export const KEEPERS = {
   subsample: (values) => values[0],
 };
 
-// One number for each window: "max", "min", "average" or "subsample". The padding never takes part.
+// The pixels of the picture that one window holds; the padding never takes part.
+export function pooled({ shape: [height, width], data }, row, column, { poolSize = 2, stride = poolSize, padding = "valid" } = {}) {
+  const top = row * stride - sides(padding, height, poolSize, stride)[0];
+  const left = column * stride - sides(padding, width, poolSize, stride)[0];
+  const values = [];
+  for (let r = Math.max(top, 0); r < Math.min(top + poolSize, height); r++) {
+    for (let c = Math.max(left, 0); c < Math.min(left + poolSize, width); c++) values.push(data[r * width + c]);
+  }
+  return values;
+}
+
+// One number for each window: "max", "min", "average", or "subsample", whose windows are 1 wide.
 export function pool2d(image, way, { poolSize = 2, stride = poolSize, padding = "valid" } = {}) {
-  const window = { shape: [poolSize, poolSize], data: new Float64Array(poolSize ** 2) };
   const shape = image.shape.map((size) => outputSize(size, poolSize, stride, padding));
   const data = new Float64Array(shape[0] * shape[1]);
   for (let index = 0; index < data.length; index++) {
     const [row, column] = [Math.floor(index / shape[1]), index % shape[1]];
-    const inside = taps(image, window, row, column, { stride, padding }).filter((tap) => tap.inside);
-    data[index] = KEEPERS[way](inside.map((tap) => tap.value));
+    data[index] = KEEPERS[way](pooled(image, row, column, { poolSize, stride, padding }));
   }
   return { shape, data };
 }

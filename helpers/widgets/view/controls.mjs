@@ -70,10 +70,14 @@ export function button(frame, text, press, where = frame.controls) {
 }
 
 // Back, play or pause, step, and a bar to scrub. `trait` counts the steps, `last()` is the last one;
-// `perSecond` is a number or a function, and `stopped` is called when playing ends.
-export function player(frame, trait, last, { perSecond = 3, label = "Step", stopped = () => {} } = {}) {
+// where `done()` says so, playing ends earlier. `perSecond` is a number or a function, `shown` writes
+// where it stands, `put` changes the step, and `stopped` is called when playing ends.
+export function player(frame, trait, last, how = {}) {
+  const { perSecond = 3, label = "Step", done = () => false, shown, stopped = () => {} } = how;
+  const { where = frame.controls, put = (step) => frame.set({ [trait]: step }) } = how;
   const group = node("div", { class: "ex-player", role: "group", "aria-label": "Play" });
-  const go = (step) => frame.set({ [trait]: Math.min(Math.max(step, 0), last()) });
+  const go = (step) => put(Math.min(Math.max(step, 0), last()));
+  const wait = () => 1000 / (typeof perSecond === "function" ? perSecond() : perSecond);
   let [timer, due] = [0, 0];
   const stop = () => {
     cancelAnimationFrame(timer);
@@ -81,16 +85,16 @@ export function player(frame, trait, last, { perSecond = 3, label = "Step", stop
     play.textContent = "Play";
     stopped();
   };
-  const wait = () => 1000 / (typeof perSecond === "function" ? perSecond() : perSecond);
+  const ended = () => frame.get(trait) >= last() || done();
   const tick = (now) => {
     timer = requestAnimationFrame(tick);
     if (now < due) return;
     due = Math.max(due + wait(), now); // not `now + …`, which would lose a part of each frame
-    if (frame.get(trait) >= last()) stop();
+    if (ended()) stop();
     else go(frame.get(trait) + 1);
   };
   const start = () => {
-    if (frame.get(trait) >= last()) go(0);
+    if (ended()) go(0);
     play.textContent = "Pause";
     due = performance.now() + wait();
     timer = requestAnimationFrame(tick);
@@ -99,11 +103,12 @@ export function player(frame, trait, last, { perSecond = 3, label = "Step", stop
   const play = button(frame, "Play", () => (timer ? stop() : start()), group);
   button(frame, "Step", () => (stop(), go(frame.get(trait) + 1)), group);
   frame.ending.signal.addEventListener("abort", () => cancelAnimationFrame(timer), { once: true });
-  frame.controls.append(group);
-  const bar = slider(frame, label, trait, { min: 0, max: last(), shown: (at) => `${at + 1} of ${last() + 1}` });
+  where.append(group);
+  const words = shown ?? ((at) => `${at + 1} of ${last() + 1}`);
+  const bar = slider(frame, label, trait, { min: 0, max: last(), shown: words, change: go, where });
   const refresh = () => {
     bar.max = last();
     bar.show();
   };
-  return { refresh, stop, playing: () => timer !== 0 };
+  return { refresh, stop, group, playing: () => timer !== 0 };
 }
