@@ -165,12 +165,13 @@ class DenseExplorer(Explorer):
         for name in ("image", "weights", "bias", "constant"):
             if not np.abs(np.asarray(state[name], float)).max() <= LARGEST:
                 raise ValueError(f"{name} holds more than {LARGEST:,}: numbers up to it fit")
+        if len(bias) > CLASSES:
+            raise ValueError(f"bias {bias.shape} does not fit: at most {CLASSES} neurons do")
         if weights.shape != (image.size, len(bias)):
             found = f"weights {weights.shape}, image {image.shape} and bias {bias.shape}"
             raise ValueError(f"{found} do not fit together: weights {image.size, len(bias)} do")
-        if len(state["classes"]) != len(bias) or len(bias) > CLASSES:
-            found = f"classes {state['classes']} and bias {bias.shape}"
-            raise ValueError(f"{found} do not fit together: a name a neuron, up to {CLASSES}, does")
+        if len(state["classes"]) != len(bias):
+            raise ValueError(f"classes {state['classes']} do not fit: {len(bias)} names do")
         if not state["show"] or set(state["show"]) - set(PARTS):
             raise ValueError(f"show {state['show']} does not fit: {', '.join(PARTS)} do")
         _check_numbers(state)

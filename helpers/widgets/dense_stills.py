@@ -10,6 +10,11 @@ from PIL import Image
 from helpers.fully_connected import dropout, flatten, sigmoid
 from helpers.widgets import stills
 
+LAYERS = {
+    "dense": "dense, on the picture",
+    "convolution": "convolution, on the picture",
+    "behind": "dense, behind the convolution",
+}
 LEAST = 24  # pixels of a cell, so that its number can be read
 
 
@@ -76,7 +81,7 @@ def cost_still(explorer: Any) -> Image.Image:
     e = explorer
     title = f"{e.side} × {e.side} × {e.channels}, {e.units} neurons, {e.filters} filters"
     lines = [
-        f"{layer}: {parameters:,} parameters, {products:,} multiplications"
+        f"{LAYERS[layer]}: {parameters:,} parameters, {products:,} multiplications"
         for layer, (parameters, products) in explorer.costs.items()
     ]
     return stills.draw(f"{title} of {e.kernel_size} × {e.kernel_size}", [], "\n".join(lines))

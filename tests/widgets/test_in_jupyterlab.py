@@ -41,6 +41,9 @@ class Walk(NamedTuple):
 
 WALKS = {
     "PixelExplorer": Walk("PixelExplorer()", "The picture", "row", "explorer.row = 9"),
+    "DenseExplorer": Walk(
+        "DenseExplorer([[1, 2], [3, 4], [5, 6]])", "Map, channel 0", "place", "explorer.place = 5"
+    ),
 }
 SET_UP = "import json\nfrom helpers import data\nfrom helpers.widgets import *\nexplorer = {}"
 ASK, CHANGE = 3, 4  # the cell that prints the state, and the one that changes it

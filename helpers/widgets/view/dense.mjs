@@ -24,7 +24,7 @@ function layerPart(bench, rows) {
   const edit = (row, _, value) => bench.edit("bias", row, value);
   const bias = new Grid(frame, where, "Bias", { at: (row) => at(row), edit });
   const logits = new Grid(frame, where, "Logits", { at: (row) => at(row) });
-  const sum = node("p", { class: "ex-sum" });
+  const sum = node("p", { class: "ex-sum ex-products" });
   for (const element of [logits.figure, sum]) frame.answer(element);
   where.classList.add("ex-neurons");
   frame.stage.append(bench.stands(sum, "layer"));
@@ -54,7 +54,7 @@ function layerPart(bench, rows) {
 function products({ row, weights, bias, logits, classes }, neuron, held, constant) {
   const signs = (value) => (value < 0 ? `(${written(value)})` : written(value));
   const terms = row.flatMap((input, place) => {
-    const term = `${written(input)} · ${signs(weights.data[place * classes.length + neuron])}`;
+    const term = `${signs(input)} · ${signs(weights.data[place * classes.length + neuron])}`;
     return [place ? " + " : "", place === held ? node("b", {}, term) : term];
   });
   const added = constant ? ` + c ${signs(constant)}` : "";

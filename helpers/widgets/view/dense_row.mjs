@@ -103,7 +103,7 @@ export function mapPart(bench) {
       at: (row, column) => bench.walk(placeOf([row, column, channel], shape())),
       edit: (row, column, value) => bench.edit("image", placeOf([row, column, channel], shape()), value),
     }));
-  const formula = frame.answer(node("p", { class: "ex-sum" }));
+  const formula = frame.answer(node("p", { class: "ex-sum ex-place" }));
   where.append(formula);
   frame.draw(["image"], () => {
     const { flat, shape: [rows, columns, channels = 1] } = bench.network();
@@ -122,7 +122,7 @@ export function mapPart(bench) {
     grids[channel].mark("window", [[row, column, 1, 1]]);
     const near = neighbours(place, size).map((one) => cellAt(one, size));
     grids[channel].mark("near", near.map(([r, c]) => [r, c, 1, 1]));
-    grids[channel].follow(row, column);
+    for (const grid of grids.slice(0, size[2] ?? 1)) grid.follow(row, column);
     formula.textContent = placeFormula(place, size);
   });
   bench.say("flatten", ["image", "place"], () => {
@@ -166,7 +166,7 @@ export function dropoutPart(bench, rows) {
   const { frame } = bench;
   const where = bench.part("Dropout", "dropout", rows);
   const grid = new Grid(frame, rows, "After dropout", { at: (_, place) => bench.walk(place) });
-  const note = node("p", { class: "ex-sum" });
+  const note = node("p", { class: "ex-sum ex-mask" });
   for (const element of [grid.figure, note]) frame.answer(element);
   toggle(frame, "In training", "training", { where });
   slider(frame, "Rate", "rate", { min: 0, max: 0.95, step: 0.05, where, shown: (rate) => rate.toFixed(2) });
