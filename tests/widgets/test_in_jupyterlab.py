@@ -104,6 +104,7 @@ def test_an_explorer_lives_in_a_notebook(name: str, lab: str, page: Page) -> Non
     page.on("pageerror", lambda error: errors.append(str(error)))
     open_notebook(page, lab, name)
     run_all(page)
+    expect(page.locator("section.explorer")).to_have_count(2)
     one, other = page.locator("section.explorer").all()
 
     before = answer(page, ASK)
