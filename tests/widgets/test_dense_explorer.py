@@ -358,7 +358,10 @@ def test_the_masks_of_dropout_are_the_helpers(alone: Alone) -> None:
         assert marked(root, "After dropout", "dropped") == gone
         stay = f"{20 - len(gone)} of 20 stay, each divided by 1 − "
         expect(root.locator(".ex-mask")).to_contain_text(stay)
-        expect(root.get_by_role("status")).to_contain_text(f"after: {after.mean():.2f}".rstrip("0"))
+        expect(root.get_by_role("status")).to_have_text(
+            f"After dropout {20 - len(gone)} of 20 numbers stay."
+        )
+        expect(root.locator(".ex-mask")).to_contain_text(f"after: {stills.written(after.mean())}.")
     assert explorer.seed == 2**32 - 1
     seed.fill("1.5")
     seed.press("Enter")

@@ -9,6 +9,13 @@ import { Bench, dropoutPart, mapPart, rowPart } from "./dense_row.mjs";
 import { Frame, node } from "./frame.mjs";
 import { Grid } from "./grid.mjs";
 
+const TITLES = {
+  flatten: "From a map to a row",
+  dropout: "Dropout",
+  layer: "A dense layer",
+  decide: "From logits to probabilities",
+  cost: "What a layer costs",
+};
 const CLASSES = 6; // Python's limit too
 const NETWORK = ["image", "weights", "bias", "constant", "rate", "seed", "training", "classes"];
 
@@ -34,7 +41,7 @@ function layerPart(bench, rows) {
     const lines = net.classes.flatMap((_, k) => net.flat.map((_, at) => net.weights.data[at * count + k]));
     const weightNamed = (index) => `${net.classes[Math.floor(index / inputs)]}, place ${index % inputs}`;
     bench.show(weights, [count, inputs], lines, weightNamed, { signed: true });
-    const column = { signed: true, width: 44 };
+    const column = { signed: true, width: weights.side, most: weights.side };
     bench.show(bias, [count, 1], net.bias.data, (index) => net.classes[index], column);
     bench.show(logits, [count, 1], net.logits, (index) => net.classes[index], column);
   });
@@ -160,9 +167,8 @@ function costPart(bench) {
     });
   });
   bench.say("cost", SIZES, () => {
-    const said = ([layer, counts]) =>
-      `${LAYERS[layer]}: ${COUNTS.map((what) => `${grouped(counts[what][1])} ${what}`).join(", ")}`;
-    return `${Object.entries(costs()).map(said).join("; ")}.`;
+    const counts = (what) => Object.values(costs()).map((layer) => grouped(layer[what][1])).join(", ");
+    return COUNTS.map((what) => `${what[0].toUpperCase()}${what.slice(1)}: ${counts(what)}.`).join(" ");
   });
 }
 
@@ -182,7 +188,8 @@ function costControls(frame, where) {
 }
 
 function render({ model, el }) {
-  const frame = new Frame(model, el, "From a map to a decision");
+  const [first, ...more] = model.get("show");
+  const frame = new Frame(model, el, more.length ? "From a map to a decision" : TITLES[first]);
   const bench = new Bench(frame);
   frame.answer(frame.sentence);
   mapPart(bench);

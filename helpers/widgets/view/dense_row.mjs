@@ -189,5 +189,8 @@ export function dropoutPart(bench, rows) {
     grid.mark("window", [[0, frame.get("place"), 1, 1]]);
     grid.follow(0, frame.get("place"));
   });
-  bench.say("dropout", ["image", "rate", "seed", "training"], sentence);
+  bench.say("dropout", ["image", "rate", "seed", "training"], () => {
+    const { stays } = bench.network();
+    return `After dropout ${stays.filter(Boolean).length} of ${stays.length} numbers stay.`;
+  });
 }
