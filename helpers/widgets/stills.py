@@ -54,15 +54,7 @@ def draw(title: str, panels: Sequence[Panel], sentence: str = "") -> Image.Image
     PIL.Image.Image
         Few colours and no transparency, so that its file is small.
     """
-    sides = [min(44, panel.width / panel.values.shape[1]) for panel in panels]
-    sizes = [
-        (round(side * p.values.shape[1]), round(side * p.values.shape[0]))
-        for p, side in zip(panels, sides, strict=True)
-    ]
-    wide = [
-        max(w, round(_font(12).getlength(p.caption)))
-        for p, (w, _) in zip(panels, sizes, strict=True)
-    ]
+    sides, sizes, wide = _measured(panels)
     width = max(sum(wide) + GAP * (len(panels) - 1), 560) + 2 * MARGIN
     lines = len(sentence.splitlines())
     below = max((h + LINE for _, h in sizes), default=0)
@@ -78,6 +70,22 @@ def draw(title: str, panels: Sequence[Panel], sentence: str = "") -> Image.Image
         (MARGIN, height - MARGIN - LINE * lines), sentence.translate(_TYPED), "black", _font(13)
     )
     return picture.quantize(256)
+
+
+def _measured(
+    panels: Sequence[Panel],
+) -> tuple[list[float], list[tuple[int, int]], list[int]]:
+    """Return the side of a cell, width and height, and the room that its caption asks, of each."""
+    sides = [min(44, panel.width / panel.values.shape[1]) for panel in panels]
+    sizes = [
+        (round(side * p.values.shape[1]), round(side * p.values.shape[0]))
+        for p, side in zip(panels, sides, strict=True)
+    ]
+    wide = [
+        max(w, round(_font(12).getlength(p.caption)))
+        for p, (w, _) in zip(panels, sizes, strict=True)
+    ]
+    return sides, sizes, wide
 
 
 def _grid(
