@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers import keras_model
-from helpers.widgets import ConvolutionExplorer, EyeExplorer, PixelExplorer
+from helpers.widgets import ConvolutionExplorer, DenseExplorer, EyeExplorer, PixelExplorer
 from helpers.widgets.explorer import VIEW, Explorer
 from tools.course import ROOT
 
@@ -103,6 +103,8 @@ def course() -> dict[str, Explorer]:
     return {
         "A picture is numbers": PixelExplorer(),
         "A kernel slides over a picture": ConvolutionExplorer(),
+        "From a map to a decision": DenseExplorer(show=["flatten", "dropout", "layer", "decide"]),
+        "What a layer costs": DenseExplorer(show=["cost"]),
         "An eye, and a network's answer": _eye(),
     }
 
