@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from helpers.widgets import ConvolutionExplorer, PixelExplorer
+from helpers.widgets import ConvolutionExplorer, PixelExplorer, PoolingExplorer
 from helpers.widgets.explorer import VIEW, Explorer
 from tools.course import ROOT
 
@@ -102,6 +102,7 @@ def course() -> dict[str, Explorer]:
     return {
         "A picture is numbers": PixelExplorer(),
         "A kernel slides over a picture": ConvolutionExplorer(),
+        "Five ways to shrink": PoolingExplorer(),
     }
 
 

@@ -2,7 +2,14 @@
 
 from helpers.widgets.convolution_explorer import ConvolutionExplorer
 from helpers.widgets.pixel_explorer import PixelExplorer
+from helpers.widgets.pooling_explorer import PoolingExplorer
 from helpers.widgets.training_progress import training_progress
 from helpers.widgets.upload import PhotoUpload
 
-__all__ = ["ConvolutionExplorer", "PhotoUpload", "PixelExplorer", "training_progress"]
+__all__ = [
+    "ConvolutionExplorer",
+    "PhotoUpload",
+    "PixelExplorer",
+    "PoolingExplorer",
+    "training_progress",
+]
