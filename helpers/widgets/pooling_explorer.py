@@ -38,7 +38,7 @@ LARGEST_NUMBER = 1e15  # so that sums stay exact, and no average overflows
 def _course() -> dict[str, Array]:
     """Return the course's pictures that can be chosen in the explorer."""
     dot, page = np.zeros((8, 12), np.uint8), np.full((8, 12), 200, np.uint8)
-    dot[3, 4], page[:, 5] = 200, 20
+    dot[2, 4], page[:, 5] = 200, 20
     grey = to_grayscale(data.photo("camera")[29:95, 105:171]).round()
     slopes = [conv2d(grey, KERNELS[name]) for name in ("sobel_x", "sobel_y")]
     return {
@@ -176,7 +176,9 @@ class PoolingExplorer(Explorer):
         if image.ndim == 3:
             raise ValueError(f"image {image.shape} does not fit: (H, W) does, see to_grayscale")
         if np.abs(image.astype(float)).max() > LARGEST_NUMBER:
-            raise ValueError(f"image holds {np.abs(image).max()}: at most {LARGEST_NUMBER} fits")
+            raise ValueError(
+                f"image holds {np.abs(image).max()}: at most {LARGEST_NUMBER:.0e} fits"
+            )
         patch = _patch(state, 0)
         if not _has_window(state, state["way"]):
             raise ValueError(f"way 'blur' does not fit a patch {patch.shape}: its window is (3, 3)")

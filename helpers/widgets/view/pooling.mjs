@@ -7,13 +7,12 @@ import { grey } from "./colours.mjs";
 import { number, select, slider, toggle } from "./controls.mjs";
 import { Frame, node } from "./frame.mjs";
 import { Grid } from "./grid.mjs";
-import { cut, runs, survival } from "./pooling_arithmetic.mjs";
+import { cut, pixels, runs, survival, titled } from "./pooling_arithmetic.mjs";
 
 // COURSE, the pictures of the course by their names, stands before the joined modules.
 const WAYS = ["max", "min", "average", "subsample", "blur"];
 const BLUR = { shape: [3, 3], data: [1, 2, 1, 2, 4, 2, 1, 2, 1].map((weight) => weight / 16) };
 const DIRECTIONS = { right: [0, 1], left: [0, -1], down: [1, 0], up: [-1, 0], aslant: [1, 1] };
-const ENDINGS = { 1: "pixel", 2: "2nd pixel", 3: "3rd pixel" };
 const SHAPING = ["image", "pool_size", "stride", "padding", "patch_size", "top", "left", "shift", "direction"];
 const LARGEST_NUMBER = 1e15;
 
@@ -57,15 +56,6 @@ function inside(way, place, patch, now) {
   const { size, padding } = reach(way, now);
   const window = { shape: [size, size], data: new Float64Array(size * size) };
   return taps(patch, window, ...place, { stride: now.stride, padding }).filter((tap) => tap.inside);
-}
-
-function titled(way, stride) {
-  if (way === "subsample") return `every ${ENDINGS[stride] ?? `${stride}th pixel`}`;
-  return way === "blur" ? `blur, stride ${stride}` : way;
-}
-
-function pixels(count) {
-  return count === 1 ? "1 pixel" : `${count} pixels`;
 }
 
 // How one output number came about, written out.
@@ -265,8 +255,8 @@ class View {
       one.grid.mark(other, []);
       one.grid.mark(lit, one === looked ? [[...place, 1, 1]] : []);
       one.grid.mark("peer", has && one !== looked ? [[...place, 1, 1]] : []);
+      if (has) one.grid.follow(...place);
     }
-    looked.grid.follow(...place);
     this.patch.mark(other, []);
     this.patch.mark(lit, [window]);
     this.say(looked, place);

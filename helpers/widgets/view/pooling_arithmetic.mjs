@@ -1,4 +1,5 @@
-// The arithmetic of PoolingExplorer that the other explorers do not need. Every function is pure.
+// The arithmetic and the words of PoolingExplorer that the other explorers do not need. Every function
+// is pure.
 
 // A part of a picture that goes on with its other side beyond its border, as np.roll has it.
 export function cut({ shape: [height, width], data, dtype }, top, left, rows, columns) {
@@ -35,4 +36,15 @@ export function runs(flags, columns) {
     else boxes.push([Math.floor(i / columns), i % columns, 1, 1]);
   });
   return boxes;
+}
+
+const ENDINGS = { 1: "pixel", 2: "2nd pixel", 3: "3rd pixel" };
+
+export function titled(way, stride) {
+  if (way === "subsample") return `every ${ENDINGS[stride] ?? `${stride}th pixel`}`;
+  return way === "blur" ? `blur, stride ${stride}` : way;
+}
+
+export function pixels(count) {
+  return count === 1 ? "1 pixel" : `${count} pixels`;
 }
