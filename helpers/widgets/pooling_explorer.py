@@ -1,7 +1,7 @@
 """Shrink a patch in five ways side by side, and move the picture. Used in notebook 04."""
 
-import json
 from collections.abc import Callable
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from helpers import data, pooling
+from helpers.internals.windows import resolve_padding
 from helpers.kernels import KERNELS, conv2d
 from helpers.pixels import to_grayscale
-from helpers.stride_padding import same_padding
 from helpers.widgets import stills
 from helpers.widgets.explorer import Explorer, Numbers, _plain, script
 
@@ -35,7 +35,8 @@ LIMITS = {
 LARGEST_NUMBER = 1e15  # so that sums stay exact, and no average overflows
 
 
-def _course() -> dict[str, Array]:
+@cache
+def course_pictures() -> dict[str, Array]:
     """Return the course's pictures that can be chosen in the explorer."""
     dot, page = np.zeros((8, 12), np.uint8), np.full((8, 12), 200, np.uint8)
     dot[2, 4], page[:, 5] = 200, 20
@@ -111,12 +112,10 @@ class PoolingExplorer(Explorer):
     Introduced in notebook 04.
     """
 
-    _esm = (
-        f"const COURSE = {json.dumps({name: _plain(image) for name, image in _course().items()})};"
-        f"\n{script('pooling_arithmetic', 'pooling')}"
-    )
+    _esm = script("pooling_arithmetic", "pooling")
 
-    image = Numbers(data.lincoln(), axes=(2, 3))
+    image = Numbers(data.lincoln, axes=(2, 3))
+    pictures = traitlets.Dict(read_only=True).tag(sync=True)  # what can be chosen, by its name
     pool_size = traitlets.Int(2).tag(sync=True)
     stride = traitlets.Int(None, allow_none=True).tag(sync=True)
     padding = traitlets.Unicode("valid").tag(sync=True)
@@ -147,18 +146,17 @@ class PoolingExplorer(Explorer):
     def survives(self) -> dict[str, Survival]:
         """Return what of each way's output is left after the shift, the two global ones too."""
         state, found = self._now(), {}
-        before, after = _patch(state, 0), self.patch
-        for way in WAYS:
-            if _has_window(state, way):
-                pair = (_shrink(state, way, patch) for patch in (before, after))
-                found[way] = _survival(*pair, self.image)
-        for way, summary in GLOBAL.items():
-            pair = (np.array(summary(patch)) for patch in (before, after))
-            found[way] = _survival(*pair, self.image)
+        for way in (way for way in (*WAYS, *GLOBAL) if _has_window(state, way)):
+            before, after = (_shrink(state, way, _patch(state, shift)) for shift in (0, self.shift))
+            found[way] = _survival(before, after, self.image)
         return found
 
     def _now(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.state_names()}
+
+    @traitlets.default("pictures")
+    def _pictures(self) -> dict[str, Any]:
+        return {name: _plain(image) for name, image in course_pictures().items()}
 
     @traitlets.validate("image", *CHOICES, *LIMITS)
     def _proposed(self, proposal: Any) -> Any:
@@ -175,10 +173,9 @@ class PoolingExplorer(Explorer):
         image = state["image"]
         if image.ndim == 3:
             raise ValueError(f"image {image.shape} does not fit: (H, W) does, see to_grayscale")
-        if np.abs(image.astype(float)).max() > LARGEST_NUMBER:
-            raise ValueError(
-                f"image holds {np.abs(image).max()}: at most {LARGEST_NUMBER:.0e} fits"
-            )
+        largest = np.abs(image.astype(float)).max()
+        if largest > LARGEST_NUMBER:
+            raise ValueError(f"image holds {largest}: at most {LARGEST_NUMBER:.0e} fits")
         patch = _patch(state, 0)
         if not _has_window(state, state["way"]):
             raise ValueError(f"way 'blur' does not fit a patch {patch.shape}: its window is (3, 3)")
@@ -187,33 +184,29 @@ class PoolingExplorer(Explorer):
     def still(self) -> Image.Image:
         """Return the patch and its five outputs, the window that is looked at framed."""
         state, patch, found = self._now(), self.patch, self.survives()
-        grey = stills.grey(*_range(self.image))
-        cell, window = _looked_at(state, self.output.shape)
-        panels = [stills.Panel("the patch", patch, grey, [window], 230)]
+        title, grey = "Shrink one patch in five ways", stills.shades(self.image)
+        if self.question and not self.choice:  # what answers stays closed here too
+            panel = stills.Panel("The patch", patch, grey)
+            return stills.draw(title, [panel], self.question["text"])
+        cell, window = _looked_at(state, patch.shape, self.output.shape)
+        panels = [stills.Panel("The patch", patch, grey, [window], 230)]
         for way in (way for way in WAYS if way in found):
             small = _shrink(state, way, patch).round().astype(int)  # so that there is room to write
             caption = f"{way}: {found[way].same} of {found[way].of}" if self.shift else way
             boxes = [(*cell, 1, 1)] if way == self.way else []
             panels.append(stills.Panel(caption, small, grey, boxes, 120))
-        sentence = f"{self.way}, row {cell[0]}, column {cell[1]}: "
-        sentence += f"{stills.written(self.output[cell])}. Averages are drawn rounded."
-        if self.shift:
-            moved = f"The picture has moved by {self.shift} ({self.direction})"
-            sentence = (
-                f"{moved}. Above each output: how many of its numbers are the same as before."
-            )
-        return stills.draw("Shrink one patch in five ways", panels, sentence)
+        kept = f"{self.way}, row {cell[0]}, column {cell[1]}: {stills.written(self.output[cell])}"
+        moved = f"Moved {self.direction} by {self.shift}; above each output, how many stay. {kept}"
+        return stills.draw(title, panels, moved if self.shift else kept)
 
 
 def _patch(state: dict[str, Any], shift: int) -> Array:
     """Cut the patch out of the picture, which has moved by so many pixels."""
     steps = [shift * step for step in DIRECTIONS[state["direction"]]]
-    shape = [min(state["patch_size"], side) for side in state["image"].shape]
-    rows, columns = (
-        slice(first := min(state[name], side - size), first + size)
-        for name, side, size in zip(("top", "left"), state["image"].shape, shape, strict=True)
-    )
-    return np.roll(state["image"], steps, axis=(0, 1))[rows, columns]
+    image: Array = np.roll(state["image"], steps, axis=(0, 1))
+    size, (rows, columns) = state["patch_size"], image.shape
+    top, left = max(min(state["top"], rows - size), 0), max(min(state["left"], columns - size), 0)
+    return image[top : top + size, left : left + size]
 
 
 def _has_window(state: dict[str, Any], way: str) -> bool:
@@ -229,6 +222,8 @@ def _shrink(state: dict[str, Any], way: str, patch: Array) -> Array:
         return pooling.subsample(patch, stride)
     if way == "blur":
         return conv2d(patch, KERNELS["gaussian_blur"], stride=stride, padding=padding)
+    if way in GLOBAL:
+        return np.array(GLOBAL[way](patch))
     return POOLS[way](patch, state["pool_size"], stride=stride, padding=padding)
 
 
@@ -242,17 +237,12 @@ def _survival(before: Array, after: Array, image: Array) -> Survival:
     return Survival(same, gaps.size, change)
 
 
-def _looked_at(state: dict[str, Any], shape: tuple[int, ...]) -> tuple[tuple[int, int], stills.Box]:
-    """Return the output number that is looked at, and its window on the patch."""
-    row, column = min(state["row"], shape[0] - 1), min(state["column"], shape[1] - 1)
+def _looked_at(
+    state: dict[str, Any], patch: tuple[int, ...], output: tuple[int, ...]
+) -> tuple[tuple[int, int], stills.Box]:
+    """Return the output number that is looked at, and its window on the patch, by the shapes."""
+    row, column = min(state["row"], output[0] - 1), min(state["column"], output[1] - 1)
     size = {"subsample": 1, "blur": 3}.get(state["way"], state["pool_size"])
-    stride, before = state["stride"] or state["pool_size"], (0, 0)
-    if state["padding"] == "same" and size > 1:
-        sides = _patch(state, 0).shape
-        before = tuple(same_padding(side, size, stride=stride)[0] for side in sides)
-    return (row, column), (row * stride - before[0], column * stride - before[1], size, size)
-
-
-def _range(image: Array) -> tuple[float, float]:
-    """Return the values drawn black and white: 0 and 255 for uint8, else least and most."""
-    return (0, 255) if image.dtype == np.uint8 else (float(image.min()), float(image.max()))
+    stride = state["stride"] or state["pool_size"]
+    sides = resolve_padding(state["padding"], patch, (size, size), stride=(stride, stride))
+    return (row, column), (row * stride - sides[0][0], column * stride - sides[1][0], size, size)

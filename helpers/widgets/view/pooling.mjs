@@ -9,7 +9,6 @@ import { Frame, node } from "./frame.mjs";
 import { Grid } from "./grid.mjs";
 import { cut, pixels, runs, survival, titled } from "./pooling_arithmetic.mjs";
 
-// COURSE, the pictures of the course by their names, stands before the joined modules.
 const WAYS = ["max", "min", "average", "subsample", "blur"];
 const BLUR = { shape: [3, 3], data: [1, 2, 1, 2, 4, 2, 1, 2, 1].map((weight) => weight / 16) };
 const DIRECTIONS = { right: [0, 1], left: [0, -1], down: [1, 0], up: [-1, 0], aslant: [1, 1] };
@@ -97,9 +96,9 @@ class View {
   controls() {
     const { frame } = this;
     const asked = (trait, read = (value) => value) => ({ change: (given) => this.attempt({ [trait]: read(given) }) });
-    const names = Object.keys(COURSE).map((name) => [name, name]);
+    const names = Object.keys(frame.get("pictures")).map((name) => [name, name]);
     this.field(select(frame, "Picture", "image", [...names, ["", "your own"]], {
-      read: (image) => this.named(image), change: (name) => name && this.attempt({ image: COURSE[name] }),
+      read: (image) => this.named(image), change: (name) => name && this.attempt({ image: frame.get("pictures")[name] }),
     }));
     const strides = [...Array(8).keys()].map((i) => [String(i + 1), String(i + 1)]);
     this.field(number(frame, "Window", "pool_size", { min: 1, max: 8, ...asked("pool_size") }));
@@ -123,7 +122,7 @@ class View {
   named(image) {
     const { shape, data } = decode(image);
     const same = ([, one]) => String(one.shape) === String(shape) && one.values.every((value, i) => value === data[i]);
-    return Object.entries(COURSE).find(same)?.[0] ?? "";
+    return Object.entries(this.frame.get("pictures")).find(same)?.[0] ?? "";
   }
 
   attempt(changes) {
