@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from helpers import data, pooling
 from helpers.kernels import KERNELS, conv2d
+from helpers.pixels import to_grayscale
 from helpers.widgets import PoolingExplorer
 from helpers.widgets.pooling_explorer import DIRECTIONS, WAYS, course_pictures
 from tests.widgets.support import (
@@ -71,6 +72,18 @@ def test_what_survives_is_counted_as_notebook_04_counts() -> None:
     assert found["max"].change == pytest.approx(change)
     assert [*found] == [*WAYS, "global max", "global average"]
     assert found["global max"][1] == 1
+
+
+def test_notebook_04_tells_what_survives_of_its_patch() -> None:
+    photo = to_grayscale(data.photo("camera")).round()
+    slopes = [conv2d(photo, KERNELS[name]) for name in ("sobel_x", "sobel_y")]
+    piece = np.hypot(*slopes)[29:125, 89:185].round().astype(int)
+    found = PoolingExplorer(piece, top=30, left=30, shift=1).survives()
+    assert [found[way].same for way in WAYS] == [17, 15, 0, 2, 0]
+    changes = [round(found[way].change, 2) for way in ("max", "average", "min")]
+    assert changes == [0.46, 0.56, 0.89]
+    found = PoolingExplorer(piece, top=30, left=30, shift=2).survives()
+    assert [found[way].same for way in WAYS] == [0, 2, 0, 0, 0]
 
 
 def test_nothing_changes_without_a_shift_and_a_dot_stays_in_its_window() -> None:
