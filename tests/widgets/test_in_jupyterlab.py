@@ -41,7 +41,7 @@ class Walk(NamedTuple):
 
 WALKS = {
     "PixelExplorer": Walk("PixelExplorer()", "The picture", "row", "explorer.row = 9"),
-    "PoolingExplorer": Walk("PoolingExplorer()", "max", "row", "explorer.pool_size = 3"),
+    "PoolingExplorer": Walk("PoolingExplorer()", "max", "row", "explorer.row = 5"),
 }
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 SET_UP = "import json\nfrom helpers import data\nfrom helpers.widgets import *\nexplorer = {}"
