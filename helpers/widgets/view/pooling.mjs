@@ -85,8 +85,8 @@ class View {
     const results = frame.answer(node("div", { class: "ex-results" }));
     frame.stage.append(results);
     this.ways = WAYS.map((way) => this.way(way, results));
-    this.table = frame.answer(node("table", { class: "ex-table" }));
-    column.append(this.table);
+    this.table = node("table", { class: "ex-table" });
+    results.append(this.table);
     frame.answer(frame.sentence);
     frame.draw(SHAPING, () => this.compute());
     frame.draw([...SHAPING, "way", "row", "column", "pinned"], () => this.look());
@@ -226,17 +226,17 @@ class View {
   tabulate(tolerance) {
     const { before, after, shift } = this.now;
     const row = (tag, ...texts) => node("tr", {}, ...texts.map((text, i) => node(i ? tag : "th", i ? {} : { scope: "row" }, text)));
-    const lines = this.ways.filter(({ out }) => out).map(({ way, out, left }) => {
+    const lines = this.ways.filter(({ out }) => out).map(({ way, left }) => {
       const change = Number.isNaN(left.change) ? "–" : left.change.toFixed(2);
-      return row("td", titled(way, this.now.stride), out.shape.join(" × "), `${left.same} of ${left.of}`, change);
+      return row("td", titled(way, this.now.stride), `${left.same} of ${left.of}`, change);
     });
     for (const way of ["max", "average"]) {
       const [was, is] = [before, after].map(({ data }) => KEEPERS[way](Array.from(data)));
       const same = Math.abs(is - was) <= tolerance ? "1 of 1" : "0 of 1";
-      lines.push(row("td", `global ${way}`, "1", same, `${written(was)} → ${written(is)}`));
+      lines.push(row("td", `global ${way}`, same, `${written(was)} → ${written(is)}`));
     }
-    const heads = node("tr", {}, ...["Way", "Numbers", "The same", "Change"].map((text) => node("th", { scope: "col" }, text)));
-    const caption = node("caption", {}, `What is the same after a shift of ${pixels(shift)}`);
+    const heads = node("tr", {}, ...["Way", "The same", "Change"].map((text) => node("th", { scope: "col" }, text)));
+    const caption = node("caption", {}, `After a shift of ${pixels(shift)}`);
     this.table.replaceChildren(caption, node("thead", {}, heads), node("tbody", {}, ...lines));
   }
 
