@@ -10,7 +10,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from helpers.widgets import ConvolutionExplorer, DenseExplorer, PixelExplorer
+from helpers.widgets import (
+    ConvolutionExplorer,
+    DenseExplorer,
+    PixelExplorer,
+    PoolingExplorer,
+)
 from helpers.widgets.explorer import VIEW, Explorer
 from tools.course import ROOT
 
@@ -104,6 +109,7 @@ def course() -> dict[str, Explorer]:
         "A kernel slides over a picture": ConvolutionExplorer(),
         "From a map to a decision": DenseExplorer(show=["flatten", "dropout", "layer", "decide"]),
         "What a layer costs": DenseExplorer(show=["cost"]),
+        "Five ways to shrink": PoolingExplorer(),
     }
 
 

@@ -3,9 +3,15 @@
 from helpers.widgets.convolution_explorer import ConvolutionExplorer
 from helpers.widgets.dense_explorer import DenseExplorer
 from helpers.widgets.pixel_explorer import PixelExplorer
+from helpers.widgets.pooling_explorer import PoolingExplorer
 from helpers.widgets.training_progress import training_progress
 from helpers.widgets.upload import PhotoUpload
 
 __all__ = [
-    "ConvolutionExplorer", "DenseExplorer", "PhotoUpload", "PixelExplorer", "training_progress",
-]  # fmt: skip
+    "ConvolutionExplorer",
+    "DenseExplorer",
+    "PhotoUpload",
+    "PixelExplorer",
+    "PoolingExplorer",
+    "training_progress",
+]

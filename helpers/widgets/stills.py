@@ -34,6 +34,11 @@ def grey(low: float, high: float) -> Colour:
     return lambda values: _rgb((np.asarray(values, float) - low) / ((high - low) or 1))
 
 
+def shades(image: NDArray[Any]) -> Colour:
+    """Return the scale for a grey picture: 0 to 255 for uint8, else from its least to its most."""
+    return grey(0, 255) if image.dtype == np.uint8 else grey(float(image.min()), float(image.max()))
+
+
 def signed(largest: float) -> Colour:
     """Return the scale from blue over white at zero to red at `largest`."""
     stops = np.array([(5, 48, 97), (67, 147, 195), (247, 247, 247), (214, 96, 77), (103, 0, 31)])
