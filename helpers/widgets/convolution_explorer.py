@@ -10,10 +10,8 @@ from PIL import Image
 
 from helpers.fully_connected import relu
 from helpers.internals.arguments import number, whole
-from helpers.internals.convolution import prepare
-from helpers.internals.windows import resolve_padding
+from helpers.internals.convolution import Work, prepare
 from helpers.kernels import KERNELS, conv2d, convolve2d
-from helpers.stride_padding import pad
 from helpers.widgets import stills
 from helpers.widgets.explorer import Explorer, Numbers, script
 
@@ -121,11 +119,11 @@ class ConvolutionExplorer(Explorer):
     def output(self) -> NDArray[Any]:
         """What comes out, computed by the course's own functions."""
         convolve = convolve2d if self.flip else conv2d
-        output = convolve(self.image, self.kernel, bias=self.bias, **self._options())
+        output = convolve(
+            self.image, self.kernel, stride=self.stride, padding=self.padding,
+            dilation=self.dilation, bias=self.bias,
+        )  # fmt: skip
         return relu(output) if self.relu else output
-
-    def _options(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in ("stride", "padding", "dilation")}
 
     @traitlets.validate(
         "image", "kernel", "stride", "padding", "dilation", "bias", "speed", *PLACES
@@ -161,8 +159,7 @@ class ConvolutionExplorer(Explorer):
         if max(state["kernel"].shape) > WIDEST:
             shape = state["kernel"].shape
             raise ValueError(f"kernel {shape} is too large to explore: {WIDEST} × {WIDEST} fit")
-        names = ("image", "kernel", "stride", "padding", "dilation")
-        shape = prepare(*(state[name] for name in names)).out.shape
+        shape = _work(state).out.shape
         return shape[1], shape[2]
 
     def check(self, state: dict[str, Any]) -> None:
@@ -178,52 +175,57 @@ class ConvolutionExplorer(Explorer):
 
     def still(self) -> Image.Image:
         """Return the padded picture with the window framed, the kernel, and the output."""
-        padded, kernel = self._padded(), self.kernel[::-1, ::-1] if self.flip else self.kernel
-        name = "The picture" if padded.shape == self.image.shape else "The picture, padded"
-        least, most = (0, 255) if padded.dtype == np.uint8 else (min(padded.min(), 0), padded.max())
-        panels = [
-            stills.Panel(name, padded, stills.grey(least, most)),
-            stills.Panel("The kernel", kernel, stills.signed(1.6 * abs(kernel).max())),
-        ]
+        state = {name: getattr(self, name) for name in self.state_names()}
+        padded, kernel = _work(state).batch[0, :, :, 0], self.kernel
+        if self.flip:
+            kernel = kernel[::-1, ::-1]
+        picture = stills.Panel(_called("The picture", padded), padded, stills.grey(*_range(padded)))
+        weights = stills.Panel("The kernel", kernel, stills.signed(1.6 * abs(kernel).max()))
         title = "Slide a kernel over a picture"
         if self.question and not self.choice:  # what answers stays closed here too
-            return stills.draw(title, panels, self.question["text"])
+            return stills.draw(title, [picture, weights], self.question["text"])
         output = self.output
         row, column = self.hovered or divmod(self.step, output.shape[1])
         read = self._read(row, column)
-        panels[0] = panels[0]._replace(boxes=[(*place, 1, 1) for place in read])
-        colour = stills.grey(0, max(output.max(), most))
-        if output.min() < 0:
-            colour = stills.signed(abs(output).max())
-        made = f"The output, {output.shape[0]} × {output.shape[1]}"
-        panels.append(stills.Panel(made, output, colour, [(row, column, 1, 1)]))
-        pixels = [padded[place] for place in read]
-        return stills.draw(title, panels, self._sentence(pixels, kernel, output[row, column]))
-
-    def _padded(self) -> NDArray[Any]:
-        """Return the picture with its zeros."""
-        stride, dilation = (self.stride,) * 2, (self.dilation,) * 2
-        size = self.kernel.shape
-        sides = resolve_padding(
-            self.padding, self.image.shape, size, stride=stride, dilation=dilation
-        )
-        return pad(self.image, sides)
+        picture = picture._replace(boxes=[(*place, 1, 1) for place in read])
+        low, high = _range(output)
+        colour = stills.signed(max(-low, high)) if low < 0 else stills.grey(low, high)
+        made = stills.Panel(_called("The output", output), output, colour, [(row, column, 1, 1)])
+        sentence = self._sentence([padded[place] for place in read], kernel, output[row, column])
+        return stills.draw(title, [picture, weights, made], sentence)
 
     def _read(self, row: int, column: int) -> list[tuple[int, int]]:
         """Return where in the padded picture a window reads, in the order of the weights."""
-        return [
-            (row * self.stride + i * self.dilation, column * self.stride + j * self.dilation)
-            for i, j in np.ndindex(self.kernel.shape)
-        ]
+        top, left = row * self.stride, column * self.stride
+        steps = np.ndindex(self.kernel.shape)
+        return [(top + i * self.dilation, left + j * self.dilation) for i, j in steps]
 
     def _sentence(self, pixels: list[Any], kernel: NDArray[Any], total: Any) -> str:
         """Write out the products of a window and their sum, as far as there is room."""
-        pairs = [(stills.written(v), stills.written(w)) for v, w in zip(pixels, kernel.flat)]
+        pairs = [
+            (stills.written(v), stills.written(w)) for v, w in zip(pixels, kernel.flat, strict=True)
+        ]
         terms = " + ".join(f"{v}·({w})" if w[0] == "−" else f"{v}·{w}" for v, w in pairs)
         if len(terms) > ROOM:
             terms = f"The sum of {len(pairs)} products"
-        bias = f" + {stills.written(self.bias)} (bias)" if self.bias else ""
-        return f"{terms}{bias} = {stills.written(total)}{' after ReLU' if self.relu else ''}"
+        bias = f", with the bias {stills.written(self.bias)}" if self.bias else ""
+        after = f"{bias}{' and ReLU' if self.relu else ''}"
+        return f"{terms}{after} = {stills.written(total)}"
+
+
+def _work(state: dict[str, Any]) -> Work:
+    """Return the padded picture and room for the output, or raise what `conv2d` raises."""
+    return prepare(*(state[n] for n in ("image", "kernel", "stride", "padding", "dilation")))
+
+
+def _called(name: str, array: NDArray[Any]) -> str:
+    return f"{name}, {array.shape[0]} × {array.shape[1]}"
+
+
+def _range(array: NDArray[Any]) -> tuple[float, float]:
+    """Return what is drawn black and white: 0 and 255 for uint8, else 0 and the largest."""
+    least, most = min(float(array.min()), 0.0), float(array.max())
+    return (0.0, 255.0) if array.dtype == np.uint8 else (least, most)
 
 
 def _is_place(place: list[int], shape: tuple[int, int]) -> bool:
