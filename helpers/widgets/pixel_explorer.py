@@ -48,7 +48,7 @@ class PixelExplorer(Explorer):
 
     _esm = script("pixel")
 
-    image = Numbers(data.lincoln(), axes=(2, 3))
+    image = Numbers(data.lincoln, axes=(2, 3))
     row = traitlets.Int(0).tag(sync=True)
     column = traitlets.Int(0).tag(sync=True)
     mix = Numbers([255, 128, 0], axes=(1,))
