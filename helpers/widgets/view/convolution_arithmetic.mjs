@@ -101,7 +101,7 @@ export function misfit(kernel, padded, dilation) {
   const span = kernel.map((weights) => dilation * (weights - 1) + 1);
   if (span.every((pixels, axis) => pixels <= padded[axis])) return "";
   const [weights, covered, room] = [kernel, span, padded].map(([rows, columns]) => `(${rows}, ${columns})`);
-  const spread = covered === weights ? "" : ` at dilation ${dilation} covers ${covered}: it`;
+  const spread = covered === weights ? "" : ` at dilation (${dilation}, ${dilation}) covers ${covered}: it`;
   return `kernel ${weights}${spread} is larger than the padded image ${room}: no window fits`;
 }
 
