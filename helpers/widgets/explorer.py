@@ -125,6 +125,7 @@ class Explorer(anywidget.AnyWidget):
         What did not fit last; shown in the explorer.
     """
 
+    _ipython_display_ = None  # ipywidgets 7 would show the view by it, and leave out the picture
     _css = (VIEW / "explorer.css").read_text(encoding="utf-8")
 
     question = traitlets.Dict().tag(sync=True)
