@@ -40,6 +40,9 @@ class Walk(NamedTuple):
 
 
 WALKS = {
+    "ConvolutionExplorer": Walk(
+        "ConvolutionExplorer(data.lincoln())", "The output", "hovered", "explorer.hovered = [5, 1]"
+    ),
     "PixelExplorer": Walk("PixelExplorer()", "The picture", "row", "explorer.row = 9"),
 }
 SET_UP = "import json\nfrom helpers import data\nfrom helpers.widgets import *\nexplorer = {}"

@@ -244,7 +244,7 @@ class Convolution {
   }
 
   get reached() {
-    return this.get("whole") ? this.count - 1 : this.get("step");
+    return this.get("whole") ? this.count - 1 : Math.min(this.get("step"), this.count - 1);
   }
 
   words([row, column]) {
