@@ -52,3 +52,12 @@ def test_a_box_is_drawn_around_its_cells() -> None:
     top, left = stills.MARGIN + 2 * stills.LINE + 40, stills.MARGIN + 40
     assert (rows.min(), columns.min()) == (top, left)
     assert (rows.max(), columns.max()) == (top + 80, left + 80)
+
+
+def test_what_is_not_known_is_blank_and_light_grey() -> None:
+    assert stills.written(np.nan) == ""
+    panel = Panel("", np.array([[0, np.nan]]), stills.grey(0, 1))
+    picture = np.asarray(stills.draw("", [panel]).convert("RGB"))
+    row, left = stills.MARGIN + 2 * stills.LINE + 5, stills.MARGIN + 5
+    assert picture[row, left].tolist() == [0, 0, 0]
+    assert picture[row, left + 44].tolist() == [225, 225, 225]
