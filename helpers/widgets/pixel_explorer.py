@@ -93,7 +93,9 @@ class PixelExplorer(Explorer):
             stills.Panel("Around the pixel", near, grey, [there]),
         ]
         mixed = describe_color(self.mix)
-        panels.append(stills.Panel(f"Mixed: {mixed.name}", self.mix[None, None].astype(np.uint8), grey))
+        panels.append(
+            stills.Panel(f"Mixed: {mixed.name}", self.mix[None, None].astype(np.uint8), grey)
+        )
         sentence = f"Row {self.row}, column {self.column}: {self.output.tolist()}"
         return stills.draw("Walk over a picture and read its numbers", panels, sentence)
 

@@ -141,6 +141,18 @@ def test_the_still_picture_is_small_and_keeps_an_answer_closed(image: Any) -> No
     assert explorer.still().size[0] < opened
 
 
+def test_the_still_picture_shows_the_output_as_far_as_windows_have_been() -> None:
+    explorer = ConvolutionExplorer(COUNT, SOBEL, stride=2, dilation=2)
+    known = [np.isfinite(explorer._made(explorer.output, 0, 0).values).sum()]
+    explorer.step = explorer.output.size - 1
+    known.append(np.isfinite(explorer._made(explorer.output, 0, 0).values).sum())
+    assert known == [1, explorer.output.size]
+    padded, unread = explorer._padded()
+    np.testing.assert_array_equal(padded, COUNT)
+    assert unread[1::2].all() and unread[:, 1::2].all()
+    assert not unread[::2, :-1:2].any()
+
+
 def test_every_kernel_of_the_course_is_in_the_gallery() -> None:
     first = ConvolutionExplorer._esm.splitlines()[0]
     gallery = json.loads(first.removeprefix("const GALLERY = ").removesuffix(";"))
