@@ -91,13 +91,8 @@ def _grid(
         for (row, column), value in np.ndenumerate(panel.values):
             dark = colours[row, column].mean() < 128
             centre = (left + (column + 0.5) * side, top + (row + 0.5) * side)
-            pen.text(
-                centre,
-                written(value).translate(_TYPED),
-                "white" if dark else "black",
-                _font(11),
-                "mm",
-            )
+            text = written(value).translate(_TYPED)
+            pen.text(centre, text, "white" if dark else "black", _font(11), "mm")
     for row, column, rows, columns in panel.boxes:
         corner = (left + column * side, top + row * side)
         opposite = (corner[0] + columns * side, corner[1] + rows * side)
