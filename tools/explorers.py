@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from helpers.widgets import ConvolutionExplorer, PixelExplorer
+from helpers.widgets import ConvolutionExplorer, DenseExplorer, PixelExplorer
 from helpers.widgets.explorer import VIEW, Explorer
 from tools.course import ROOT
 
@@ -102,6 +102,8 @@ def course() -> dict[str, Explorer]:
     return {
         "A picture is numbers": PixelExplorer(),
         "A kernel slides over a picture": ConvolutionExplorer(),
+        "From a map to a decision": DenseExplorer(show=["flatten", "dropout", "layer", "decide"]),
+        "What a layer costs": DenseExplorer(show=["cost"]),
     }
 
 

@@ -1,8 +1,11 @@
 """What a student takes hold of: explorers, buttons and bars, and what they show."""
 
 from helpers.widgets.convolution_explorer import ConvolutionExplorer
+from helpers.widgets.dense_explorer import DenseExplorer
 from helpers.widgets.pixel_explorer import PixelExplorer
 from helpers.widgets.training_progress import training_progress
 from helpers.widgets.upload import PhotoUpload
 
-__all__ = ["ConvolutionExplorer", "PhotoUpload", "PixelExplorer", "training_progress"]
+__all__ = [
+    "ConvolutionExplorer", "DenseExplorer", "PhotoUpload", "PixelExplorer", "training_progress",
+]  # fmt: skip

@@ -44,6 +44,9 @@ WALKS = {
         "ConvolutionExplorer(data.lincoln())", "The output", "hovered", "explorer.hovered = [5, 1]"
     ),
     "PixelExplorer": Walk("PixelExplorer()", "The picture", "row", "explorer.row = 9"),
+    "DenseExplorer": Walk(
+        "DenseExplorer([[1, 2], [3, 4], [5, 6]])", "Map, channel 0", "place", "explorer.place = 5"
+    ),
 }
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 SET_UP = "import json\nfrom helpers import data\nfrom helpers.widgets import *\nexplorer = {}"
@@ -108,6 +111,7 @@ def test_an_explorer_lives_in_a_notebook(name: str, lab: str, page: Page) -> Non
     page.on("pageerror", lambda error: errors.append(str(error)))
     open_notebook(page, lab, name)
     run_all(page)
+    expect(page.locator("section.explorer")).to_have_count(2)
     one, other = page.locator("section.explorer").all()
 
     before = answer(page, ASK)

@@ -61,3 +61,10 @@ def test_what_is_not_known_is_blank_and_light_grey() -> None:
     row, left = stills.MARGIN + 2 * stills.LINE + 5, stills.MARGIN + 5
     assert picture[row, left].tolist() == [0, 0, 0]
     assert picture[row, left + 44].tolist() == [225, 225, 225]
+
+
+def test_text_of_several_lines_stands_alone_and_makes_the_picture_higher() -> None:
+    one, three = (stills.draw("title", [], text) for text in ("a", "a\nb\nc"))
+    assert three.height - one.height == 2 * stills.LINE
+    last = np.asarray(three.convert("L"))[-stills.MARGIN - stills.LINE :]
+    assert last.min() < 128, "the last line is drawn inside of it"
