@@ -16,7 +16,7 @@ from helpers.plotting.fully_connected import (
     show_shared_weights,
 )
 from helpers.plotting.keras_model import show_confusion, show_parameter_areas, show_shapes
-from helpers.plotting.kernels import show_all_windows, show_gallery, show_kernel, show_window
+from helpers.plotting.kernels import show_gallery, show_kernel, show_window
 from helpers.plotting.pieces import BLUE, ORANGE, SIGNED
 from helpers.plotting.pixels import show_network_overview
 from helpers.plotting.pooling import show_changes, show_exact, show_measurements, show_pooling
@@ -37,7 +37,7 @@ from helpers.plotting.training import (
 )
 
 __all__ = [
-    "BLUE", "ORANGE", "SIGNED", "show_all_windows", "show_bars", "show_changes", "show_confusion",
+    "BLUE", "ORANGE", "SIGNED", "show_bars", "show_changes", "show_confusion",
     "show_curve", "show_curves", "show_descent", "show_embeddings",
     "show_exact", "show_feature_maps", "show_flattened", "show_gallery", "show_growth",
     "show_heat_map", "show_heat_rows", "show_image", "show_images", "show_kernel", "show_layer",

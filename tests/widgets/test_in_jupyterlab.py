@@ -40,6 +40,9 @@ class Walk(NamedTuple):
 
 
 WALKS = {
+    "ConvolutionExplorer": Walk(
+        "ConvolutionExplorer(data.lincoln())", "The output", "hovered", "explorer.hovered = [5, 1]"
+    ),
     "PixelExplorer": Walk("PixelExplorer()", "The picture", "row", "explorer.row = 9"),
     "DenseExplorer": Walk(
         "DenseExplorer([[1, 2], [3, 4], [5, 6]])", "Map, channel 0", "place", "explorer.place = 5"
