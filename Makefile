@@ -15,7 +15,7 @@ RELEASE ?=
 unexport $(filter PYTHON%,$(.VARIABLES))
 export PYTHONUTF8 := 1
 
-.PHONY: help lab fresh lecture test check setup tools notebooks changes lint lock bench models release colab clean
+.PHONY: help lab fresh lecture test check setup tools notebooks changes explorers lint lock bench models release colab clean
 .DEFAULT_GOAL := help
 
 help:       ## list these commands
@@ -50,6 +50,9 @@ notebooks: tools ## run the notebooks and write their outputs (NOTEBOOKS=… pic
 
 changes: tools ## show what differs from the last commit, notebooks as text and pictures
 	@$(BIN)/python -m tools.compare $(NOTEBOOKS)
+
+explorers: setup ## write the explorers into dist/explorers.html, a page that runs in any browser, from the disk
+	@$(BIN)/python -m tools.explorers
 
 lint: tools ## check form, and say what `ruff check --fix` and `ruff format` would mend
 	@$(BIN)/python -m tools.prove lint

@@ -7,6 +7,7 @@ import base64
 import html
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from helpers.widgets import PixelExplorer
@@ -96,15 +97,21 @@ def _as_text(value: Any) -> Any:
     return [_as_text(one) for one in value] if isinstance(value, list) else value
 
 
-def main() -> None:
+def course() -> dict[str, Explorer]:
+    """Return the explorers of the course, each under its heading."""
+    return {
+        "A picture is numbers": PixelExplorer(),
+    }
+
+
+def write(file: Path) -> None:
     """Write the page with every explorer of the course."""
-    TARGET.parent.mkdir(exist_ok=True)
-    explorers = {"A picture is numbers": PixelExplorer()}
-    TARGET.write_text(page(explorers, "Explore convolutional networks"), encoding="utf-8")
-    print(
-        f"{TARGET.relative_to(ROOT)}: {TARGET.stat().st_size / 1e6:.1f} MB, open it in any browser"
-    )
+    text = page(course(), "Explore convolutional networks")
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    write(TARGET)
+    size = TARGET.stat().st_size / 1e6
+    print(f"{TARGET.relative_to(ROOT)}: {size:.1f} MB, open it in any browser")

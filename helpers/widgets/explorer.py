@@ -155,10 +155,23 @@ class Explorer(anywidget.AnyWidget):
         state = json.loads(text)
         if not isinstance(state, dict) or set(state) != set(self.state_names()):
             raise ValueError(f"text is no state of a {type(self).__name__}: {self._names()}")
+        taken = {
+            name: _received(value) if isinstance(value, dict) and "dtype" in value else value
+            for name, value in state.items()
+        }
+        before = {name: getattr(self, name) for name in state}
+        try:
+            self.check(taken)
+            self.set_together(taken)
+        except (ValueError, TypeError, traitlets.TraitError) as error:
+            self.set_together(before)
+            raise UnfitError(str(error)) from error
+
+    def set_together(self, state: dict[str, Any]) -> None:
+        """Set several traits, which must fit together only when all of them are set."""
         with self.hold_trait_notifications():
             for name, value in state.items():
-                is_array = isinstance(value, dict) and "dtype" in value
-                setattr(self, name, _received(value) if is_array else value)
+                setattr(self, name, value)
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """Take what the browser sends; what does not fit is said there, and nothing changes."""

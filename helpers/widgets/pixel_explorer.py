@@ -93,7 +93,8 @@ class PixelExplorer(Explorer):
             stills.Panel("Around the pixel", near, grey, [there]),
         ]
         mixed = describe_color(self.mix)
-        sentence = f"Row {self.row}, column {self.column}: {self.output.tolist()}. Mixed: {mixed}."
+        panels.append(stills.Panel(f"Mixed: {mixed.name}", np.uint8(self.mix)[None, None], grey))
+        sentence = f"Row {self.row}, column {self.column}: {self.output.tolist()}"
         return stills.draw("Walk over a picture and read its numbers", panels, sentence)
 
 

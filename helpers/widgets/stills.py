@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 MARGIN, GAP, LINE = 12, 28, 20  # pixels
+PHOTO = 64  # colours of a photograph, so that its file is small
 WINDOW = (217, 95, 2)
 Box = tuple[int, int, int, int]  # row, column, rows, columns
 Colour = Callable[[NDArray[Any]], NDArray[np.uint8]]
@@ -52,22 +53,26 @@ def draw(title: str, panels: Sequence[Panel], sentence: str = "") -> Image.Image
     PIL.Image.Image
         Few colours and no transparency, so that its file is small.
     """
-    sides = [min(44, max(panel.width / panel.values.shape[1], 1.0)) for panel in panels]
+    sides = [min(44, panel.width / panel.values.shape[1]) for panel in panels]
     sizes = [
         (round(side * p.values.shape[1]), round(side * p.values.shape[0]))
         for p, side in zip(panels, sides, strict=True)
     ]
-    width = max(sum(w for w, _ in sizes) + GAP * (len(panels) - 1), 560) + 2 * MARGIN
+    wide = [
+        max(w, round(_font(12).getlength(p.caption)))
+        for p, (w, _) in zip(panels, sizes, strict=True)
+    ]
+    width = max(sum(wide) + GAP * (len(panels) - 1), 560) + 2 * MARGIN
     height = max(h for _, h in sizes) + 2 * MARGIN + LINE * (4 if sentence else 3)
     picture = Image.new("RGB", (width, height), "white")
     pen = ImageDraw.Draw(picture)
     pen.text((MARGIN, MARGIN), title, "black", _font(14))
     left = MARGIN
-    for panel, side, size in zip(panels, sides, sizes, strict=True):
+    for panel, side, size, taken in zip(panels, sides, sizes, wide, strict=True):
         _grid(picture, panel, side, size, (left, MARGIN + 2 * LINE))
-        left += size[0] + GAP
+        left += taken + GAP
     pen.text((MARGIN, height - MARGIN - LINE), sentence, "black", _font(13))
-    return picture.quantize(64)
+    return picture.quantize(256)
 
 
 def _grid(
@@ -77,7 +82,9 @@ def _grid(
     pen, (left, top) = ImageDraw.Draw(picture), at
     pen.text((left, top - LINE), panel.caption, (70, 70, 70), _font(12))
     colours = panel.values if panel.values.ndim == 3 else panel.colour(panel.values)
-    picture.paste(Image.fromarray(colours).resize(size, Image.Resampling.NEAREST), at)
+    way = Image.Resampling.NEAREST if side >= 1 else Image.Resampling.LANCZOS
+    shown = Image.fromarray(colours).resize(size, way)
+    picture.paste(shown.quantize(PHOTO).convert("RGB") if panel.values.ndim == 3 else shown, at)
     pen.rectangle((left - 1, top - 1, left + size[0], top + size[1]), outline=(138, 138, 138))
     if side >= 20 and panel.values.ndim == 2:
         for (row, column), value in np.ndenumerate(panel.values):

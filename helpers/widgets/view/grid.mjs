@@ -119,14 +119,19 @@ export class Grid {
     for (const cell of this.cells) cell.tabIndex = cell === chosen ? 0 : -1;
   }
 
-  // Walk to a cell; with `focus`, the keyboard goes along.
-  go(row, column, focus = false) {
+  // Let the keyboard start from this cell the next time, as when the state was changed elsewhere.
+  follow(row, column) {
     this.here = [within(row, this.rows), within(column, this.columns)];
     if (!this.all) {
       this.cells[0].place = this.here;
       this.write(this.cells[0]);
     }
     this.focusable();
+  }
+
+  // Walk to a cell; with `focus`, the keyboard goes along.
+  go(row, column, focus = false) {
+    this.follow(row, column);
     if (focus) this.cell(...this.here).focus({ preventScroll: true });
     this.heard.at?.(...this.here);
   }

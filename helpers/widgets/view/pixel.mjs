@@ -31,14 +31,16 @@ function render({ model, el }) {
   };
   let corner = [0, 0];
   const picture = new Grid(frame, frame.stage, "The picture", { at });
-  const near = new Grid(frame, frame.stage, "Around the pixel", {
+  const column = node("div", { class: "ex-column" });
+  frame.stage.append(column);
+  const near = new Grid(frame, column, "Around the pixel", {
     pick: (row, column) => at(corner[0] + row, corner[1] + column),
   });
   const mixer = node("div", { class: "ex-mixer", role: "group", "aria-label": "Mix a colour" });
   const swatch = node("div", { class: "ex-swatch", role: "img" });
   const name = node("p", { class: "ex-name" });
   mixer.append(node("p", {}, "Mix a colour"), swatch, name);
-  frame.stage.append(mixer);
+  column.append(mixer);
   ["Red", "Green", "Blue"].forEach((label, channel) => {
     const mix = () => decode(frame.get("mix"));
     const change = (value) => frame.set({ mix: encode(changed(mix(), channel, value)) });
@@ -60,6 +62,7 @@ function render({ model, el }) {
       text: moved(read.channels === 1 ? read.text : () => ""),
     });
     picture.mark("window", [[row, column, 1, 1]]);
+    picture.follow(row, column);
     near.mark("window", [[row - corner[0], column - corner[1], 1, 1]]);
     const numbers = read.numbers(row, column);
     const values = numbers.length === 1 ? written(numbers[0]) : `red ${numbers[0]}, green ${numbers[1]}, blue ${numbers[2]}`;

@@ -1,0 +1,128 @@
+"""Every explorer in real JupyterLab: with its kernel, between two views, and when the kernel ends.
+
+What each control does is tested beside the explorer, on a page without a kernel. Here stands what
+only a notebook can show, the same for all of them.
+"""
+
+import json
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+from playwright.sync_api import Locator, Page, expect
+
+import helpers.widgets
+from tests.support import TOKEN, chromium, copy_course, open_notebook, page, run_all, serve, shot
+
+__all__ = ["chromium", "page"]  # fixtures
+
+pytestmark = pytest.mark.check
+
+
+class Walk(NamedTuple):
+    """What is tried on one explorer.
+
+    make : str           the code that makes it
+    grid : str           a grid in which ArrowDown and ArrowUp change the state `trait`
+    trait : str
+    statement : str      changes it from Python
+    """
+
+    make: str
+    grid: str
+    trait: str
+    statement: str
+
+
+WALKS = {
+    "PixelExplorer": Walk("PixelExplorer()", "The picture", "row", "explorer.row = 9"),
+}
+SET_UP = "import json\nfrom helpers import data\nfrom helpers.widgets import *\nexplorer = {}"
+ASK, CHANGE = 3, 4  # the cell that prints the state, and the one that changes it
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve a copy of the course, with a page for each explorer; yield the address."""
+    copy = copy_course(tmp_path_factory.mktemp("explorers") / "course")
+    (copy / ".venv").symlink_to(Path(sys.executable).parent.parent, target_is_directory=True)
+    with serve(copy) as address:
+        for name, walk in WALKS.items():
+            ask = f"print(json.loads(explorer.to_json())[{walk.trait!r}])"
+            path = "import sys\nsys.path.insert(0, '../..')\n"
+            sources = [path + SET_UP.format(walk.make), "explorer", "explorer", ask, ""]
+            cells = [new_code_cell(source, id=f"c{i}") for i, source in enumerate(sources)]
+            nbformat.write(new_notebook(cells=cells), copy / "work" / "notebooks" / f"{name}.ipynb")
+        yield address
+
+
+def answer(page: Page, cell: int, code: str = "") -> str:
+    """Run one cell, with this code where it is given; return what it prints."""
+    place = page.locator(".jp-CodeCell").nth(cell)
+    before = place.locator(".jp-InputPrompt").inner_text()
+    place.locator(".cm-content").click()
+    if code:
+        page.keyboard.press("Control+a")
+        page.keyboard.insert_text(code)
+    page.keyboard.press("Control+Enter")
+    expect(place.locator(".jp-InputPrompt")).not_to_have_text(before)
+    expect(place.locator(".jp-InputPrompt")).not_to_have_text("[*]:")
+    return place.locator(".jp-OutputArea").inner_text().strip()
+
+
+def step(view: Locator, walk: Walk, *keys: str) -> str:
+    """Press keys in the grid of a view; return the sentence that it then says."""
+    view.get_by_role("grid", name=walk.grid).locator("[tabindex='0']").focus()
+    for key in keys:
+        view.page.keyboard.press(key)
+    view.page.wait_for_timeout(100)
+    return view.get_by_role("status").inner_text()
+
+
+def shut_down_kernels(lab: str) -> None:
+    with urllib.request.urlopen(f"{lab}/api/kernels?token={TOKEN}", timeout=10) as found:
+        for kernel in json.load(found):
+            address = f"{lab}/api/kernels/{kernel['id']}?token={TOKEN}"
+            urllib.request.urlopen(urllib.request.Request(address, method="DELETE"), timeout=30)
+
+
+def test_every_explorer_is_walked() -> None:
+    assert {name for name in helpers.widgets.__all__ if name.endswith("Explorer")} == set(WALKS)
+
+
+@pytest.mark.parametrize("name", WALKS)
+def test_an_explorer_lives_in_a_notebook(name: str, lab: str, page: Page) -> None:
+    walk, errors = WALKS[name], list[Any]()
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    open_notebook(page, lab, name)
+    run_all(page)
+    one, other = page.locator("section.explorer").all()
+
+    before = answer(page, ASK)
+    sentence = step(one, walk, "ArrowDown", "ArrowDown")
+    expect(other.get_by_role("status")).to_have_text(sentence)
+    after = answer(page, ASK)
+    assert after != before, "Python has what the browser changed"
+
+    answer(page, CHANGE, walk.statement)
+    for view in (one, other):
+        expect(view.get_by_role("status")).not_to_have_text(sentence)
+    assert answer(page, ASK) != after
+
+    cells = page.locator(".jp-Notebook .jp-Cell")
+    count = cells.count()
+    step(one, walk, "d", "d", "Escape", "a", "b", "x", "m", "Escape")
+    assert cells.count() == count == page.locator(".jp-Notebook .jp-CodeCell").count()
+
+    shut_down_kernels(lab)
+    page.wait_for_timeout(1000)
+    alone = step(one, walk, "ArrowUp")
+    assert step(one, walk, "ArrowUp") != alone
+    expect(other.get_by_role("status")).not_to_have_text(alone)
+    shot(page, f"lab-{name}")
+    assert errors == []
