@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 MARGIN, GAP, LINE = 12, 28, 20  # pixels
 PHOTO = 64  # colours of a photograph, so that its file is small
 WINDOW = (217, 95, 2)
+_TYPED = str.maketrans("−–×", "--x")  # signs that the font which Pillow brings does not have
 Box = tuple[int, int, int, int]  # row, column, rows, columns
 Colour = Callable[[NDArray[Any]], NDArray[np.uint8]]
 
@@ -66,12 +67,12 @@ def draw(title: str, panels: Sequence[Panel], sentence: str = "") -> Image.Image
     height = max(h for _, h in sizes) + 2 * MARGIN + LINE * (4 if sentence else 3)
     picture = Image.new("RGB", (width, height), "white")
     pen = ImageDraw.Draw(picture)
-    pen.text((MARGIN, MARGIN), title, "black", _font(14))
+    pen.text((MARGIN, MARGIN), title.translate(_TYPED), "black", _font(14))
     left = MARGIN
     for panel, side, size, taken in zip(panels, sides, sizes, wide, strict=True):
         _grid(picture, panel, side, size, (left, MARGIN + 2 * LINE))
         left += taken + GAP
-    pen.text((MARGIN, height - MARGIN - LINE), sentence, "black", _font(13))
+    pen.text((MARGIN, height - MARGIN - LINE), sentence.translate(_TYPED), "black", _font(13))
     return picture.quantize(256)
 
 
@@ -80,7 +81,7 @@ def _grid(
 ) -> None:
     """Draw one grid with its frame, its boxes, and its numbers where they can be read."""
     pen, (left, top) = ImageDraw.Draw(picture), at
-    pen.text((left, top - LINE), panel.caption, (70, 70, 70), _font(12))
+    pen.text((left, top - LINE), panel.caption.translate(_TYPED), (70, 70, 70), _font(12))
     colours = panel.values if panel.values.ndim == 3 else panel.colour(panel.values)
     way = Image.Resampling.NEAREST if side >= 1 else Image.Resampling.LANCZOS
     shown = Image.fromarray(colours).resize(size, way)
@@ -90,7 +91,13 @@ def _grid(
         for (row, column), value in np.ndenumerate(panel.values):
             dark = colours[row, column].mean() < 128
             centre = (left + (column + 0.5) * side, top + (row + 0.5) * side)
-            pen.text(centre, written(value), "white" if dark else "black", _font(11), "mm")
+            pen.text(
+                centre,
+                written(value).translate(_TYPED),
+                "white" if dark else "black",
+                _font(11),
+                "mm",
+            )
     for row, column, rows, columns in panel.boxes:
         corner = (left + column * side, top + row * side)
         opposite = (corner[0] + columns * side, corner[1] + rows * side)
