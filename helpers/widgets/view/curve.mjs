@@ -1,7 +1,6 @@
 // A drawing of curves over two axes, as SVG: lines, dots, an arrow, and words beside them.
 
 import { node } from "./frame.mjs";
-import { written } from "./arrays.mjs";
 
 const SVG = "http://www.w3.org/2000/svg";
 const [LEFT, RIGHT, TOP, BOTTOM] = [50, 12, 12, 38]; // around the axes, in pixels
@@ -29,11 +28,10 @@ export function powers(low, high) {
   return Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, i) => 10 ** (first + i * step));
 }
 
-const RAISED = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
-
 function tick(value, log) {
-  if (!log || (value >= 0.01 && value <= 1000)) return written(Number(value.toPrecision(6)), 2).replace(/(\.\d*?)0+$/, "$1");
-  return `10${[...String(Math.round(Math.log10(value)))].map((sign) => RAISED[sign]).join("")}`;
+  if (!log || (value >= 0.01 && value <= 1000)) return String(Number(value.toPrecision(6))).replace("-", "−");
+  const power = Math.round(Math.log10(value));
+  return `10${power < 0 ? "⁻" : ""}${[...String(Math.abs(power))].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]).join("")}`;
 }
 
 let curves = 0;
@@ -42,7 +40,8 @@ export class Curve {
   // drag(x), if given, is called with the place on the x axis to which the pointer is dragged.
   constructor(frame, where, label, { width = 330, height = 230, drag } = {}) {
     Object.assign(this, { width, height, id: `${frame.id}-curve-${++curves}` });
-    this.svg = shape("svg", { class: "ex-curve", role: "img", width, height, viewBox: `0 0 ${width} ${height}` });
+    const viewBox = `0 0 ${width} ${height}`;
+    this.svg = shape("svg", { class: "ex-curve", role: "img", width, height, viewBox });
     this.caption = node("figcaption", {}, label);
     this.figure = node("figure", { class: "ex-figure" }, this.caption, this.svg);
     where.append(this.figure);
@@ -54,12 +53,13 @@ export class Curve {
   // ex-curve-loss, ex-curve-tangent … What lies outside of the axes is cut off.
   show(look) {
     this.look = look;
-    this.svg.setAttribute("aria-label", look.said);
+    const { lines, dots = [], note, said } = look;
+    this.svg.setAttribute("aria-label", said);
     const inside = shape("g", { "clip-path": `url(#${this.id}-axes)` });
-    inside.append(...look.lines.map((line) => this.line(line)), ...(look.dots ?? []).map((dot) => this.dot(dot)));
-    const words = (look.dots ?? []).filter((dot) => dot.text && this.holds(dot.at)).map((dot) => this.word(dot));
+    inside.append(...lines.map((line) => this.line(line)), ...dots.map((dot) => this.dot(dot)));
+    const words = dots.filter((dot) => dot.text && this.holds(dot.at)).map((dot) => this.word(dot));
     this.svg.replaceChildren(this.definitions(), ...this.axes(), inside, ...words);
-    if (look.note) this.svg.append(this.text((this.width + LEFT) / 2, TOP + 14, look.note, "ex-curve-note"));
+    if (note) this.svg.append(this.text((this.width + LEFT) / 2, TOP + 14, note, "ex-curve-note"));
   }
 
   place([x, y]) {
@@ -78,18 +78,21 @@ export class Curve {
   }
 
   definitions() {
+    const [width, height] = [this.width - LEFT - RIGHT, this.height - TOP - BOTTOM];
+    const axes = shape("rect", { x: LEFT, y: TOP - 6, width, height: height + 12 });
+    const point = { viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 5, markerHeight: 5, orient: "auto" };
     const head = shape("path", { d: "M0 0 8 4 0 8z", class: "ex-curve-head" });
-    const box = { x: LEFT, y: TOP - 6, width: this.width - LEFT - RIGHT, height: this.height - TOP - BOTTOM + 12 };
     return shape("defs", {},
-      shape("clipPath", { id: `${this.id}-axes` }, shape("rect", box)),
-      shape("marker", { id: `${this.id}-head`, viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 5, markerHeight: 5, orient: "auto" }, head));
+      shape("clipPath", { id: `${this.id}-axes` }, axes),
+      shape("marker", { id: `${this.id}-head`, ...point }, head));
   }
 
   axes() {
     const { x, y, log, names } = this.look;
     const bottom = this.height - BOTTOM;
     const across = ticks(...x).map((value) => [this.place([value, y[0]])[0], tick(value)]);
-    const up = (log ? powers(...y) : ticks(...y)).map((value) => [this.place([x[0], value])[1], tick(value, log)]);
+    const height = (value) => this.place([x[0], value])[1];
+    const up = (log ? powers(...y) : ticks(...y)).map((value) => [height(value), tick(value, log)]);
     const line = (from, to, name) => shape("path", { d: `M${from}L${to}`, class: name });
     return [
       ...up.map(([at]) => line([LEFT, at], [this.width - RIGHT, at], "ex-curve-grid")),
@@ -107,9 +110,9 @@ export class Curve {
   }
 
   line({ name, points, arrow }) {
-    const d = `M${points.map((point) => this.place(point).map((pixel) => pixel.toFixed(2)).join(" ")).join("L")}`;
+    const pixels = points.map((point) => this.place(point).map((pixel) => pixel.toFixed(2)).join(" "));
     const head = arrow ? { "marker-end": `url(#${this.id}-head)` } : {};
-    return shape("path", { d, class: `ex-curve-line ex-curve-${name}`, ...head });
+    return shape("path", { d: `M${pixels.join("L")}`, class: `ex-curve-line ex-curve-${name}`, ...head });
   }
 
   dot({ name, at }) {
@@ -118,12 +121,11 @@ export class Curve {
   }
 
   // A word beside its dot, on the side where there is room.
-  word({ at, text, name }) {
+  word({ at, text }) {
     const [x, y] = this.place(at);
     const left = x > this.width * 0.6;
-    const anchor = left ? "end" : "start";
-    const made = this.text(x + (left ? -9 : 9), Math.max(y - 7, TOP + 6), text, `ex-curve-word ex-curve-word-${name}`);
-    made.setAttribute("text-anchor", anchor);
+    const made = this.text(x + (left ? -9 : 9), Math.max(y - 7, TOP + 6), text, "ex-curve-word");
+    made.setAttribute("text-anchor", left ? "end" : "start");
     return made;
   }
 

@@ -2,7 +2,7 @@
 // over the steps, and the kernel that learns beside its target. One weight is a kernel of one number.
 
 import { conv2d } from "./arithmetic.mjs";
-import { array, changed, decode, encode, range, written } from "./arrays.mjs";
+import { array, decode, encode, range, written } from "./arrays.mjs";
 import { grey, signed } from "./colours.mjs";
 import { button, number, player, slider } from "./controls.mjs";
 import { Curve } from "./curve.mjs";
@@ -13,9 +13,10 @@ import { ARRIVED, descend, over, pairs, ranAway, verdict } from "./training_arit
 const LARGEST = 1000; // of a weight, either sign
 const STATE = ["image", "target", "start", "learning_rate", "steps", "row", "column"];
 
-// A number in a sentence: up to three digits behind the point, thousands apart.
+// A number in a sentence: few digits, thousands apart.
 function short(value) {
-  const kept = Math.abs(value) >= 1000 ? Number(value.toPrecision(4)) : Number(value.toFixed(3));
+  const size = Math.abs(value);
+  const kept = size >= 1000 ? Number(value.toPrecision(4)) : Number(value.toFixed(size < 10 ? 3 : 2));
   return kept.toLocaleString("en", { maximumFractionDigits: 3 }).replace(/^-0$/, "0").replace("-", "−");
 }
 
@@ -30,9 +31,11 @@ function learning(frame) {
   const single = target.data.length === 1;
   const most = Math.max(single ? 40 : 400, steps);
   const means = pairs(image, target.shape);
-  const run = descend(means, target.data, start.data, rate, most);
+  // A target of another shape comes a moment before the start that fits it.
+  const first = start.data.length === target.data.length ? start.data : target.data.map(() => 0);
+  const run = descend(means, target.data, first, rate, most);
   const at = Math.min(steps, run.length - 1);
-  const index = frame.get("row") * target.shape[1] + frame.get("column");
+  const index = Math.min(frame.get("row") * target.shape[1] + frame.get("column"), target.data.length - 1);
   const away = Math.max(...run[0].weights.map((weight, i) => Math.abs(weight - target.data[i])));
   const half = Math.max(3, away, ...target.data.map(Math.abs));
   const x = [target.data[index] - half, target.data[index] + half];
@@ -45,18 +48,19 @@ function overOne({ means, run, at, now, index, x, rate, single }) {
   const [weight, slope] = [now.weights[index], now.slopes[index]];
   const [next, reach] = [weight - rate * slope, (x[1] - x[0]) / 7];
   const along = (far) => [weight + far, now.loss + slope * far];
-  const points = Array.from({ length: 81 }, (_, i) => x[0] + ((x[1] - x[0]) * i) / 80).map((w) => [w, curve(w)]);
+  const across = Array.from({ length: 81 }, (_, i) => x[0] + ((x[1] - x[0]) * i) / 80);
+  const points = across.map((place) => [place, curve(place)]);
   const stops = ranAway(run.slice(0, at + 1));
   const path = single ? run.slice(0, at + 1).map((one) => [one.weights[0], one.loss]) : [];
   const y = [0, Math.max(first(x[0]), first(x[1]), 1e-6)];
   const off = weight < x[0] || weight > x[1] || now.loss > y[1];
   return {
-    x, y, names: [single ? "weight w" : "this weight", "loss"],
+    x, y, names: [single ? "weight w" : "the chosen weight", "loss"],
     lines: [
       { name: "loss", points },
       { name: "tangent", points: [along(-reach), along(reach)] },
       { name: "path", points: path.length ? path : [[weight, now.loss]] },
-      ...(stops ? [] : [{ name: "step", points: [[weight, 0], [next, 0]], arrow: true }]),
+      ...(stops || off ? [] : [{ name: "step", points: [[weight, 0], [next, 0]], arrow: true }]),
     ],
     dots: [
       ...path.slice(0, -1).map((place) => ({ name: "before", at: place })),
@@ -64,7 +68,7 @@ function overOne({ means, run, at, now, index, x, rate, single }) {
       { name: "now", at: [weight, now.loss], text: `slope ${short(slope)}` },
     ],
     note: off ? `The point is off the picture: ${short(weight)}` : "",
-    said: `The loss over the weight, a parabola. At ${short(weight)} it is ${shown(now.loss)}, and its slope is ${short(slope)}.`,
+    said: `The loss over the weight, a parabola. At ${short(weight)} it is ${shown(now.loss)}, with slope ${short(slope)}.`,
   };
 }
 
@@ -87,113 +91,170 @@ function standing({ single, run, at, now, target }) {
   if (single) return `w = ${short(now.weights[0])}, loss ${shown(now.loss)}, slope ${short(now.slopes[0])}.`;
   const away = Math.max(...now.weights.map((weight, i) => Math.abs(weight - target.data[i])));
   const losses = at ? `loss ${shown(now.loss)}, at first ${shown(run[0].loss)}` : `loss ${shown(now.loss)}`;
-  return `${losses}. The weight furthest from its target is ${away < 0.0005 ? "less than 0.001" : short(away)} away.`;
+  const far = away < 0.0005 ? "less than 0.001" : short(away);
+  return `${losses}. The weight furthest from its target is ${far} away.`;
 }
 
 function judged({ run, at, rate }) {
   const end = "The learning rate is too large: the loss is more than a million times what it was at first";
   return {
     begins: "", falls: "The loss falls.", arrived: "It has arrived.",
-    stays: rate ? "The loss stays as it was: each step leads across to a place just as high." : "A learning rate of 0 moves nothing.",
-    grows: "The loss has grown: the learning rate is too large, and each step leads further away.",
+    stays: rate
+      ? "The loss stays as it was: each step leads across to a place just as high."
+      : "A learning rate of 0 moves nothing.",
+    grows: "The loss grows: the learning rate is too large, and each step leads further away.",
     "ran away": `${end}, so learning stopped here.`,
   }[verdict(run, at)];
 }
 
-// The next step of the chosen weight, written out.
-function formula({ single, image, target, run, at, now, index, rate }) {
+// The next step of the chosen weight, written out; where one weight meets one number, its slope too.
+function stepByStep({ single, image, target, run, at, now, index, rate }) {
   const [weight, slope] = [now.weights[index], now.slopes[index]];
-  const name = single ? "w" : `The weight in row ${Math.floor(index / target.shape[1])}, column ${index % target.shape[1]}`;
-  const next = `weight − learning rate · slope = ${short(weight)} − ${short(rate)} · ${inBrackets(slope)} = ${short(weight - rate * slope)}`;
-  const gives = `It gives ${short(image.data[0])} · ${inBrackets(weight)} = ${short(image.data[0] * weight)}, and should give ${short(image.data[0] * target.data[0])}. `;
-  const ends = ranAway(run.slice(0, at + 1)) ? "no step is taken." : `${next}.`;
-  return `${image.data.length === 1 ? gives : ""}${name}: ${ends}`;
+  const name = `weight in row ${Math.floor(index / target.shape[1])}, column ${index % target.shape[1]}`;
+  const next = `${short(weight)} − ${short(rate)} · ${inBrackets(slope)} = ${short(weight - rate * slope)}`;
+  const stopped = ranAway(run.slice(0, at + 1));
+  const step = stopped ? "no step follows" : `weight − learning rate · slope = ${next}`;
+  if (image.data.length > 1) return `${single ? "The weight" : `The ${name}`}: ${step}`;
+  const [input, wanted] = [image.data[0], image.data[0] * target.data[0]];
+  const error = input * weight - wanted;
+  return [
+    `output: input · w = ${short(input)} · ${inBrackets(weight)} = ${short(input * weight)}`,
+    `error: output − wanted = ${short(input * weight)} − ${inBrackets(wanted)} = ${short(error)}`,
+    `loss: error · error / 2 = ${shown(now.loss)}`,
+    `slope: error · input = ${short(error)} · ${inBrackets(input)} = ${short(slope)}`,
+    `next w: ${step.replace("weight", "w")}`,
+  ].join("\n");
 }
 
 // A look for Grid at an array of two axes.
-function look({ shape: [rows, columns], data }, scale, width, most) {
+function look({ shape: [rows, columns], data }, scale, width = 132) {
   const at = (row, column) => data[row * columns + column];
-  const text = (row, column) => written(at(row, column));
-  return { rows, columns, width, most, colour: (row, column) => scale(at(row, column)), text: rows * columns <= 100 ? text : undefined,
-    said: (row, column) => `row ${row}, column ${column}: ${text(row, column)}` };
+  const text = rows * columns <= 100 ? (row, column) => written(at(row, column)) : undefined;
+  const said = (row, column) => `row ${row}, column ${column}: ${written(at(row, column))}`;
+  return { rows, columns, width, colour: (row, column) => scale(at(row, column)), text, said };
+}
+
+const largest = (data) => Math.max(...Array.from(data, Math.abs));
+
+function byChance() {
+  const [radius, angle] = [Math.sqrt(-2 * Math.log(1 - Math.random())), 2 * Math.PI * Math.random()];
+  return Number((radius * Math.cos(angle)).toFixed(2)); // a normal distribution (Box and Muller)
+}
+
+class Training {
+  constructor(frame) {
+    this.frame = frame;
+    this.all = learning(frame);
+    this.controls();
+    this.drawings();
+    for (const element of [frame.controls, frame.stage, frame.sentence]) frame.answer(element);
+    frame.draw(["image", "target"], () => this.maps());
+    frame.draw(STATE, () => this.draw());
+    frame.listen(this.play.group, "click", () => this.tell());
+  }
+
+  // Begin again from these weights, one number each.
+  begin(data) {
+    this.play.stop();
+    const fits = data.every((weight) => Math.abs(weight) <= LARGEST);
+    if (fits) this.frame.set({ start: encode(array("float64", this.all.target.shape, data)), steps: 0 });
+    else this.frame.complain(`A weight from −${LARGEST} to ${LARGEST} fits.`);
+  }
+
+  moved(index, value) {
+    this.begin(this.all.now.weights.map((weight, i) => (i === index ? value : weight)));
+  }
+
+  controls() {
+    const { frame } = this;
+    this.play = player(frame, "steps", () => this.all.most, {
+      label: "Steps taken",
+      perSecond: this.all.single ? 2 : 20,
+      shown: (steps) => `${steps} of ${this.all.most}`,
+      done: () => this.all.at === this.all.run.length - 1 || verdict(this.all.run, this.all.at) === "arrived",
+    });
+    button(frame, "Reset", () => (this.play.stop(), frame.set({ steps: 0 })));
+    const rates = { min: 0, max: 1, step: 0.01 };
+    slider(frame, "Learning rate", "learning_rate", { ...rates, shown: (rate) => String(Number(rate.toPrecision(3))) });
+    number(frame, "or typed", "learning_rate", rates);
+    [this.one, this.many] = [node("span"), node("span", { class: "ex-player" })];
+    frame.controls.append(this.one, this.many);
+    const read = () => Number(decode(frame.get("start")).data[0].toFixed(3));
+    const change = (value) => this.begin([value]);
+    const weights = { min: -LARGEST, max: LARGEST, step: 0.1 };
+    number(frame, "First weight", "start", { ...weights, where: this.one, read, change });
+    button(frame, "Begin with zeros", () => this.begin(this.all.now.weights.map(() => 0)), this.many);
+    button(frame, "Begin with chance", () => this.begin(this.all.now.weights.map(byChance)), this.many);
+  }
+
+  drawings() {
+    const { frame } = this;
+    const drag = (weight) => this.moved(this.all.index, Number(weight.toFixed(1)));
+    this.bowl = new Curve(frame, frame.stage, "The loss over the weight", { width: 420, height: 250, drag });
+    this.history = new Curve(frame, frame.stage, "The loss over the steps", { width: 420, height: 250 });
+    [this.learned, this.seen] = [node("div", { class: "ex-stage" }), node("div", { class: "ex-stage" })];
+    this.sum = node("p", { class: "ex-steps" });
+    frame.stage.append(this.sum, this.learned, this.seen);
+    const pick = (row, column) => frame.set({ row, column });
+    const edit = (row, column, value) => this.moved(row * this.all.target.shape[1] + column, value);
+    this.kernel = new Grid(frame, this.learned, "The kernel", { pick, edit });
+    this.slopes = new Grid(frame, this.learned, "Its slopes", { pick });
+    this.aim = new Grid(frame, this.learned, "Its target", { pick });
+    this.picture = new Grid(frame, this.seen, "The picture");
+    this.given = new Grid(frame, this.seen, "The kernel’s map");
+    this.wanted = new Grid(frame, this.seen, "The target’s map");
+  }
+
+  // What changes with the picture and the target alone.
+  maps() {
+    this.all = learning(this.frame);
+    const { image, target } = this.all;
+    const map = conv2d(image, target);
+    this.scale = signed(largest(map.data));
+    this.picture.show(look(image, grey(...range(image.data))));
+    this.wanted.show(look(map, this.scale));
+  }
+
+  draw() {
+    this.all = learning(this.frame);
+    const { single, image } = this.all;
+    this.play.refresh();
+    this.one.hidden = !single;
+    this.many.hidden = this.learned.hidden = this.history.figure.hidden = single;
+    this.seen.hidden = image.data.length === 1;
+    this.bowl.show(overOne(this.all));
+    if (!single) this.weights();
+    if (!this.seen.hidden) this.mapNow();
+    this.sum.classList.toggle("ex-sum", !this.seen.hidden); // a line of its own
+    this.sum.textContent = stepByStep(this.all);
+    const paused = !this.play.playing() || this.all.at % 20 === 0 || this.all.at === this.all.run.length - 1;
+    if (paused) this.tell(); // who hears the page is not told of twenty steps a second
+  }
+
+  weights() {
+    const { target, now, run } = this.all;
+    const [scale, steep] = [signed(Math.max(largest(target.data), 1)), signed(largest(run[0].slopes))];
+    this.history.show(overSteps(this.all));
+    this.kernel.show(look({ shape: target.shape, data: now.weights }, scale));
+    this.slopes.show(look({ shape: target.shape, data: now.slopes }, steep));
+    this.aim.show(look(target, scale));
+    const chosen = [Math.floor(this.all.index / target.shape[1]), this.all.index % target.shape[1], 1, 1];
+    for (const grid of [this.kernel, this.slopes, this.aim]) grid.mark("pinned", [chosen]);
+  }
+
+  mapNow() {
+    const { image, target, now } = this.all;
+    this.given.show(look(conv2d(image, { shape: target.shape, data: now.weights }), this.scale));
+  }
+
+  tell() {
+    this.frame.say(`After ${counted(this.all.at)}: ${standing(this.all)} ${judged(this.all)}`.trim());
+  }
 }
 
 function render({ model, el }) {
   const frame = new Frame(model, el, "Follow the slope downhill");
-  let all = learning(frame);
-  const begin = (weights) => {
-    if (weights.data.every((weight) => Math.abs(weight) <= LARGEST)) frame.set({ start: encode(weights), steps: 0 });
-    else frame.complain(`A weight fits from −${LARGEST} to ${LARGEST}.`);
-  };
-  const moved = (index, value) => begin(changed(array("float64", all.target.shape, all.now.weights), index, value));
-  const drawOut = () => begin(array("float64", all.target.shape, all.now.weights.map(() => {
-    const [radius, angle] = [Math.sqrt(-2 * Math.log(1 - Math.random())), 2 * Math.PI * Math.random()];
-    return Number((radius * Math.cos(angle)).toFixed(2)); // a normal distribution (Box and Muller)
-  })));
-
-  const play = player(frame, "steps", () => all.most, {
-    label: "Steps taken", perSecond: all.single ? 2 : 20, shown: (steps) => `${steps} of ${all.most}`,
-    done: () => frame.get("steps") >= all.run.length - 1 || verdict(all.run, all.at) === "arrived",
-  });
-  button(frame, "Reset", () => (play.stop(), frame.set({ steps: 0 })));
-  slider(frame, "Learning rate", "learning_rate", { min: 0, max: 1, step: 0.01, shown: (rate) => String(Number(rate.toPrecision(3))) });
-  number(frame, "or typed", "learning_rate", { min: 0, max: 1, step: 0.01 });
-  const [one, many] = [node("span"), node("span")];
-  frame.controls.append(one, many);
-  const first = () => Number(decode(frame.get("start")).data[0].toFixed(3));
-  number(frame, "First weight", "start", { min: -LARGEST, max: LARGEST, step: 0.1, where: one, read: first,
-    change: (value) => begin(array("float64", all.target.shape, [value])) });
-  button(frame, "Begin with zeros", () => begin(array("float64", all.target.shape, all.now.weights.map(() => 0))), many);
-  button(frame, "Begin with chance", drawOut, many);
-
-  const drag = (weight) => (play.stop(), moved(all.index, Number(weight.toFixed(1))));
-  const bowl = new Curve(frame, frame.stage, "The loss over the weight", { width: 420, height: 260, drag });
-  const history = new Curve(frame, frame.stage, "The loss over the steps", { width: 420, height: 260 });
-  const [learned, maps] = [node("div", { class: "ex-stage" }), node("div", { class: "ex-stage" })];
-  frame.stage.append(learned, maps);
-  const pick = (row, column) => frame.set({ row, column });
-  const edit = (row, column, value) => (play.stop(), moved(row * all.target.shape[1] + column, value));
-  const kernel = new Grid(frame, learned, "The kernel", { pick, edit });
-  const slope = new Grid(frame, learned, "Its slopes", { pick });
-  const aim = new Grid(frame, learned, "Its target", { pick });
-  const [picture, given, wanted] = ["The picture", "What the kernel gives", "What the target gives"].map(
-    (label) => new Grid(frame, maps, label));
-  const sum = node("p", { class: "ex-sum" });
-  frame.stage.append(sum);
-  for (const element of [frame.controls, frame.stage, frame.sentence]) frame.answer(element);
-
-  const tell = () => frame.say(`After ${counted(all.at)}: ${standing(all)} ${judged(all)}`.trim());
-  frame.listen(play.group, "click", tell);
-  frame.draw(STATE, () => {
-    all = learning(frame);
-    const { target, now, single, image } = all;
-    const shape = target.shape;
-    play.refresh();
-    one.hidden = !single;
-    many.hidden = learned.hidden = history.figure.hidden = single;
-    maps.hidden = image.data.length === 1;
-    bowl.show(overOne(all));
-    if (!single) history.show(overSteps(all));
-    const most = Math.max(...target.data.map(Math.abs), 1);
-    kernel.show(look({ shape, data: now.weights }, signed(most), 180, 48));
-    slope.show(look({ shape, data: now.slopes }, signed(Math.max(...all.run[0].slopes.map(Math.abs))), 180, 48));
-    aim.show(look(target, signed(most), 180, 48));
-    for (const grid of [kernel, slope, aim]) grid.mark("pinned", [[frame.get("row"), frame.get("column"), 1, 1]]);
-    sum.textContent = formula(all);
-    if (!play.playing() || all.at % 20 === 0 || all.at === all.run.length - 1) tell();
-  });
-  frame.draw(["image", "target"], () => {
-    const { image, target } = all = learning(frame);
-    const map = conv2d(image, target);
-    picture.show(look(image, grey(...range(image.data)), 170, 44));
-    wanted.show(look(map, signed(Math.max(...map.data.map(Math.abs))), 170, 44));
-  });
-  frame.draw(STATE, () => {
-    if (maps.hidden) return;
-    const { image, target: { shape, data } } = all;
-    const [map, aimed] = [all.now.weights, data].map((weights) => conv2d(image, { shape, data: weights }));
-    given.show(look(map, signed(Math.max(...aimed.data.map(Math.abs))), 170, 44));
-  });
+  new Training(frame);
   return () => frame.end();
 }
 
