@@ -128,25 +128,27 @@ def wait_for(address: str, log: Path) -> None:
     pytest.fail(f"`make lab` did not serve the course:\n{log.read_text()}")
 
 
-@pytest.fixture(scope="module")
-def chromium() -> str:
+@contextlib.contextmanager
+def browser_page() -> Iterator[Page]:
+    """Yield a page of the Chromium of this machine, which waits for what a busy machine draws."""
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     found = [path for path in map(shutil.which, names) if path]
     assert found, "these checks need Chromium: on Debian, `apt-get install chromium`"
-    return found[0]
-
-
-@pytest.fixture
-def page(chromium: str) -> Iterator[Page]:
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
+        browser = playwright.chromium.launch(executable_path=found[0], args=flags)
         page = browser.new_page(viewport={"width": 1280, "height": 1400})
         page.set_default_timeout(MINUTE)
         expect.set_options(timeout=MINUTE)  # five seconds are short on a busy machine
         page.add_locator_handler(page.locator(".jp-Dialog"), close_dialog)
         yield page
         browser.close()
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    with browser_page() as page:
+        yield page
 
 
 def close_dialog(dialog: Locator) -> None:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from helpers import data
 from helpers.pixels import to_grayscale
-from helpers.widgets import PixelExplorer, TrainingExplorer
+from helpers.widgets import ConvolutionExplorer, PixelExplorer, TrainingExplorer
 from helpers.widgets.explorer import VIEW, Explorer
 from tools.course import ROOT
 
@@ -87,7 +87,7 @@ def name_of(heading: str) -> str:
 
 def state_of(explorer: Explorer) -> dict[str, Any]:
     """Return what the browser knows of an explorer, the bytes of its arrays as text."""
-    state = explorer.get_state(explorer.state_names())
+    state = explorer.get_state(explorer.sent_names())
     return {name: _as_text(value) for name, value in state.items()}
 
 
@@ -106,6 +106,7 @@ def course() -> dict[str, Explorer]:
     """Return the explorers of the course, each under its heading."""
     return {
         "A picture is numbers": PixelExplorer(),
+        "A kernel slides over a picture": ConvolutionExplorer(),
         "One weight follows its slope": TrainingExplorer(),
         "A kernel learns Sobel": TrainingExplorer(_patch(), learning_rate=0.25),
     }

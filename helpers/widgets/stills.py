@@ -87,7 +87,7 @@ def _grid(
     shown = Image.fromarray(colours).resize(size, way)
     picture.paste(shown.quantize(PHOTO).convert("RGB") if panel.values.ndim == 3 else shown, at)
     pen.rectangle((left - 1, top - 1, left + size[0], top + size[1]), outline=(138, 138, 138))
-    if side >= 20 and panel.values.ndim == 2:
+    if side >= 20 and panel.values.ndim == 2 and _widest(panel.values) < side:
         for (row, column), value in np.ndenumerate(panel.values):
             dark = colours[row, column].mean() < 128
             centre = (left + (column + 0.5) * side, top + (row + 0.5) * side)
@@ -108,6 +108,11 @@ def written(value: float) -> str:
     """Write a number as a cell shows it: whole ones as they are, others with two digits."""
     text = f"{int(value)}" if float(value).is_integer() else f"{value:.2f}"
     return text.replace("-", "−")
+
+
+def _widest(values: NDArray[Any]) -> float:
+    """Return how many pixels the longest of the numbers takes."""
+    return max(float(_font(11).getlength(written(value))) for value in values.ravel())
 
 
 def _rgb(share: NDArray[Any]) -> NDArray[np.uint8]:

@@ -7,10 +7,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.support import chromium, page, shot
+from tests.support import page, shot
 from tools import explorers
 
-__all__ = ["chromium", "page"]  # fixtures
+__all__ = ["page"]  # fixtures
 
 
 @pytest.fixture(scope="module")

@@ -17,9 +17,9 @@ from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Locator, Page, expect
 
 import helpers.widgets
-from tests.support import TOKEN, chromium, copy_course, open_notebook, page, run_all, serve, shot
+from tests.support import TOKEN, copy_course, open_notebook, page, run_all, serve, shot
 
-__all__ = ["chromium", "page"]  # fixtures
+__all__ = ["page"]  # fixtures
 
 pytestmark = pytest.mark.check
 

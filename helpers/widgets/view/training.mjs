@@ -150,7 +150,6 @@ class Training {
     for (const element of [frame.controls, frame.stage, frame.sentence]) frame.answer(element);
     frame.draw(["image", "target"], () => this.maps());
     frame.draw(STATE, () => this.draw());
-    frame.listen(this.play.group, "click", () => this.tell());
   }
 
   // Begin again from these weights, one number each.
@@ -169,8 +168,9 @@ class Training {
     const { frame } = this;
     this.play = player(frame, "steps", () => this.all.most, {
       label: "Steps taken",
-      perSecond: this.all.single ? 2 : 20,
+      perSecond: () => (this.all.single ? 2 : 20),
       shown: (steps) => `${steps} of ${this.all.most}`,
+      stopped: () => this.tell(),
       done: () => this.all.at === this.all.run.length - 1 || verdict(this.all.run, this.all.at) === "arrived",
     });
     button(frame, "Reset", () => (this.play.stop(), frame.set({ steps: 0 })));
@@ -227,8 +227,8 @@ class Training {
     if (!this.seen.hidden) this.mapNow();
     this.sum.classList.toggle("ex-sum", !this.seen.hidden); // a line of its own
     this.sum.textContent = stepByStep(this.all);
-    const paused = !this.play.playing() || this.all.at % 20 === 0 || this.all.at === this.all.run.length - 1;
-    if (paused) this.tell(); // who hears the page is not told of twenty steps a second
+    // Who hears the page is not told of twenty steps a second.
+    if (!this.play.playing() || single || this.all.at % 20 === 0) this.tell();
   }
 
   weights() {
