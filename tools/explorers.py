@@ -10,11 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from helpers import data
-from helpers.pixels import to_grayscale
 from helpers.widgets import ConvolutionExplorer, PixelExplorer, TrainingExplorer
 from helpers.widgets.explorer import VIEW, Explorer
 from tools.course import ROOT
@@ -108,14 +104,8 @@ def course() -> dict[str, Explorer]:
         "A picture is numbers": PixelExplorer(),
         "A kernel slides over a picture": ConvolutionExplorer(),
         "One weight follows its slope": TrainingExplorer(),
-        "A kernel learns Sobel": TrainingExplorer(_patch(), learning_rate=0.25),
+        "A kernel learns Sobel": TrainingExplorer(data.lincoln() / 64 - 2, learning_rate=0.2),
     }
-
-
-def _patch() -> NDArray[Any]:
-    """Return the piece of a photograph from which the kernel of notebook 06 learns."""
-    patch = to_grayscale(data.resize_square(data.photo("camera"), side=80)).round()[10:42, 22:54]
-    return np.asarray((patch - patch.mean()) / patch.std())
 
 
 def write(file: Path) -> None:

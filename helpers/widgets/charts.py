@@ -39,7 +39,7 @@ class Line(NamedTuple):
     dots: bool = False
 
 
-def chart(caption: str, lines: Sequence[Line], x: Axis, y: Axis, size: tuple[int, int]) -> Panel:
+def chart(title: str, lines: Sequence[Line], x: Axis, y: Axis, size: tuple[int, int]) -> Panel:
     """Return a panel, (width, height) pixels, with curves; what lies outside is cut off."""
     width, height = size[0] - LEFT - RIGHT, size[1] - TOP - BOTTOM
     picture = Image.new("RGB", size, "white")
@@ -51,7 +51,7 @@ def chart(caption: str, lines: Sequence[Line], x: Axis, y: Axis, size: tuple[int
         pen.text((LEFT - 5, place), _tick(value, y), INK, font, "rm")
     pen.text((LEFT + width / 2, size[1] - 3), x.name, INK, font, "mb")
     pen.line([(LEFT, TOP), (LEFT, TOP + height), (LEFT + width, TOP + height)], INK)
-    return Panel(f"{caption}: {y.name}", np.asarray(picture), grey(0, 255), width=size[0])
+    return Panel(f"{title}: {y.name}", np.asarray(picture), grey(0, 255), width=size[0])
 
 
 def _curves(lines: Sequence[Line], x: Axis, y: Axis, size: tuple[int, int]) -> Image.Image:
