@@ -130,7 +130,7 @@ def frames(page: Page, side: int, folder: Path) -> float:
     file.write_text(explorers.page({"explorer": explorer}, "Play"), encoding="utf-8")
     page.goto(file.as_uri())
     times: Any = page.evaluate(PLAY, ["step", FRAMES])
-    return 1000 * (len(times) - 1) / (times[-1] - times[0])
+    return float(1000 * (len(times) - 1) / (times[-1] - times[0]))
 
 
 def served(copy: Path, page: Page) -> list[Row]:

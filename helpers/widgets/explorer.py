@@ -52,13 +52,14 @@ class UnfitError(traitlets.TraitError, ValueError):
     """A value that an explorer refuses; the last good one stays."""
 
 
-class Numbers(traitlets.TraitType[Any, Any]):
+class Numbers(traitlets.TraitType):  # type: ignore[type-arg]  # no […] where Colab is
     """An array of finite numbers, given as an array or as nested lists, and read-only.
 
     Parameters
     ----------
-    default : array-like
-        What it is until something else is set.
+    default : array-like, or function that returns one
+        What it is until something else is set. Only a function may open a file of the course: it
+        is called when an explorer is made, and never by an import.
     axes : sequence of int
         The numbers of axes that fit.
     **how
@@ -66,9 +67,13 @@ class Numbers(traitlets.TraitType[Any, Any]):
     """
 
     def __init__(self, default: Any, axes: Sequence[int] = (2,), **how: Any) -> None:
-        self.axes = axes
-        super().__init__(np.array(default), **how)
+        self.given, self.axes = default, axes
+        super().__init__(**how)
         self.tag(sync=True, to_json=_sent, from_json=_received)
+
+    def make_dynamic_default(self) -> NDArray[Any]:
+        """Return the default, for each explorer when it is made."""
+        return self.validate(None, self.given() if callable(self.given) else self.given)
 
     def validate(self, obj: Any, value: Any) -> NDArray[Any]:
         """Return the array as it is kept, or say what is wrong with it."""
@@ -120,6 +125,7 @@ class Explorer(anywidget.AnyWidget):
         What did not fit last; shown in the explorer.
     """
 
+    _ipython_display_ = None  # ipywidgets 7 would show the view by it, and leave out the picture
     _css = (VIEW / "explorer.css").read_text(encoding="utf-8")
 
     question = traitlets.Dict().tag(sync=True)

@@ -48,7 +48,7 @@ class PixelExplorer(Explorer):
 
     _esm = script("pixel")
 
-    image = Numbers(data.lincoln(), axes=(2, 3))
+    image = Numbers(data.lincoln, axes=(2, 3))
     row = traitlets.Int(0).tag(sync=True)
     column = traitlets.Int(0).tag(sync=True)
     mix = Numbers([255, 128, 0], axes=(1,))
@@ -93,7 +93,7 @@ class PixelExplorer(Explorer):
             stills.Panel("Around the pixel", near, grey, [there]),
         ]
         mixed = describe_color(self.mix)
-        panels.append(stills.Panel(f"Mixed: {mixed.name}", np.uint8(self.mix)[None, None], grey))
+        panels.append(stills.Panel(f"Mixed: {mixed.name}", self.mix[None, None].astype(np.uint8), grey))
         sentence = f"Row {self.row}, column {self.column}: {self.output.tolist()}"
         return stills.draw("Walk over a picture and read its numbers", panels, sentence)
 
