@@ -130,19 +130,38 @@ class TrainingExplorer(Explorer):
 
     def still(self) -> Image.Image:
         """Return the curves, and a kernel beside its target, as they stand."""
-        run, rate = self._run(), f"learning rate {self.learning_rate:g}"
+        run = self._run()
         if self.target.size == 1:
-            panels = [_bowl(run, float(self.target[0, 0]), float(np.mean(self.image**2.0)))]
-            now = f"w = {run.weights[-1].item():.4g}, loss {run.losses[-1]:.3g}"
-            now += f", slope {run.slopes[-1].item():.3g}"
+            bend = float(np.mean(self.image**2.0))
+            panels = [_bowl(run, self.target.item(), bend, self.learning_rate)]
         else:
             scale = stills.signed(float(np.abs(self.target).max()))
             kernels = {"The kernel": run.weights[-1], "Its slopes": run.slopes[-1]}
             kernels["Its target"] = self.target
+            kernels = {name: kernel.round(2) + 0.0 for name, kernel in kernels.items()}  # no -0
             panels = [_fall(run), *(stills.Panel(n, k, scale) for n, k in kernels.items())]
-            now = f"loss {run.losses[-1]:.3g}, at first {run.losses[0]:.3g}"
-        sentence = f"After {len(run.losses) - 1} steps with {rate}: {now}."
-        return stills.draw("Follow the slope downhill", panels, sentence)
+        return stills.draw("Follow the slope downhill", panels, self._sentence(run))
+
+    def __repr__(self) -> str:
+        return f"TrainingExplorer: {self._sentence(self._run())}"
+
+    def _sentence(self, run: "_Run") -> str:
+        """Say where the learning stands."""
+        steps, loss = len(run.losses) - 1, _short(run.losses[-1])
+        if self.target.size == 1:
+            now = f"w = {run.weights[-1].item():.4g}, loss {loss}, "
+            now += f"slope {run.slopes[-1].item():.4g}"
+        else:
+            now = f"loss {loss}, at first {_short(run.losses[0])}"
+        counted = f"{steps} step{'' if steps == 1 else 's'}"
+        return f"After {counted} with learning rate {self.learning_rate:g}: {now}."
+
+
+def _short(loss: float) -> str:
+    """Write a loss with few digits."""
+    if 0 < loss < 0.0005:
+        return "below 0.001"
+    return f"{loss:,.0f}" if loss >= 1000 else f"{loss:.3g}"
 
 
 def _beginning(target: NDArray[Any]) -> dict[str, Any]:
@@ -173,13 +192,14 @@ def _descend(image: Any, target: Any, start: Any, rate: float, steps: int) -> _R
         weights = weights - rate * slope
 
 
-def _bowl(run: _Run, target: float, bend: float) -> stills.Panel:
+def _bowl(run: _Run, target: float, bend: float, rate: float) -> stills.Panel:
     """Draw the loss over one weight, its slope where it stands, and the way there."""
     way, slope = np.ravel(run.weights), run.slopes[-1].item()
     half = max(3.0, abs(target), abs(way[0] - target))
     across = np.linspace(target - half, target + half, 100)
     near = way[-1] + half / 3.5 * np.array([-1, 1])
     lines = [
+        Line([way[-1], way[-1] - rate * slope], [0.1, 0.1], ORANGE),  # the next step
         Line(across, bend / 2 * (across - target) ** 2),
         Line(near, run.losses[-1] + slope * (near - way[-1]), ORANGE),
         Line(way[:-1], run.losses[:-1], GREY, dots=True),
