@@ -25,6 +25,7 @@ CHANGES = 30
 SIDES = (8, 16, 24, 32, 48, 64, 96, 128)  # of the grids that are played
 FRAMES = 90
 
+KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 PATH = "import sys\nsys.path.insert(0, '../..')\n"
 SLIDER = """\
 import ipywidgets, matplotlib.pyplot as plt, numpy as np
@@ -137,7 +138,7 @@ def served(copy: Path, page: Page) -> list[Row]:
     """Measure every way in JupyterLab, one after the other, twice, so that none comes first."""
     for name, (code, *_) in WAYS.items():
         cells = [new_code_cell(PATH + code, id="way")]
-        nbformat.write(new_notebook(cells=cells), copy / f"{file_of(name)}.ipynb")
+        nbformat.write(new_notebook(cells=cells, metadata=KERNEL), copy / f"{file_of(name)}.ipynb")
     times: dict[str, list[float]] = {name: [] for name in WAYS}
     with serve(copy) as lab:
         folder = copy / "work" / "notebooks"

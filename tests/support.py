@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, TimeoutError, expect, sync_playwright
 
 from tools.course import NoGitError, tracked
 
@@ -170,13 +170,22 @@ def open_notebook(page: Page, lab: str, name: str, folder: str = "work/notebooks
     )
 
 
+def choose(page: Page, menu: str, item: str) -> None:
+    """Choose an item of a menu, again where a dialog of JupyterLab closed the menu."""
+    for _ in range(5):
+        page.get_by_role("menuitem", name=menu, exact=True).click()
+        with contextlib.suppress(TimeoutError):
+            page.get_by_role("menuitem", name=item, exact=True).click(timeout=10_000)
+            return
+        page.keyboard.press("Escape")
+    pytest.fail(f"JupyterLab's menu {menu} does not hold {item}")
+
+
 def run_all(page: Page) -> None:
     """Clear all outputs, then choose Run All Cells, again where JupyterLab did not listen."""
-    page.get_by_role("menuitem", name="Edit", exact=True).click()
-    page.get_by_role("menuitem", name="Clear Outputs of All Cells", exact=True).click()
+    choose(page, "Edit", "Clear Outputs of All Cells")
     for _ in range(5):
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        choose(page, "Run", "Run All Cells")
         with contextlib.suppress(AssertionError):
             expect(page.locator(".jp-Notebook .jp-CodeCell .jp-InputPrompt").first).to_have_text(
                 re.compile(r"\[(\*|\d+)\]:"), timeout=5_000

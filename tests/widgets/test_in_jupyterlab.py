@@ -42,6 +42,7 @@ class Walk(NamedTuple):
 WALKS = {
     "PixelExplorer": Walk("PixelExplorer()", "The picture", "row", "explorer.row = 9"),
 }
+KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 SET_UP = "import json\nfrom helpers import data\nfrom helpers.widgets import *\nexplorer = {}"
 ASK, CHANGE = 3, 4  # the cell that prints the state, and the one that changes it
 
@@ -57,7 +58,10 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             path = "import sys\nsys.path.insert(0, '../..')\n"
             sources = [path + SET_UP.format(walk.make), "explorer", "explorer", ask, ""]
             cells = [new_code_cell(source, id=f"c{i}") for i, source in enumerate(sources)]
-            nbformat.write(new_notebook(cells=cells), copy / "work" / "notebooks" / f"{name}.ipynb")
+            nbformat.write(
+                new_notebook(cells=cells, metadata=KERNEL),
+                copy / "work" / "notebooks" / f"{name}.ipynb",
+            )
         yield address
 
 
