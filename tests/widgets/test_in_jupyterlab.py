@@ -41,6 +41,12 @@ class Walk(NamedTuple):
 
 WALKS = {
     "PixelExplorer": Walk("PixelExplorer()", "The picture", "row", "explorer.row = 9"),
+    "TrainingExplorer": Walk(
+        "TrainingExplorer(data.lincoln() / 64 - 2, [[1, 2]] * 5, steps=3)",
+        "Its slopes",
+        "row",
+        "explorer.row = 4",
+    ),
 }
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 SET_UP = "import json\nfrom helpers import data\nfrom helpers.widgets import *\nexplorer = {}"

@@ -22,6 +22,7 @@ function short(value) {
 
 const inBrackets = (value) => (value < 0 ? `(${short(value)})` : short(value));
 const counted = (steps) => `${steps} ${steps === 1 ? "step" : "steps"}`;
+const placed = (index, { shape: [, columns] }) => `row ${Math.floor(index / columns)}, column ${index % columns}`;
 const shown = (loss) => (loss > 0 && loss < 0.0005 ? "below 0.001" : short(loss));
 
 // All that follows from the state: the whole run, and where it stands.
@@ -87,12 +88,13 @@ function overSteps({ run, at, most }) {
   };
 }
 
-function standing({ single, run, at, now, target }) {
+function standing({ single, run, at, now, target, index }) {
   if (single) return `w = ${short(now.weights[0])}, loss ${shown(now.loss)}, slope ${short(now.slopes[0])}.`;
   const away = Math.max(...now.weights.map((weight, i) => Math.abs(weight - target.data[i])));
   const losses = at ? `loss ${shown(now.loss)}, at first ${shown(run[0].loss)}` : `loss ${shown(now.loss)}`;
   const far = away < 0.0005 ? "less than 0.001" : short(away);
-  return `${losses}. The weight furthest from its target is ${far} away.`;
+  const chosen = `The weight in ${placed(index, target)} has slope ${short(now.slopes[index])}`;
+  return `${losses}. ${chosen}; the one furthest from its target is ${far} away.`;
 }
 
 function judged({ run, at, rate }) {
@@ -110,11 +112,10 @@ function judged({ run, at, rate }) {
 // The next step of the chosen weight, written out; where one weight meets one number, its slope too.
 function stepByStep({ single, image, target, run, at, now, index, rate }) {
   const [weight, slope] = [now.weights[index], now.slopes[index]];
-  const name = `weight in row ${Math.floor(index / target.shape[1])}, column ${index % target.shape[1]}`;
   const next = `${short(weight)} − ${short(rate)} · ${inBrackets(slope)} = ${short(weight - rate * slope)}`;
   const stopped = ranAway(run.slice(0, at + 1));
   const step = stopped ? "no step follows" : `weight − learning rate · slope = ${next}`;
-  if (image.data.length > 1) return `${single ? "The weight" : `The ${name}`}: ${step}`;
+  if (image.data.length > 1) return `${single ? "The weight" : `The weight in ${placed(index, target)}`}: ${step}`;
   const [input, wanted] = [image.data[0], image.data[0] * target.data[0]];
   const error = input * weight - wanted;
   return [
@@ -195,11 +196,11 @@ class Training {
     [this.learned, this.seen] = [node("div", { class: "ex-stage" }), node("div", { class: "ex-stage" })];
     this.sum = node("p", { class: "ex-steps" });
     frame.stage.append(this.sum, this.learned, this.seen);
-    const pick = (row, column) => frame.set({ row, column });
+    const go = (row, column) => frame.set({ row, column });
     const edit = (row, column, value) => this.moved(row * this.all.target.shape[1] + column, value);
-    this.kernel = new Grid(frame, this.learned, "The kernel", { pick, edit });
-    this.slopes = new Grid(frame, this.learned, "Its slopes", { pick });
-    this.aim = new Grid(frame, this.learned, "Its target", { pick });
+    this.kernel = new Grid(frame, this.learned, "The kernel", { go, edit });
+    this.slopes = new Grid(frame, this.learned, "Its slopes", { go });
+    this.aim = new Grid(frame, this.learned, "Its target", { go });
     this.picture = new Grid(frame, this.seen, "The picture");
     this.given = new Grid(frame, this.seen, "The kernel’s map");
     this.wanted = new Grid(frame, this.seen, "The target’s map");
@@ -238,8 +239,11 @@ class Training {
     this.kernel.show(look({ shape: target.shape, data: now.weights }, scale));
     this.slopes.show(look({ shape: target.shape, data: now.slopes }, steep));
     this.aim.show(look(target, scale));
-    const chosen = [Math.floor(this.all.index / target.shape[1]), this.all.index % target.shape[1], 1, 1];
-    for (const grid of [this.kernel, this.slopes, this.aim]) grid.mark("pinned", [chosen]);
+    const place = [Math.floor(this.all.index / target.shape[1]), this.all.index % target.shape[1]];
+    for (const grid of [this.kernel, this.slopes, this.aim]) {
+      grid.mark("pinned", [[...place, 1, 1]]);
+      grid.follow(...place);
+    }
   }
 
   mapNow() {
