@@ -191,8 +191,8 @@ class Training {
   drawings() {
     const { frame } = this;
     const drag = (weight) => this.moved(this.all.index, Number(weight.toFixed(1)));
-    this.bowl = new Curve(frame, frame.stage, "The loss over the weight", { width: 420, height: 250, drag });
-    this.history = new Curve(frame, frame.stage, "The loss over the steps", { width: 420, height: 250 });
+    this.bowl = new Curve(frame, frame.stage, "The loss over the weight", { width: 380, height: 240, drag });
+    this.history = new Curve(frame, frame.stage, "The loss over the steps", { width: 380, height: 240 });
     [this.learned, this.seen] = [node("div", { class: "ex-stage" }), node("div", { class: "ex-stage" })];
     this.sum = node("p", { class: "ex-steps" });
     frame.stage.append(this.sum, this.learned, this.seen);
