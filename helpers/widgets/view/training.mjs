@@ -169,7 +169,7 @@ class Training {
     const { frame } = this;
     this.play = player(frame, "steps", () => this.all.most, {
       label: "Steps taken",
-      perSecond: () => (this.all.single ? 2 : 20),
+      perSecond: () => this.speed(),
       shown: (steps) => `${steps} of ${this.all.most}`,
       stopped: () => this.tell(),
       done: () => this.all.at === this.all.run.length - 1 || verdict(this.all.run, this.all.at) === "arrived",
@@ -186,6 +186,12 @@ class Training {
     number(frame, "First weight", "start", { ...weights, where: this.one, read, change });
     button(frame, "Begin with zeros", () => this.begin(this.all.now.weights.map(() => 0)), this.many);
     button(frame, "Begin with chance", () => this.begin(this.all.now.weights.map(byChance)), this.many);
+  }
+
+  // In steps a second. A kernel changes most at first, so that its first steps are played slowly.
+  speed() {
+    const { single, at } = this.all;
+    return single ? 2 : at < 20 ? 4 : at < 60 ? 15 : 40;
   }
 
   drawings() {
@@ -228,8 +234,8 @@ class Training {
     if (!this.seen.hidden) this.mapNow();
     this.sum.classList.toggle("ex-sum", !this.seen.hidden); // a line of its own
     this.sum.textContent = stepByStep(this.all);
-    // Who hears the page is not told of twenty steps a second.
-    if (!this.play.playing() || single || this.all.at % 20 === 0) this.tell();
+    // Who hears the page is told about once a second.
+    if (!this.play.playing() || single || this.all.at % Math.ceil(this.speed()) === 0) this.tell();
   }
 
   weights() {
