@@ -128,7 +128,7 @@ function stepByStep({ single, image, target, run, at, now, index, rate }) {
 }
 
 // A look for Grid at an array of two axes.
-function look({ shape: [rows, columns], data }, scale, width = 118) {
+function look({ shape: [rows, columns], data }, scale, width = 112) {
   const at = (row, column) => data[row * columns + column];
   const text = rows * columns <= 100 ? (row, column) => written(at(row, column)) : undefined;
   const said = (row, column) => `row ${row}, column ${column}: ${written(at(row, column))}`;
