@@ -34,6 +34,11 @@ def grey(low: float, high: float) -> Colour:
     return lambda values: _rgb((np.asarray(values, float) - low) / ((high - low) or 1))
 
 
+def shades(image: NDArray[Any]) -> Colour:
+    """Return the scale for a grey picture: 0 to 255 for uint8, else from its least to its most."""
+    return grey(0, 255) if image.dtype == np.uint8 else grey(float(image.min()), float(image.max()))
+
+
 def signed(largest: float) -> Colour:
     """Return the scale from blue over white at zero to red at `largest`."""
     stops = np.array([(5, 48, 97), (67, 147, 195), (247, 247, 247), (214, 96, 77), (103, 0, 31)])
@@ -47,13 +52,35 @@ def signed(largest: float) -> Colour:
 
 
 def draw(title: str, panels: Sequence[Panel], sentence: str = "") -> Image.Image:
-    """Draw grids side by side, their numbers written where there is room, and a sentence below.
+    """Draw grids side by side, their numbers written where there is room, and lines of text below.
 
     Returns
     -------
     PIL.Image.Image
         Few colours and no transparency, so that its file is small.
     """
+    sides, sizes, wide = _measured(panels)
+    width = max(sum(wide) + GAP * (len(panels) - 1), 560) + 2 * MARGIN
+    lines = len(sentence.splitlines())
+    below = max((h + LINE for _, h in sizes), default=0)
+    height = below + 2 * MARGIN + LINE * (2 + lines)
+    picture = Image.new("RGB", (width, height), "white")
+    pen = ImageDraw.Draw(picture)
+    pen.text((MARGIN, MARGIN), title.translate(_TYPED), "black", _font(14))
+    left = MARGIN
+    for panel, side, size, taken in zip(panels, sides, sizes, wide, strict=True):
+        _grid(picture, panel, side, size, (left, MARGIN + 2 * LINE))
+        left += taken + GAP
+    pen.text(
+        (MARGIN, height - MARGIN - LINE * lines), sentence.translate(_TYPED), "black", _font(13)
+    )
+    return picture.quantize(256)
+
+
+def _measured(
+    panels: Sequence[Panel],
+) -> tuple[list[float], list[tuple[int, int]], list[int]]:
+    """Return the side of a cell, width and height, and the room that its caption asks, of each."""
     sides = [min(44, panel.width / panel.values.shape[1]) for panel in panels]
     sizes = [
         (round(side * p.values.shape[1]), round(side * p.values.shape[0]))
@@ -63,17 +90,7 @@ def draw(title: str, panels: Sequence[Panel], sentence: str = "") -> Image.Image
         max(w, round(_font(12).getlength(p.caption)))
         for p, (w, _) in zip(panels, sizes, strict=True)
     ]
-    width = max(sum(wide) + GAP * (len(panels) - 1), 560) + 2 * MARGIN
-    height = max(h for _, h in sizes) + 2 * MARGIN + LINE * (4 if sentence else 3)
-    picture = Image.new("RGB", (width, height), "white")
-    pen = ImageDraw.Draw(picture)
-    pen.text((MARGIN, MARGIN), title.translate(_TYPED), "black", _font(14))
-    left = MARGIN
-    for panel, side, size, taken in zip(panels, sides, sizes, wide, strict=True):
-        _grid(picture, panel, side, size, (left, MARGIN + 2 * LINE))
-        left += taken + GAP
-    pen.text((MARGIN, height - MARGIN - LINE), sentence.translate(_TYPED), "black", _font(13))
-    return picture.quantize(256)
+    return sides, sizes, wide
 
 
 def _grid(

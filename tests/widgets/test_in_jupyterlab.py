@@ -41,6 +41,10 @@ class Walk(NamedTuple):
 
 WALKS = {
     "PixelExplorer": Walk("PixelExplorer()", "The picture", "row", "explorer.row = 9"),
+    "DenseExplorer": Walk(
+        "DenseExplorer([[1, 2], [3, 4], [5, 6]])", "Map, channel 0", "place", "explorer.place = 5"
+    ),
+    "PoolingExplorer": Walk("PoolingExplorer()", "max", "row", "explorer.row = 5"),
     "TrainingExplorer": Walk(
         "TrainingExplorer(data.lincoln() / 64 - 2, [[1, 2]] * 5, steps=3)",
         "Its slopes",
@@ -111,6 +115,7 @@ def test_an_explorer_lives_in_a_notebook(name: str, lab: str, page: Page) -> Non
     page.on("pageerror", lambda error: errors.append(str(error)))
     open_notebook(page, lab, name)
     run_all(page)
+    expect(page.locator("section.explorer")).to_have_count(2)
     one, other = page.locator("section.explorer").all()
 
     before = answer(page, ASK)

@@ -52,3 +52,10 @@ def test_a_box_is_drawn_around_its_cells() -> None:
     top, left = stills.MARGIN + 2 * stills.LINE + 40, stills.MARGIN + 40
     assert (rows.min(), columns.min()) == (top, left)
     assert (rows.max(), columns.max()) == (top + 80, left + 80)
+
+
+def test_text_of_several_lines_stands_alone_and_makes_the_picture_higher() -> None:
+    one, three = (stills.draw("title", [], text) for text in ("a", "a\nb\nc"))
+    assert three.height - one.height == 2 * stills.LINE
+    last = np.asarray(three.convert("L"))[-stills.MARGIN - stills.LINE :]
+    assert last.min() < 128, "the last line is drawn inside of it"

@@ -95,6 +95,9 @@ export class Grid {
     if (cell.getAttribute("aria-label") !== said) cell.setAttribute("aria-label", said);
     cell.style.color = ink(this.look.colour(row, column));
     cell.style.fontSize = `${Math.min(this.side * 0.42, (this.side * 1.55) / Math.max(text.length, 1), 15)}px`;
+    const spot = `${row} ${column} ${this.side}`; // most cells stay where they are
+    if (cell.spot === spot) return;
+    cell.spot = spot;
     cell.setAttribute("aria-rowindex", row + 1);
     cell.setAttribute("aria-colindex", column + 1);
     this.put(cell, [row, column, 1, 1]);
