@@ -10,11 +10,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from helpers import data
 from helpers.widgets import (
     ConvolutionExplorer,
     DenseExplorer,
     PixelExplorer,
     PoolingExplorer,
+    TrainingExplorer,
 )
 from helpers.widgets.explorer import VIEW, Explorer
 from tools.course import ROOT
@@ -110,6 +112,8 @@ def course() -> dict[str, Explorer]:
         "From a map to a decision": DenseExplorer(show=["flatten", "dropout", "layer", "decide"]),
         "What a layer costs": DenseExplorer(show=["cost"]),
         "Five ways to shrink": PoolingExplorer(),
+        "One weight follows its slope": TrainingExplorer(),
+        "A kernel learns Sobel": TrainingExplorer(data.lincoln() / 64 - 2, learning_rate=0.2),
     }
 
 

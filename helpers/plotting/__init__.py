@@ -29,8 +29,6 @@ from helpers.plotting.representations import (
 )
 from helpers.plotting.stride_padding import show_receptive_field, show_windows_1d
 from helpers.plotting.training import (
-    show_descent,
-    show_learned_kernel,
     show_runs,
     show_spread,
     show_way_back,
@@ -38,10 +36,10 @@ from helpers.plotting.training import (
 
 __all__ = [
     "BLUE", "ORANGE", "SIGNED", "show_bars", "show_changes", "show_confusion",
-    "show_curve", "show_curves", "show_descent", "show_embeddings",
+    "show_curve", "show_curves", "show_embeddings",
     "show_exact", "show_feature_maps", "show_flattened", "show_gallery", "show_growth",
     "show_heat_map", "show_heat_rows", "show_image", "show_images", "show_kernel", "show_layer",
-    "show_layer_values", "show_learned_kernel", "show_masks", "show_matrix", "show_measurements",
+    "show_layer_values", "show_masks", "show_matrix", "show_measurements",
     "show_network_overview", "show_parameter_areas", "show_parts", "show_pooling",
     "show_receptive_field", "show_runs", "show_shapes", "show_shared_weights", "show_spread",
     "show_steps", "show_way_back", "show_window", "show_windows_1d", "use_course_style",

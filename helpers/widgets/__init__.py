@@ -4,6 +4,7 @@ from helpers.widgets.convolution_explorer import ConvolutionExplorer
 from helpers.widgets.dense_explorer import DenseExplorer
 from helpers.widgets.pixel_explorer import PixelExplorer
 from helpers.widgets.pooling_explorer import PoolingExplorer
+from helpers.widgets.training_explorer import TrainingExplorer
 from helpers.widgets.training_progress import training_progress
 from helpers.widgets.upload import PhotoUpload
 
@@ -13,5 +14,6 @@ __all__ = [
     "PhotoUpload",
     "PixelExplorer",
     "PoolingExplorer",
+    "TrainingExplorer",
     "training_progress",
 ]

@@ -48,6 +48,12 @@ WALKS = {
         "DenseExplorer([[1, 2], [3, 4], [5, 6]])", "Map, channel 0", "place", "explorer.place = 5"
     ),
     "PoolingExplorer": Walk("PoolingExplorer()", "max", "row", "explorer.row = 5"),
+    "TrainingExplorer": Walk(
+        "TrainingExplorer(data.lincoln() / 64 - 2, [[1, 2]] * 5, steps=3)",
+        "Its slopes",
+        "row",
+        "explorer.row = 4",
+    ),
 }
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 SET_UP = "import json\nfrom helpers import data\nfrom helpers.widgets import *\nexplorer = {}"
