@@ -10,8 +10,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from helpers import keras_model
-from helpers.widgets import ConvolutionExplorer, DenseExplorer, EyeExplorer, PixelExplorer
+from helpers import data, keras_model
+from helpers.widgets import (
+    ConvolutionExplorer,
+    DenseExplorer,
+    EyeExplorer,
+    PixelExplorer,
+    PoolingExplorer,
+    TrainingExplorer,
+)
 from helpers.widgets.explorer import VIEW, Explorer
 from tools.course import ROOT
 
@@ -105,6 +112,9 @@ def course() -> dict[str, Explorer]:
         "A kernel slides over a picture": ConvolutionExplorer(),
         "From a map to a decision": DenseExplorer(show=["flatten", "dropout", "layer", "decide"]),
         "What a layer costs": DenseExplorer(show=["cost"]),
+        "Five ways to shrink": PoolingExplorer(),
+        "One weight follows its slope": TrainingExplorer(),
+        "A kernel learns Sobel": TrainingExplorer(data.lincoln() / 64 - 2, learning_rate=0.2),
         "An eye, and a network's answer": _eye(),
     }
 

@@ -4,10 +4,18 @@ from helpers.widgets.convolution_explorer import ConvolutionExplorer
 from helpers.widgets.dense_explorer import DenseExplorer
 from helpers.widgets.eye_explorer import EyeExplorer
 from helpers.widgets.pixel_explorer import PixelExplorer
+from helpers.widgets.pooling_explorer import PoolingExplorer
+from helpers.widgets.training_explorer import TrainingExplorer
 from helpers.widgets.training_progress import training_progress
 from helpers.widgets.upload import PhotoUpload
 
 __all__ = [
-    "ConvolutionExplorer", "DenseExplorer", "EyeExplorer", "PhotoUpload", "PixelExplorer",
+    "ConvolutionExplorer",
+    "DenseExplorer",
+    "EyeExplorer",
+    "PhotoUpload",
+    "PixelExplorer",
+    "PoolingExplorer",
+    "TrainingExplorer",
     "training_progress",
-]  # fmt: skip
+]

@@ -84,7 +84,7 @@ class PixelExplorer(Explorer):
 
     def still(self) -> Image.Image:
         """Return the picture with the pixel framed, and its neighbours with their numbers."""
-        grey = stills.grey(*_range(self.image))
+        grey = stills.shades(self.image)
         top, left = max(self.row - NEAR, 0), max(self.column - NEAR, 0)
         near = self.image[top : self.row + NEAR + 1, left : self.column + NEAR + 1]
         here, there = (self.row, self.column, 1, 1), (self.row - top, self.column - left, 1, 1)
@@ -98,8 +98,3 @@ class PixelExplorer(Explorer):
         )
         sentence = f"Row {self.row}, column {self.column}: {self.output.tolist()}"
         return stills.draw("Walk over a picture and read its numbers", panels, sentence)
-
-
-def _range(image: NDArray[Any]) -> tuple[float, float]:
-    """Return the values drawn black and white: 0 and 255 for uint8, else least and most."""
-    return (0, 255) if image.dtype == np.uint8 else (float(image.min()), float(image.max()))

@@ -14,8 +14,8 @@ const STEPS = {
 const within = (value, count) => Math.min(Math.max(value, 0), count - 1);
 
 export class Grid {
-  // heard: at(row, column) when a cell is hovered over or reached by key, left(), pick(row, column)
-  // on a click, Enter or Space, drag(row, column) while the button is held, edit(row, column, number).
+  // heard: at(row, column) when a cell is hovered over or reached by key, go(row, column) in its place
+  // where only a key or a click shall reach a cell, left(), pick(row, column) on a click, Enter or Space, drag(row, column) while the button is held, edit(row, column, number).
   constructor(frame, where, label, heard = {}) {
     Object.assign(this, { frame, heard, label, here: [0, 0], rows: 0, columns: 0, marks: new Map() });
     this.canvas = node("canvas", { "aria-hidden": "true" });
@@ -95,6 +95,9 @@ export class Grid {
     if (cell.getAttribute("aria-label") !== said) cell.setAttribute("aria-label", said);
     cell.style.color = ink(this.look.colour(row, column));
     cell.style.fontSize = `${Math.min(this.side * 0.42, (this.side * 1.55) / Math.max(text.length, 1), 15)}px`;
+    const spot = `${row} ${column} ${this.side}`; // most cells stay where they are
+    if (cell.spot === spot) return;
+    cell.spot = spot;
     cell.setAttribute("aria-rowindex", row + 1);
     cell.setAttribute("aria-colindex", column + 1);
     this.put(cell, [row, column, 1, 1]);
@@ -142,7 +145,7 @@ export class Grid {
   go(row, column, focus = false) {
     this.follow(row, column);
     if (focus) this.cell(...this.here).focus({ preventScroll: true });
-    this.heard.at?.(...this.here);
+    (this.heard.go ?? this.heard.at)?.(...this.here);
   }
 
   key(event) {
@@ -173,8 +176,11 @@ export class Grid {
     const { frame, box } = this;
     frame.listen(box, "pointermove", (event) => {
       const place = this.at(event);
-      if (event.buttons & 1 && this.held) this.heard.drag?.(...place);
-      else this.heard.at?.(...place);
+      if (!(event.buttons & 1 && this.held)) this.heard.at?.(...place);
+      else if (this.heard.drag) {
+        this.follow(...place); // or the click that ends a drag would pick where it began
+        this.heard.drag(...place);
+      }
     });
     frame.listen(box, "pointerdown", (event) => {
       if (event.target.tagName === "INPUT") return;
