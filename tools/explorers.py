@@ -82,7 +82,7 @@ def name_of(heading: str) -> str:
 
 def state_of(explorer: Explorer) -> dict[str, Any]:
     """Return what the browser knows of an explorer, the bytes of its arrays as text."""
-    state = explorer.get_state(explorer.state_names())
+    state = explorer.get_state(explorer.sent_names())
     return {name: _as_text(value) for name, value in state.items()}
 
 

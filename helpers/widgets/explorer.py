@@ -61,11 +61,13 @@ class Numbers(traitlets.TraitType[Any, Any]):
         What it is until something else is set.
     axes : sequence of int
         The numbers of axes that fit.
+    **how
+        What traitlets take, such as read_only=True for what the explorer itself works out.
     """
 
-    def __init__(self, default: Any, axes: Sequence[int] = (2,)) -> None:
+    def __init__(self, default: Any, axes: Sequence[int] = (2,), **how: Any) -> None:
         self.axes = axes
-        super().__init__(np.array(default))
+        super().__init__(np.array(default), **how)
         self.tag(sync=True, to_json=_sent, from_json=_received)
 
     def validate(self, obj: Any, value: Any) -> NDArray[Any]:
@@ -135,10 +137,14 @@ class Explorer(anywidget.AnyWidget):
     def _names(self) -> str:
         return ", ".join(self.state_names()) + " fit"
 
-    def state_names(self) -> list[str]:
-        """Return the names of the traits that make up its state."""
+    def sent_names(self) -> list[str]:
+        """Return the names of the traits that the browser knows."""
         own = self.traits(sync=True)
         return sorted(name for name in own if name not in _PAGE and not name.startswith("_"))
+
+    def state_names(self) -> list[str]:
+        """Return those that make up its state; what is read-only follows from the others."""
+        return [name for name in self.sent_names() if not self.traits()[name].read_only]
 
     def to_json(self) -> str:
         """Return the whole state as one JSON text, which `load_json` takes back."""
