@@ -61,12 +61,16 @@ class Numbers(traitlets.TraitType[Any, Any]):
         What it is until something else is set.
     axes : sequence of int
         The numbers of axes that fit.
+    largest : int
+        How many rows and columns fit.
     **how
         What traitlets take, such as read_only=True for what the explorer itself works out.
     """
 
-    def __init__(self, default: Any, axes: Sequence[int] = (2,), **how: Any) -> None:
-        self.axes = axes
+    def __init__(
+        self, default: Any, axes: Sequence[int] = (2,), largest: int = LARGEST, **how: Any
+    ) -> None:
+        self.axes, self.largest = axes, largest
         super().__init__(np.array(default), **how)
         self.tag(sync=True, to_json=_sent, from_json=_received)
 
@@ -78,9 +82,9 @@ class Numbers(traitlets.TraitType[Any, Any]):
             raise UnfitError(f"{self.name} {array.shape} has {array.ndim} axes: {fits} fit")
         if not np.isfinite(array).all():
             raise UnfitError(f"{self.name} holds NaN or infinity: finite numbers fit")
-        if max(array.shape[:2]) > LARGEST:
+        if max(array.shape[:2]) > self.largest:
             raise UnfitError(
-                f"{self.name} {array.shape} is too large to explore: at most {LARGEST} pixels a "
+                f"{self.name} {array.shape} is too large to explore: at most {self.largest} pixels a "
                 "side fit, such as every tenth pixel of it, [::10, ::10]"
             )
         array.flags.writeable = False
@@ -168,11 +172,12 @@ class Explorer(anywidget.AnyWidget):
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """Take what the browser sends; what does not fit is said there, and nothing changes."""
+        self.problem = ""  # so that the same words are said again
         try:
             super().set_state(sync_data)
         except ValueError as error:
             self.problem = str(error)
-            self.send_state()
+            self.send_state([name for name in sync_data if name in self.keys])
 
     def check(self, state: dict[str, Any]) -> None:
         """Raise an error that names the trait where the values of a state do not fit together."""

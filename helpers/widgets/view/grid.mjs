@@ -14,8 +14,8 @@ const STEPS = {
 const within = (value, count) => Math.min(Math.max(value, 0), count - 1);
 
 export class Grid {
-  // heard: at(row, column) when a cell is hovered over or reached by key, left(), pick(row, column)
-  // on a click, Enter or Space, drag(row, column) while the button is held, edit(row, column, number).
+  // heard: at(row, column) when a cell is hovered over or reached by key, go(row, column) in its place
+  // where only a key or a click shall reach a cell, left(), pick(row, column) on a click, Enter or Space, drag(row, column) while the button is held, edit(row, column, number).
   constructor(frame, where, label, heard = {}) {
     Object.assign(this, { frame, heard, label, here: [0, 0], rows: 0, columns: 0, marks: new Map() });
     this.canvas = node("canvas", { "aria-hidden": "true" });
@@ -133,7 +133,7 @@ export class Grid {
   go(row, column, focus = false) {
     this.follow(row, column);
     if (focus) this.cell(...this.here).focus({ preventScroll: true });
-    this.heard.at?.(...this.here);
+    (this.heard.go ?? this.heard.at)?.(...this.here);
   }
 
   key(event) {
