@@ -84,8 +84,8 @@ class Numbers(traitlets.TraitType[Any, Any]):
             raise UnfitError(f"{self.name} holds NaN or infinity: finite numbers fit")
         if max(array.shape[:2]) > self.largest:
             raise UnfitError(
-                f"{self.name} {array.shape} is too large to explore: at most {self.largest} pixels a "
-                "side fit, such as every tenth pixel of it, [::10, ::10]"
+                f"{self.name} {array.shape} is too large to explore: at most {self.largest} pixels "
+                "a side fit, such as every tenth pixel of it, [::10, ::10]"
             )
         array.flags.writeable = False
         return array
