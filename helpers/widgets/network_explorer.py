@@ -104,7 +104,7 @@ class NetworkExplorer(Explorer):
     Introduced in notebook 08.
     """
 
-    _esm = script("network_arithmetic", "network")
+    _esm = script("network_arithmetic", "network_state", "network_picture", "network")
 
     images = _Pictures(np.zeros((1, 1, 1, 1), np.float32), axes=(4,), largest=MOST)
     own = _Pictures(np.zeros((1, 1, 1), np.float32), axes=(3,))

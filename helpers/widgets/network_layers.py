@@ -60,7 +60,7 @@ def describe_layers(model: Any) -> tuple[list[Told], NDArray[np.float32]]:
         layers.append(told)
         if not flat or told["op"] in ("sum", "max", "average"):
             reads = size  # elsewhere the row keeps the places that its numbers had
-    _check_size(model.name, layers, weights.count)
+    _check_size(model.name, layers, weights.count - 1)
     return layers, weights.joined()
 
 

@@ -57,7 +57,7 @@ function weighted(layer, weights, input, out) {
         const value = input.data[pixel + channel];
         if (value === 0) continue; // many are, after a ReLU
         const at = (tap * channels + channel) * filters;
-        for (let filter = 0; filter < filters; filter++) out[first + filter] += value * kernel.data[at + filter];
+        for (let one = 0; one < filters; one++) out[first + one] += value * kernel.data[at + one];
       }
     });
   });
@@ -93,11 +93,15 @@ function normalised(layer, weights, input, out) {
 }
 
 const passed = (layer, weights, input, out) => out.set(input.data);
-const OPERATIONS = { sum: weighted, max: pooled, average: pooled, norm: normalised, keep: passed, flat: passed };
+const OPERATIONS = {
+  sum: weighted, max: pooled, average: pooled, norm: normalised, keep: passed, flat: passed,
+};
 
 function activate(name, data, channels) {
   if (name === "softmax") {
-    for (let at = 0; at < data.length; at += channels) data.set(softmax(data.subarray(at, at + channels)), at);
+    for (let at = 0; at < data.length; at += channels) {
+      data.set(softmax(data.subarray(at, at + channels)), at);
+    }
   } else if (name !== "linear") {
     const each = name === "relu" ? (value) => Math.max(value, 0) : sigmoid;
     for (let at = 0; at < data.length; at++) data[at] = each(data[at]);
@@ -108,12 +112,12 @@ function activate(name, data, channels) {
 function asWindow(layer, kernel, input) {
   if (layer.kind !== "Dense" || !layer.flat) return [layer, kernel, input];
   const shape = layer.reads;
-  const whole = { ...layer, window: shape.slice(0, 2), strides: [1, 1], dilation: [1, 1], padding: "valid" };
+  const whole = { ...layer, window: shape.slice(0, 2) }; // stride and dilation are 1, and nothing is padded
   return [whole, { shape: [...shape, kernel.shape[3]], data: kernel.data }, { shape, data: input.data }];
 }
 
 // What made one number of a sum: each place of the window in one input map, `source`, with its
-// product; the sum of the products of each input map; the bias, and all together.
+// product; the sum of the products of each input map; the bias; and all together.
 export function productsOf(layer, weights, input, [row, column, filter], source) {
   const [windows, kernel, read] = asWindow(layer, weightsOf(layer, "kernel", weights), input);
   const [channels, filters] = kernel.shape.slice(2);
@@ -122,8 +126,9 @@ export function productsOf(layer, weights, input, [row, column, filter], source)
     for (let channel = 0; channel < channels; channel++) {
       const value = inside ? read.data[(r * read.shape[1] + c) * channels + channel] : 0;
       const weight = kernel.data[(tap * channels + channel) * filters + filter];
-      totals[channel] += value * weight;
-      if (channel === source) taps.push({ row: r, column: c, inside, value, weight, product: value * weight });
+      const product = value * weight;
+      totals[channel] += product;
+      if (channel === source) taps.push({ inside, value, weight, product });
     }
   });
   const bias = weightsOf(layer, "bias", weights).data[filter];
@@ -131,11 +136,12 @@ export function productsOf(layer, weights, input, [row, column, filter], source)
   return { window: kernel.shape.slice(0, 2), totals, taps, bias, total };
 }
 
-// The numbers that one number of a pooling was made from; null stands for padding.
+// The numbers that one number of a pooling was made from.
 export function windowOf(layer, input, [row, column, channel]) {
   const [taps, channels] = [[], input.shape[2]];
   eachPlace(layer, input.shape, row, column, (r, c, inside) => {
-    taps.push({ row: r, column: c, inside, value: inside ? input.data[(r * input.shape[1] + c) * channels + channel] : 0 });
+    const at = (r * input.shape[1] + c) * channels + channel;
+    taps.push({ inside, value: inside ? input.data[at] : 0 });
   });
   return { window: layer.window, taps };
 }
