@@ -33,10 +33,15 @@ function layersPart(frame, net, where) {
   });
 }
 
-// One scale for all numbers of a layer: from 0 on, or around 0 where some are negative.
+// One scale for all numbers of a layer: from 0 on, or around 0 where some are negative. A map has many
+// numbers, and each of 256 colours is mixed only once.
 function scaleOf(data) {
   const [low, high] = range(data);
-  return low < 0 ? signed(Math.max(-low, high)) : magnitude(high);
+  const most = Math.max(-low, high) || 1;
+  const least = low < 0 ? -most : 0;
+  const scale = low < 0 ? signed(most) : magnitude(most);
+  const colours = Array.from({ length: 256 }, (_, i) => scale(least + ((most - least) * i) / 255));
+  return (value) => colours[Math.round((255 * (value - least)) / (most - least))];
 }
 
 const named = ({ row, column, channel }, flat) =>
@@ -91,14 +96,16 @@ function mapsPart(frame, net, where) {
   const go = (lie) => (row, column) => lie().at(row, column) && net.go(lie().at(row, column));
   const many = () => tiled(net.layer());
   const single = () => alone(net.layer(), net.place()[2]);
-  const [left, column] = [0, 1].map(() => where.appendChild(node("div", { class: "ex-column" })));
+  const classes = ["ex-column ex-maps", "ex-column"];
+  const [left, column] = classes.map((name) => where.appendChild(node("div", { class: name })));
   const all = new Grid(frame, left, "All maps", { pick: go(many) });
   const one = new Grid(frame, column, "One map", { go: go(single), drag: go(single) });
   const last = () => net.layer().shape[2] - 1;
-  counted(frame, "Map", "channel", ["layers", "layer"], last, { where: column });
+  const chosen = counted(frame, "Map", "channel", ["layers", "layer"], last, { where: column });
   frame.draw([...PICTURE, "layer"], () => {
     const { name, flat, shape } = net.layer();
     all.figure.hidden = flat;
+    chosen.closest("label").firstChild.textContent = flat ? "Number" : "Map";
     if (flat) return;
     all.caption.textContent = `All ${shape[2]} maps of ${name}, on one scale: press on a place in one`;
     all.show({ ...numbersIn(net.output(), many(), flat), text: undefined, width: 520 });

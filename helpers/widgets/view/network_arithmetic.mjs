@@ -24,17 +24,19 @@ export function weightsOf(layer, name, weights) {
   return { shape, data: weights.subarray(at, at + count) };
 }
 
-// Visit the places of one window: row and column of the picture that is read, then of the window.
-function eachPlace(layer, [height, width], row, column, visit) {
+// How the windows of a layer lie on what it reads: `visit` is called for each place of one window with
+// the number of the pixel that is read, whether it lies inside, and the number of the place.
+function windowsOn(layer, [height, width]) {
   const [[rows, columns], [down, right], [far, wide]] = [layer.window, layer.strides, layer.dilation];
-  const top = row * down - sides(layer.padding, height, rows, down, far)[0];
-  const left = column * right - sides(layer.padding, width, columns, right, wide)[0];
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) {
-      const [r, c] = [top + i * far, left + j * wide];
-      visit(r, c, r >= 0 && r < height && c >= 0 && c < width, i * columns + j);
+  const above = sides(layer.padding, height, rows, down, far)[0];
+  const before = sides(layer.padding, width, columns, right, wide)[0];
+  return (row, column, visit) => {
+    for (let i = 0, r = row * down - above; i < rows; i++, r += far) {
+      for (let j = 0, c = column * right - before; j < columns; j++, c += wide) {
+        visit(r * width + c, r >= 0 && r < height && c >= 0 && c < width, i * columns + j);
+      }
     }
-  }
+  };
 }
 
 function eachUnit([rows, columns], visit) {
@@ -43,38 +45,62 @@ function eachUnit([rows, columns], visit) {
   }
 }
 
+// What a window reads is gathered first, without what is 0, as much is after a ReLU.
 function weighted(layer, weights, input, out) {
-  const kernel = weightsOf(layer, "kernel", weights);
+  const { shape: [rows, columns, channels, filters], data: kernel } = weightsOf(layer, "kernel", weights);
   const bias = weightsOf(layer, "bias", weights).data;
-  const [channels, filters] = kernel.shape.slice(2);
+  const values = new Float64Array(rows * columns * channels);
+  const places = new Int32Array(values.length);
+  const eachPlace = windowsOn(layer, input.shape);
   eachUnit(layer.shape, (row, column, unit) => {
-    const first = unit * filters;
-    out.set(bias, first);
-    eachPlace(layer, input.shape, row, column, (r, c, inside, tap) => {
-      if (!inside) return;
-      const pixel = (r * input.shape[1] + c) * channels;
-      for (let channel = 0; channel < channels; channel++) {
-        const value = input.data[pixel + channel];
-        if (value === 0) continue; // many are, after a ReLU
-        const at = (tap * channels + channel) * filters;
-        for (let one = 0; one < filters; one++) out[first + one] += value * kernel.data[at + one];
+    let count = 0;
+    eachPlace(row, column, (pixel, inside, tap) => {
+      for (let channel = 0; inside && channel < channels; channel++) {
+        const value = input.data[pixel * channels + channel];
+        values[count] = value;
+        places[count] = (tap * channels + channel) * filters;
+        if (value !== 0) count += 1;
       }
     });
+    products(values, places, count, kernel, bias, out, unit * filters);
   });
+}
+
+// The sums of all filters at one place, four at a time: each number that was read is used for all.
+function products(values, places, count, kernel, bias, out, first) {
+  const filters = bias.length;
+  const whole = filters - (filters % 4);
+  for (let filter = 0; filter < whole; filter += 4) {
+    let [a, b, c, d] = [0, 0, 0, 0];
+    for (let i = 0; i < count; i++) {
+      const at = places[i] + filter;
+      const value = values[i];
+      a += value * kernel[at];
+      b += value * kernel[at + 1];
+      c += value * kernel[at + 2];
+      d += value * kernel[at + 3];
+    }
+    out.set([a, b, c, d], first + filter);
+  }
+  for (let filter = whole; filter < filters; filter++) {
+    for (let i = 0; i < count; i++) out[first + filter] += values[i] * kernel[places[i] + filter];
+  }
+  for (let filter = 0; filter < filters; filter++) out[first + filter] += bias[filter];
 }
 
 // The padding never takes part in a pooling.
 function pooled(layer, _, input, out) {
   const channels = layer.shape[2];
   const isMax = layer.op === "max";
+  const eachPlace = windowsOn(layer, input.shape);
   eachUnit(layer.shape, (row, column, unit) => {
     const [first, last] = [unit * channels, (unit + 1) * channels];
     let count = 0;
     if (isMax) out.fill(-Infinity, first, last);
-    eachPlace(layer, input.shape, row, column, (r, c, inside) => {
+    eachPlace(row, column, (pixel, inside) => {
       if (!inside) return;
       count += 1;
-      for (let at = first, from = (r * input.shape[1] + c) * channels; at < last; at++, from++) {
+      for (let at = first, from = pixel * channels; at < last; at++, from++) {
         out[at] = isMax ? Math.max(out[at], input.data[from]) : out[at] + input.data[from];
       }
     });
@@ -122,9 +148,9 @@ export function productsOf(layer, weights, input, [row, column, filter], source)
   const [windows, kernel, read] = asWindow(layer, weightsOf(layer, "kernel", weights), input);
   const [channels, filters] = kernel.shape.slice(2);
   const [totals, taps] = [new Float64Array(channels), []];
-  eachPlace(windows, read.shape, row, column, (r, c, inside, tap) => {
+  windowsOn(windows, read.shape)(row, column, (pixel, inside, tap) => {
     for (let channel = 0; channel < channels; channel++) {
-      const value = inside ? read.data[(r * read.shape[1] + c) * channels + channel] : 0;
+      const value = inside ? read.data[pixel * channels + channel] : 0;
       const weight = kernel.data[(tap * channels + channel) * filters + filter];
       const product = value * weight;
       totals[channel] += product;
@@ -139,9 +165,8 @@ export function productsOf(layer, weights, input, [row, column, filter], source)
 // The numbers that one number of a pooling was made from.
 export function windowOf(layer, input, [row, column, channel]) {
   const [taps, channels] = [[], input.shape[2]];
-  eachPlace(layer, input.shape, row, column, (r, c, inside) => {
-    const at = (r * input.shape[1] + c) * channels + channel;
-    taps.push({ inside, value: inside ? input.data[at] : 0 });
+  windowsOn(layer, input.shape)(row, column, (pixel, inside) => {
+    taps.push({ inside, value: inside ? input.data[pixel * channels + channel] : 0 });
   });
   return { window: layer.window, taps };
 }
