@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from helpers.widgets import PixelExplorer
+from helpers import data, keras_model
+from helpers.widgets import NetworkExplorer, PixelExplorer
 from helpers.widgets.explorer import VIEW, Explorer
 from tools.course import ROOT
 
@@ -101,7 +102,17 @@ def course() -> dict[str, Explorer]:
     """Return the explorers of the course, each under its heading."""
     return {
         "A picture is numbers": PixelExplorer(),
+        "A trained network, layer by layer": _network(),
     }
+
+
+def _network() -> NetworkExplorer:
+    """Return the course's network with two dozen unseen eyes, its four mistakes among them."""
+    images, labels = data.eyes()[1]
+    shown = sorted({34, 99, 181, 197, 201, *range(0, 400, 20)})
+    return NetworkExplorer(
+        keras_model.load_deep_cnn(), images[shown], labels[shown], classes=data.EYE_CLASSES
+    )
 
 
 def write(file: Path) -> None:

@@ -29,7 +29,8 @@ class _Pictures(Numbers):
                 f"{self.name} {array.shape} are too many to explore: at most "
                 f"{MOST // array[0].size} of this size fit, such as the first of them"
             )
-        return super().validate(obj, array[None] if array.ndim + 1 == self.axes[0] else array)
+        is_one_of_many = array.ndim == 3 and self.axes[0] == 4
+        return super().validate(obj, array[None] if is_one_of_many else array)
 
 
 class _Labels(traitlets.List[int]):
@@ -47,7 +48,7 @@ def _fitted(model: Any, array: NDArray[Any]) -> NDArray[Any]:
         is_grey_stack = array.ndim == 3 and array.shape[-1] not in (1, 3)
         fitted = fit_images(model, array[..., None] if is_grey_stack else array)
         return np.rint(fitted * 255).astype(np.uint8)
-    lacks_channel = size[2] == 1 and array.shape[-2:] == size[:2]
+    lacks_channel = array.shape[-3:] != size and (*array.shape[-2:], 1) == size
     return (array[..., None] if lacks_channel else array).astype(np.float32)
 
 
@@ -238,7 +239,9 @@ class NetworkExplorer(Explorer):
         for name, shape in (("images", (len(state["images"]), *size)), ("own", size)):
             if state[name].shape != shape:
                 raise ValueError(f"{name} {state[name].shape} does not fit: the model takes {size}")
-        index(state["chosen"] + 1, "chosen + 1", len(state["images"]) + 1)
+        if not -1 <= state["chosen"] < len(state["images"]):
+            fits = f"-1 to {len(state['images']) - 1} fit"
+            raise ValueError(f"chosen {state['chosen']} does not fit: {fits}")
         for name, count in self._counts(state["layer"]).items():
             index(state[name], name, count)
         self._check_labels(state)
@@ -253,9 +256,9 @@ class NetworkExplorer(Explorer):
         if len(classes) not in (0, kinds):
             raise ValueError(f"classes {classes} does not fit: {kinds} names do")
         index(state["alarm"] - (units == 1), "alarm", kinds - (units == 1))
-        for name, most in (("threshold", 1), ("miss", np.inf), ("false_alarm", np.inf)):
-            if not (0 <= state[name] <= most and np.isfinite(state[name])):
-                raise ValueError(f"{name} {state[name]} does not fit: 0 to {most} fits")
+        for name, most in (("threshold", 1), ("miss", 1000), ("false_alarm", 1000)):
+            if not 0 <= state[name] <= most:
+                raise ValueError(f"{name} {state[name]} does not fit: 0 to {most} does")
 
     def still(self) -> Image.Image:
         """Return the picture, what the chosen number sees of it, and the map that holds it."""

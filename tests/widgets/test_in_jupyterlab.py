@@ -40,9 +40,13 @@ class Walk(NamedTuple):
 
 
 WALKS = {
+    "NetworkExplorer": Walk(
+        "NetworkExplorer(keras_model.load_deep_cnn(), data.eyes()[1][0][:4])",
+        *("One map", "row", "explorer.row = 9"),
+    ),
     "PixelExplorer": Walk("PixelExplorer()", "The picture", "row", "explorer.row = 9"),
 }
-SET_UP = "import json\nfrom helpers import data\nfrom helpers.widgets import *\nexplorer = {}"
+SET_UP = "import json\nfrom helpers import data, keras_model\nfrom helpers.widgets import *\nexplorer = {}"
 ASK, CHANGE = 3, 4  # the cell that prints the state, and the one that changes it
 
 
