@@ -8,55 +8,13 @@ from numpy.typing import ArrayLike, NDArray
 from PIL import Image
 
 from helpers.data import open_image
-from helpers.internals.arguments import as_numbers, index
-from helpers.keras_model import fit_images, replay
-from helpers.representations import embeddings, feature_maps, receptive_fields
-from helpers.widgets import stills
+from helpers.internals.arguments import index
+from helpers.keras_model import replay
+from helpers.representations import embeddings, feature_maps
 from helpers.widgets.explorer import Explorer, Numbers, script
 from helpers.widgets.network_layers import MOST_WEIGHTS, describe_layers
-
-MOST = 6_000_000  # numbers of all pictures together
-
-
-class _Pictures(Numbers):
-    """Pictures as the model is fed. Those of uint8 are cut and resized to fit, and stay uint8."""
-
-    def validate(self, obj: Any, value: Any) -> NDArray[Any]:
-        """Return pictures of the model's size, or say what is wrong with them."""
-        array = _fitted(obj.model, as_numbers(value, str(self.name)))
-        if array.size > MOST:
-            raise ValueError(
-                f"{self.name} {array.shape} are too many to explore: at most "
-                f"{MOST // array[0].size} of this size fit, such as the first of them"
-            )
-        is_one_of_many = array.ndim == 3 and self.axes[0] == 4
-        return super().validate(obj, array[None] if is_one_of_many else array)
-
-
-class _Labels(traitlets.List[int]):
-    """Whole numbers, given as an array or a list."""
-
-    def validate(self, obj: Any, value: Any) -> list[int]:
-        """Return them as a list, or say what is wrong with them."""
-        given = as_numbers(value, "labels").tolist() if len(value) else []
-        return super().validate(obj, given) or []
-
-
-def _fitted(model: Any, array: NDArray[Any]) -> NDArray[Any]:
-    size = model.input_shape[1:]
-    if array.dtype == np.uint8:
-        is_grey_stack = array.ndim == 3 and array.shape[-1] not in (1, 3)
-        fitted = fit_images(model, array[..., None] if is_grey_stack else array)
-        return np.rint(fitted * 255).astype(np.uint8)
-    lacks_channel = array.shape[-3:] != size and (*array.shape[-2:], 1) == size
-    return (array[..., None] if lacks_channel else array).astype(np.float32)
-
-
-def _fed(pictures: NDArray[Any]) -> NDArray[np.float32]:
-    """Return pictures as the model is fed."""
-    if pictures.dtype == np.uint8:
-        return (pictures / np.float32(255)).astype(np.float32)
-    return pictures
+from helpers.widgets.network_pictures import MOST, Labels, Pictures, as_fed
+from helpers.widgets.network_still import draw_still
 
 
 class NetworkExplorer(Explorer):
@@ -107,9 +65,9 @@ class NetworkExplorer(Explorer):
 
     _esm = script("network_arithmetic", "network_state", "network_picture", "network")
 
-    images = _Pictures(np.zeros((1, 1, 1, 1), np.float32), axes=(4,), largest=MOST)
-    own = _Pictures(np.zeros((1, 1, 1), np.float32), axes=(3,))
-    labels = _Labels(traitlets.Int()).tag(sync=True)
+    images = Pictures(np.zeros((1, 1, 1, 1), np.float32), axes=(4,), largest=MOST)
+    own = Pictures(np.zeros((1, 1, 1), np.float32), axes=(3,))
+    labels = Labels(traitlets.Int()).tag(sync=True)
     classes = traitlets.List(traitlets.Unicode()).tag(sync=True)
     chosen = traitlets.Int(0).tag(sync=True)
     layer = traitlets.Unicode().tag(sync=True)
@@ -161,7 +119,7 @@ class NetworkExplorer(Explorer):
     @property
     def picture(self) -> NDArray[np.float32]:
         """The picture as the model is fed."""
-        return _fed(self.own if self.chosen < 0 else self.images[self.chosen])
+        return as_fed(self.own if self.chosen < 0 else self.images[self.chosen])
 
     @property
     def output(self) -> NDArray[np.float32]:
@@ -205,7 +163,7 @@ class NetworkExplorer(Explorer):
     def _ask(self, _: Any) -> None:
         """Ask the network about all labelled pictures."""
         last, asked = self.layers[-1]["name"], self.images if self.labels else self.images[:1]
-        self.set_trait("answers", embeddings(self.model, _fed(asked), last))
+        self.set_trait("answers", embeddings(self.model, as_fed(asked), last))
 
     @traitlets.validate(
         *("images", "own", "labels", "classes", "chosen", "layer", "channel", "row", "column"),
@@ -261,43 +219,5 @@ class NetworkExplorer(Explorer):
                 raise ValueError(f"{name} {state[name]} does not fit: 0 to {most} does")
 
     def still(self) -> Image.Image:
-        """Return the picture, what the chosen number sees of it, and the map that holds it."""
-        told, picture = self._told(self.layer), self.picture
-        values = embeddings(self.model, picture[None], self.layer).reshape(told["shape"])
-        place, shown = _laid_out(values, (self.row, self.column, self.channel))
-        top, left, bottom, right = self._seen(picture.shape)
-        colours = np.rint(picture.clip(0, 1) * 255).astype(np.uint8)
-        largest = float(np.abs(values).max())
-        scale = stills.signed(largest) if values.min() < 0 else stills.grey(0, largest)
-        whole = stills.Panel(
-            "The picture, and what is seen of it", colours.squeeze(), stills.grey(0, 255),
-            [(top, left, bottom - top, right - left)],
-        )  # fmt: skip
-        part = stills.Panel(f"{self.layer}, map {self.channel}", shown, scale, [(*place, 1, 1)])
-        title = "A trained network, layer by layer"
-        return stills.draw(title, [whole, part], self._sentence(values))
-
-    def _seen(self, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
-        field = receptive_fields(self.model).get(self.layer)
-        whole = (0, 0, *shape[:2])
-        return whole if field is None else field.window(self.row, self.column, shape)  # type: ignore
-
-    def _sentence(self, values: NDArray[Any]) -> str:
-        value, answer = values[self.row, self.column, self.channel], self.output
-        best = int(answer.argmax())
-        name = self.classes[best] if len(self.classes) == len(answer) else str(best)
-        cell = f"Row {self.row}, column {self.column}: {stills.written(value)}."
-        return f"{cell} The network answers: {name}, {stills.written(answer[best])}."
-
-
-def _laid_out(
-    values: NDArray[Any], place: tuple[int, int, int]
-) -> tuple[tuple[int, int], NDArray[Any]]:
-    """Return one map and the place in it; of a vector all numbers, in rows."""
-    row, column, channel = place
-    if values.shape[:2] != (1, 1):
-        return (row, column), values[:, :, channel]
-    wide = min(values.size, 16)
-    rows = np.zeros((-(-values.size // wide), wide))
-    rows.ravel()[: values.size] = values.ravel()
-    return divmod(channel, wide), rows
+        """Return the picture, what the chosen number sees of it, and the maps of its layer."""
+        return draw_still(self)

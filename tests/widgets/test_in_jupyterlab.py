@@ -46,7 +46,10 @@ WALKS = {
     ),
     "PixelExplorer": Walk("PixelExplorer()", "The picture", "row", "explorer.row = 9"),
 }
-SET_UP = "import json\nfrom helpers import data, keras_model\nfrom helpers.widgets import *\nexplorer = {}"
+SET_UP = (
+    "import json\nfrom helpers import data, keras_model\n"
+    "from helpers.widgets import *\nexplorer = {}"
+)
 ASK, CHANGE = 3, 4  # the cell that prints the state, and the one that changes it
 
 

@@ -1,10 +1,14 @@
 import io
 import json
 import re
+import sys
+from pathlib import Path
 from typing import Any
 
+import nbformat
 import numpy as np
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
@@ -19,6 +23,7 @@ from helpers.keras_model import (
 )
 from helpers.representations import feature_maps, receptive_fields
 from helpers.widgets import NetworkExplorer
+from tests.support import copy_course, open_notebook, run_all, serve
 from tests.widgets.support import (
     Alone,
     alone,
@@ -466,6 +471,34 @@ def test_where_no_kernel_runs_the_upload_says_so(alone: Alone, network: Any) -> 
     expect(upload).to_be_disabled()
     expect(root.get_by_role("button", name="Clear, and draw")).to_be_hidden()
     expect(root.get_by_role("group", name="Threshold and cost")).to_be_hidden()
+
+
+@pytest.mark.check
+def test_a_file_goes_to_the_kernel_and_a_bad_one_is_named(tmp_path: Path, page: Page) -> None:
+    copy = copy_course(tmp_path / "course")
+    (copy / ".venv").symlink_to(Path(sys.executable).parent.parent, target_is_directory=True)
+    make = (
+        "import sys; sys.path.insert(0, '../..')\nfrom helpers import keras_model\n"
+        "from helpers.widgets import NetworkExplorer\n"
+        "NetworkExplorer(keras_model.load_deep_cnn())"
+    )
+    with serve(copy) as address:
+        file = copy / "work" / "notebooks" / "upload.ipynb"
+        nbformat.write(new_notebook(cells=[new_code_cell(make, id="c0")]), file)
+        open_notebook(page, address, "upload")
+        run_all(page)
+        root = page.locator("section.explorer")
+        upload = root.get_by_label("Your own picture")
+        for _ in range(2):
+            upload.set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"no"})
+            expect(root.get_by_role("alert")).to_contain_text("no picture that can be read")
+            photo = file_of(data.photo())
+            upload.set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": photo})
+            expect(root.locator(".ex-message")).to_be_empty()
+            expect(slide(root, "Picture your own")).to_be_visible()
+        wanted = fit_images(load_deep_cnn(), data.photo())
+        np.testing.assert_array_equal(colours(root, "The picture"), np.rint(wanted * 255))
+        shot(page, "explorer-network-lab")
 
 
 @pytest.mark.check
