@@ -64,8 +64,8 @@ lock: tools ## compile the requirement ranges into exact versions with hashes
 	@$(BIN)/python -m uv pip compile tools/colab-requirements.in -o tools/colab-requirements.txt --python-version 3.13 \
 		--python-platform x86_64-unknown-linux-gnu --generate-hashes --no-annotate --custom-compile-command "make lock" --quiet
 
-bench: tools ## time conv2d and pooling against TensorFlow and SciPy (BENCH_ARGS=--write rewrites the page)
-	@for name in conv2d pooling; do \
+bench: tools ## time conv2d and pooling against TensorFlow and SciPy, explorers against a slider (BENCH_ARGS=--write rewrites the page)
+	@for name in conv2d pooling explorers; do \
 		env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE $(BIN)/python benchmarks/$$name.py $(BENCH_ARGS) || exit 1; done
 
 models: tools ## train again what data/ ships trained, some minutes (MODELS=… picks some)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, TimeoutError, expect, sync_playwright
 
 from tools.course import NoGitError, tracked
 
@@ -128,25 +128,27 @@ def wait_for(address: str, log: Path) -> None:
     pytest.fail(f"`make lab` did not serve the course:\n{log.read_text()}")
 
 
-@pytest.fixture(scope="module")
-def chromium() -> str:
+@contextlib.contextmanager
+def browser_page() -> Iterator[Page]:
+    """Yield a page of the Chromium of this machine, which waits for what a busy machine draws."""
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     found = [path for path in map(shutil.which, names) if path]
     assert found, "these checks need Chromium: on Debian, `apt-get install chromium`"
-    return found[0]
-
-
-@pytest.fixture
-def page(chromium: str) -> Iterator[Page]:
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
+        browser = playwright.chromium.launch(executable_path=found[0], args=flags)
         page = browser.new_page(viewport={"width": 1280, "height": 1400})
         page.set_default_timeout(MINUTE)
         expect.set_options(timeout=MINUTE)  # five seconds are short on a busy machine
         page.add_locator_handler(page.locator(".jp-Dialog"), close_dialog)
         yield page
         browser.close()
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    with browser_page() as page:
+        yield page
 
 
 def close_dialog(dialog: Locator) -> None:
@@ -168,13 +170,22 @@ def open_notebook(page: Page, lab: str, name: str, folder: str = "work/notebooks
     )
 
 
+def choose(page: Page, menu: str, item: str) -> None:
+    """Choose an item of a menu, again where a dialog of JupyterLab closed the menu."""
+    for _ in range(5):
+        page.get_by_role("menuitem", name=menu, exact=True).click()
+        with contextlib.suppress(TimeoutError):
+            page.get_by_role("menuitem", name=item, exact=True).click(timeout=10_000)
+            return
+        page.keyboard.press("Escape")
+    pytest.fail(f"JupyterLab's menu {menu} does not hold {item}")
+
+
 def run_all(page: Page) -> None:
     """Clear all outputs, then choose Run All Cells, again where JupyterLab did not listen."""
-    page.get_by_role("menuitem", name="Edit", exact=True).click()
-    page.get_by_role("menuitem", name="Clear Outputs of All Cells", exact=True).click()
+    choose(page, "Edit", "Clear Outputs of All Cells")
     for _ in range(5):
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        choose(page, "Run", "Run All Cells")
         with contextlib.suppress(AssertionError):
             expect(page.locator(".jp-Notebook .jp-CodeCell .jp-InputPrompt").first).to_have_text(
                 re.compile(r"\[(\*|\d+)\]:"), timeout=5_000

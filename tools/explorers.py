@@ -10,8 +10,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from helpers import data, keras_model
-from helpers.widgets import NetworkExplorer, PixelExplorer
+from helpers.data import EYE_CLASSES, eyes
+from helpers.keras_model import load_deep_cnn
+from helpers.widgets import (
+    ConvolutionExplorer,
+    DenseExplorer,
+    NetworkExplorer,
+    PixelExplorer,
+    PoolingExplorer,
+)
 from helpers.widgets.explorer import VIEW, Explorer
 from tools.course import ROOT
 
@@ -100,19 +107,15 @@ def _as_text(value: Any) -> Any:
 
 def course() -> dict[str, Explorer]:
     """Return the explorers of the course, each under its heading."""
+    some = [each[1::4] for each in eyes()[1]]  # three of the four that are mistaken
     return {
         "A picture is numbers": PixelExplorer(),
-        "A trained network, layer by layer": _network(),
+        "A kernel slides over a picture": ConvolutionExplorer(),
+        "From a map to a decision": DenseExplorer(show=["flatten", "dropout", "layer", "decide"]),
+        "What a layer costs": DenseExplorer(show=["cost"]),
+        "Five ways to shrink": PoolingExplorer(),
+        "A network, layer by layer": NetworkExplorer(load_deep_cnn(), *some, classes=EYE_CLASSES),
     }
-
-
-def _network() -> NetworkExplorer:
-    """Return the course's network with two dozen unseen eyes, its four mistakes among them."""
-    images, labels = data.eyes()[1]
-    shown = sorted({34, 99, 181, 197, 201, *range(0, 400, 20)})
-    return NetworkExplorer(
-        keras_model.load_deep_cnn(), images[shown], labels[shown], classes=data.EYE_CLASSES
-    )
 
 
 def write(file: Path) -> None:

@@ -52,13 +52,14 @@ class UnfitError(traitlets.TraitError, ValueError):
     """A value that an explorer refuses; the last good one stays."""
 
 
-class Numbers(traitlets.TraitType[Any, Any]):
+class Numbers(traitlets.TraitType):  # type: ignore[type-arg]  # no […] where Colab is
     """An array of finite numbers, given as an array or as nested lists, and read-only.
 
     Parameters
     ----------
-    default : array-like
-        What it is until something else is set.
+    default : array-like, or function that returns one
+        What it is until something else is set. Only a function may open a file of the course: it
+        is called when an explorer is made, and never by an import.
     axes : sequence of int
         The numbers of axes that fit.
     largest : int
@@ -70,9 +71,13 @@ class Numbers(traitlets.TraitType[Any, Any]):
     def __init__(
         self, default: Any, axes: Sequence[int] = (2,), largest: int = LARGEST, **how: Any
     ) -> None:
-        self.axes, self.largest = axes, largest
-        super().__init__(np.array(default), **how)
+        self.given, self.axes, self.largest = default, axes, largest
+        super().__init__(**how)
         self.tag(sync=True, to_json=_sent, from_json=_received)
+
+    def make_dynamic_default(self) -> NDArray[Any]:
+        """Return the default, for each explorer when it is made."""
+        return self.validate(None, self.given() if callable(self.given) else self.given)
 
     def validate(self, obj: Any, value: Any) -> NDArray[Any]:
         """Return the array as it is kept, or say what is wrong with it."""
@@ -124,6 +129,7 @@ class Explorer(anywidget.AnyWidget):
         What did not fit last; shown in the explorer.
     """
 
+    _ipython_display_ = None  # ipywidgets 7 would show the view by it, and leave out the picture
     _css = (VIEW / "explorer.css").read_text(encoding="utf-8")
 
     question = traitlets.Dict().tag(sync=True)
@@ -165,10 +171,23 @@ class Explorer(anywidget.AnyWidget):
         state = json.loads(text)
         if not isinstance(state, dict) or set(state) != set(self.state_names()):
             raise ValueError(f"text is no state of a {type(self).__name__}: {self._names()}")
+        taken = {
+            name: _received(value) if isinstance(value, dict) and "dtype" in value else value
+            for name, value in state.items()
+        }
+        before = {name: getattr(self, name) for name in state}
+        try:
+            self.check(taken)
+            self.set_together(taken)
+        except (ValueError, TypeError, traitlets.TraitError) as error:
+            self.set_together(before)
+            raise UnfitError(str(error)) from error
+
+    def set_together(self, state: dict[str, Any]) -> None:
+        """Set several traits, which must fit together only when all of them are set."""
         with self.hold_trait_notifications():
             for name, value in state.items():
-                is_array = isinstance(value, dict) and "dtype" in value
-                setattr(self, name, _received(value) if is_array else value)
+                setattr(self, name, value)
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """Take what the browser sends; what does not fit is said there, and nothing changes."""

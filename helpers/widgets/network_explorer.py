@@ -63,6 +63,7 @@ class NetworkExplorer(Explorer):
     Introduced in notebook 08.
     """
 
+    _is_made = False
     _esm = script("network_arithmetic", "network_state", "network_picture", "network")
 
     images = Pictures(np.zeros((1, 1, 1, 1), np.float32), axes=(4,), largest=MOST)
@@ -88,6 +89,7 @@ class NetworkExplorer(Explorer):
         given = {"images": images, "labels": labels}
         super().__init__(**(begun | {k: v for k, v in given.items() if v is not None} | state))
         self.on_msg(self._receive)
+        self._is_made = True
 
     @property
     def model(self) -> Any:
@@ -171,10 +173,10 @@ class NetworkExplorer(Explorer):
     )
     def _proposed(self, proposal: Any) -> Any:
         name, value = proposal["trait"].name, proposal["value"]
-        if name == "images":  # what does not belong to the new pictures any more
+        if name == "images" and self._is_made:  # what does not belong to the new pictures any more
             self.chosen = min(self.chosen, len(value) - 1)
             self.labels = self.labels if len(self.labels) == len(value) else []
-        if name == "layer":  # the cell stays inside the new layer
+        if name == "layer" and self._is_made:  # the cell stays inside the new layer
             for place, count in self._counts(value).items():
                 setattr(self, place, min(getattr(self, place), count - 1))
         return self._fits(proposal)

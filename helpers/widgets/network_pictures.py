@@ -18,6 +18,8 @@ class Pictures(Numbers):
 
     def validate(self, obj: Any, value: Any) -> NDArray[Any]:
         """Return pictures of the model's size, or say what is wrong with them."""
+        if obj is None:  # the default, of no network yet
+            return super().validate(obj, value)
         array = _fitted(obj.model, as_numbers(value, str(self.name)))
         if array.size > MOST:
             raise ValueError(
@@ -28,7 +30,7 @@ class Pictures(Numbers):
         return super().validate(obj, array[None] if is_one_of_many else array)
 
 
-class Labels(traitlets.List[int]):
+class Labels(traitlets.List):  # type: ignore[type-arg]  # no […] where Colab is
     """Whole numbers, given as an array or a list."""
 
     def validate(self, obj: Any, value: Any) -> list[int]:

@@ -48,7 +48,7 @@ class PixelExplorer(Explorer):
 
     _esm = script("pixel")
 
-    image = Numbers(data.lincoln(), axes=(2, 3))
+    image = Numbers(data.lincoln, axes=(2, 3))
     row = traitlets.Int(0).tag(sync=True)
     column = traitlets.Int(0).tag(sync=True)
     mix = Numbers([255, 128, 0], axes=(1,))
@@ -84,7 +84,7 @@ class PixelExplorer(Explorer):
 
     def still(self) -> Image.Image:
         """Return the picture with the pixel framed, and its neighbours with their numbers."""
-        grey = stills.grey(*_range(self.image))
+        grey = stills.shades(self.image)
         top, left = max(self.row - NEAR, 0), max(self.column - NEAR, 0)
         near = self.image[top : self.row + NEAR + 1, left : self.column + NEAR + 1]
         here, there = (self.row, self.column, 1, 1), (self.row - top, self.column - left, 1, 1)
@@ -93,10 +93,8 @@ class PixelExplorer(Explorer):
             stills.Panel("Around the pixel", near, grey, [there]),
         ]
         mixed = describe_color(self.mix)
-        sentence = f"Row {self.row}, column {self.column}: {self.output.tolist()}. Mixed: {mixed}."
+        panels.append(
+            stills.Panel(f"Mixed: {mixed.name}", self.mix[None, None].astype(np.uint8), grey)
+        )
+        sentence = f"Row {self.row}, column {self.column}: {self.output.tolist()}"
         return stills.draw("Walk over a picture and read its numbers", panels, sentence)
-
-
-def _range(image: NDArray[Any]) -> tuple[float, float]:
-    """Return the values drawn black and white: 0 and 255 for uint8, else least and most."""
-    return (0, 255) if image.dtype == np.uint8 else (float(image.min()), float(image.max()))

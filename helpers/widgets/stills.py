@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 MARGIN, GAP, LINE = 12, 28, 20  # pixels
+PHOTO = 64  # colours of a photograph, so that its file is small
 WINDOW = (217, 95, 2)
+_TYPED = str.maketrans("−–×", "--x")  # signs that the font which Pillow brings does not have
 Box = tuple[int, int, int, int]  # row, column, rows, columns
 Colour = Callable[[NDArray[Any]], NDArray[np.uint8]]
 
@@ -32,6 +34,11 @@ def grey(low: float, high: float) -> Colour:
     return lambda values: _rgb((np.asarray(values, float) - low) / ((high - low) or 1))
 
 
+def shades(image: NDArray[Any]) -> Colour:
+    """Return the scale for a grey picture: 0 to 255 for uint8, else from its least to its most."""
+    return grey(0, 255) if image.dtype == np.uint8 else grey(float(image.min()), float(image.max()))
+
+
 def signed(largest: float) -> Colour:
     """Return the scale from blue over white at zero to red at `largest`."""
     stops = np.array([(5, 48, 97), (67, 147, 195), (247, 247, 247), (214, 96, 77), (103, 0, 31)])
@@ -45,29 +52,45 @@ def signed(largest: float) -> Colour:
 
 
 def draw(title: str, panels: Sequence[Panel], sentence: str = "") -> Image.Image:
-    """Draw grids side by side, their numbers written where there is room, and a sentence below.
+    """Draw grids side by side, their numbers written where there is room, and lines of text below.
 
     Returns
     -------
     PIL.Image.Image
         Few colours and no transparency, so that its file is small.
     """
-    sides = [min(44, max(panel.width / panel.values.shape[1], 1.0)) for panel in panels]
+    sides, sizes, wide = _measured(panels)
+    width = max(sum(wide) + GAP * (len(panels) - 1), 560) + 2 * MARGIN
+    lines = len(sentence.splitlines())
+    below = max((h + LINE for _, h in sizes), default=0)
+    height = below + 2 * MARGIN + LINE * (2 + lines)
+    picture = Image.new("RGB", (width, height), "white")
+    pen = ImageDraw.Draw(picture)
+    pen.text((MARGIN, MARGIN), title.translate(_TYPED), "black", _font(14))
+    left = MARGIN
+    for panel, side, size, taken in zip(panels, sides, sizes, wide, strict=True):
+        _grid(picture, panel, side, size, (left, MARGIN + 2 * LINE))
+        left += taken + GAP
+    pen.text(
+        (MARGIN, height - MARGIN - LINE * lines), sentence.translate(_TYPED), "black", _font(13)
+    )
+    return picture.quantize(256)
+
+
+def _measured(
+    panels: Sequence[Panel],
+) -> tuple[list[float], list[tuple[int, int]], list[int]]:
+    """Return the side of a cell, width and height, and the room that its caption asks, of each."""
+    sides = [min(44, panel.width / panel.values.shape[1]) for panel in panels]
     sizes = [
         (round(side * p.values.shape[1]), round(side * p.values.shape[0]))
         for p, side in zip(panels, sides, strict=True)
     ]
-    width = max(sum(w for w, _ in sizes) + GAP * (len(panels) - 1), 560) + 2 * MARGIN
-    height = max(h for _, h in sizes) + 2 * MARGIN + LINE * (4 if sentence else 3)
-    picture = Image.new("RGB", (width, height), "white")
-    pen = ImageDraw.Draw(picture)
-    pen.text((MARGIN, MARGIN), title, "black", _font(14))
-    left = MARGIN
-    for panel, side, size in zip(panels, sides, sizes, strict=True):
-        _grid(picture, panel, side, size, (left, MARGIN + 2 * LINE))
-        left += size[0] + GAP
-    pen.text((MARGIN, height - MARGIN - LINE), sentence, "black", _font(13))
-    return picture.quantize(64)
+    wide = [
+        max(w, round(_font(12).getlength(p.caption)))
+        for p, (w, _) in zip(panels, sizes, strict=True)
+    ]
+    return sides, sizes, wide
 
 
 def _grid(
@@ -75,15 +98,23 @@ def _grid(
 ) -> None:
     """Draw one grid with its frame, its boxes, and its numbers where they can be read."""
     pen, (left, top) = ImageDraw.Draw(picture), at
-    pen.text((left, top - LINE), panel.caption, (70, 70, 70), _font(12))
+    pen.text((left, top - LINE), panel.caption.translate(_TYPED), (70, 70, 70), _font(12))
     colours = panel.values if panel.values.ndim == 3 else panel.colour(panel.values)
-    picture.paste(Image.fromarray(colours).resize(size, Image.Resampling.NEAREST), at)
+    way = Image.Resampling.NEAREST if side >= 1 else Image.Resampling.LANCZOS
+    shown = Image.fromarray(colours).resize(size, way)
+    picture.paste(shown.quantize(PHOTO).convert("RGB") if panel.values.ndim == 3 else shown, at)
     pen.rectangle((left - 1, top - 1, left + size[0], top + size[1]), outline=(138, 138, 138))
-    if side >= 20 and panel.values.ndim == 2:
+    if side >= 20 and panel.values.ndim == 2 and _widest(panel.values) < side:
         for (row, column), value in np.ndenumerate(panel.values):
             dark = colours[row, column].mean() < 128
             centre = (left + (column + 0.5) * side, top + (row + 0.5) * side)
-            pen.text(centre, written(value), "white" if dark else "black", _font(11), "mm")
+            pen.text(
+                centre,
+                written(value).translate(_TYPED),
+                "white" if dark else "black",
+                _font(11),
+                "mm",
+            )
     for row, column, rows, columns in panel.boxes:
         corner = (left + column * side, top + row * side)
         opposite = (corner[0] + columns * side, corner[1] + rows * side)
@@ -94,6 +125,11 @@ def written(value: float) -> str:
     """Write a number as a cell shows it: whole ones as they are, others with two digits."""
     text = f"{int(value)}" if float(value).is_integer() else f"{value:.2f}"
     return text.replace("-", "−")
+
+
+def _widest(values: NDArray[Any]) -> float:
+    """Return how many pixels the longest of the numbers takes."""
+    return max(float(_font(11).getlength(written(value))) for value in values.ravel())
 
 
 def _rgb(share: NDArray[Any]) -> NDArray[np.uint8]:

@@ -13,10 +13,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.support import TOKEN, chromium, copy_course, open_notebook, page, run_all, serve, shot
+from tests.support import TOKEN, copy_course, open_notebook, page, run_all, serve, shot
 from tools.course import pages
 
-__all__ = ["chromium", "page"]  # fixtures
+__all__ = ["page"]  # fixtures
 
 pytestmark = pytest.mark.check
 

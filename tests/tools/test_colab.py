@@ -26,7 +26,7 @@ from helpers import data
 from tests.support import COURSE, needs_git
 from tools import colab, course, links, masters, release, wording
 from tools.compare import pictures, save_pictures
-from tools.execute import WIDGET_STATE
+from tools.execute import WIDGET_STATE, keep_stills
 from tools.prove import STEADY, UNSTEADY
 
 REPORT = COURSE / "test-results" / "colab"
@@ -485,6 +485,7 @@ def test_a_page_runs_alone_under_the_versions_of_colab(
         out for m in state.values() for out in m["state"].get("outputs") or [] if "ename" in out
     ]
     assert errors == []
+    keep_stills(page)
     assert differences(source_of(PATHS[name], tmp_path, monkeypatch), page, name) == []
 
 

@@ -12,11 +12,11 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from playwright.sync_api import Page, expect
 
-from tests.support import COURSE, TOKEN, chromium, copy_course, open_notebook, page, run_all, serve
+from tests.support import COURSE, TOKEN, copy_course, open_notebook, page, run_all, serve
 from tests.support import shot as shoot
 from tools.course import pages
 
-__all__ = ["chromium", "page"]  # fixtures
+__all__ = ["page"]  # fixtures
 
 pytestmark = pytest.mark.check
 

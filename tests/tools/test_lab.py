@@ -18,7 +18,6 @@ from playwright.sync_api import Page, expect
 
 from tests.support import (
     COURSE,
-    chromium,
     copy_course,
     needs_git,
     open_notebook,
@@ -29,7 +28,7 @@ from tests.support import (
 )
 from tools import course, lab, links, masters, release
 
-__all__ = ["chromium", "page"]  # fixtures
+__all__ = ["page"]  # fixtures
 
 TODAY = r"\d{4}-\d\d-\d\d"
 

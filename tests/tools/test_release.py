@@ -22,7 +22,6 @@ from playwright.sync_api import Page, expect
 from tests.answers import Right, Wrong, kernels
 from tests.support import (
     COURSE,
-    chromium,
     copy_course,
     needs_git,
     open_notebook,
@@ -34,7 +33,7 @@ from tests.support import (
 )
 from tools import colab, course, links, masters, release
 
-__all__ = ["chromium", "page"]  # fixtures
+__all__ = ["page"]  # fixtures
 
 RELEASE = "7.7"
 TOP = f"cnn-course-{RELEASE}"

@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from helpers.widgets.explorer import Explorer, _received
-from tests.support import chromium, page, shot
+from tests.support import page, shot
 from tools import explorers
 
-__all__ = ["alone", "cells", "chromium", "page", "read", "shot"]
+__all__ = ["alone", "cells", "page", "read", "shot"]
 
 Alone = Callable[[Explorer], Locator]
 

@@ -17,9 +17,9 @@ from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Locator, Page, expect
 
 import helpers.widgets
-from tests.support import TOKEN, chromium, copy_course, open_notebook, page, run_all, serve, shot
+from tests.support import TOKEN, copy_course, open_notebook, page, run_all, serve, shot
 
-__all__ = ["chromium", "page"]  # fixtures
+__all__ = ["page"]  # fixtures
 
 pytestmark = pytest.mark.check
 
@@ -45,7 +45,12 @@ WALKS = {
         *("One map", "row", "explorer.row = 9"),
     ),
     "PixelExplorer": Walk("PixelExplorer()", "The picture", "row", "explorer.row = 9"),
+    "DenseExplorer": Walk(
+        "DenseExplorer([[1, 2], [3, 4], [5, 6]])", "Map, channel 0", "place", "explorer.place = 5"
+    ),
+    "PoolingExplorer": Walk("PoolingExplorer()", "max", "row", "explorer.row = 5"),
 }
+KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 SET_UP = (
     "import json\nfrom helpers import data, keras_model\n"
     "from helpers.widgets import *\nexplorer = {}"
@@ -64,7 +69,10 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             path = "import sys\nsys.path.insert(0, '../..')\n"
             sources = [path + SET_UP.format(walk.make), "explorer", "explorer", ask, ""]
             cells = [new_code_cell(source, id=f"c{i}") for i, source in enumerate(sources)]
-            nbformat.write(new_notebook(cells=cells), copy / "work" / "notebooks" / f"{name}.ipynb")
+            nbformat.write(
+                new_notebook(cells=cells, metadata=KERNEL),
+                copy / "work" / "notebooks" / f"{name}.ipynb",
+            )
         yield address
 
 
@@ -108,6 +116,7 @@ def test_an_explorer_lives_in_a_notebook(name: str, lab: str, page: Page) -> Non
     page.on("pageerror", lambda error: errors.append(str(error)))
     open_notebook(page, lab, name)
     run_all(page)
+    expect(page.locator("section.explorer")).to_have_count(2)
     one, other = page.locator("section.explorer").all()
 
     before = answer(page, ASK)

@@ -28,7 +28,6 @@ from tests.widgets.support import (
     Alone,
     alone,
     cells,
-    chromium,
     colours,
     listeners,
     page,
@@ -36,7 +35,7 @@ from tests.widgets.support import (
     shot,
 )
 
-__all__ = ["alone", "chromium", "page"]  # fixtures
+__all__ = ["alone", "page"]  # fixtures
 
 keras = import_keras()
 EYES, LABELS = (each[[0, 34, 99, 181, 201, 3]] for each in data.eyes()[1])

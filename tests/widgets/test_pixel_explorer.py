@@ -9,7 +9,6 @@ from tests.widgets.support import (
     Alone,
     alone,
     cells,
-    chromium,
     colours,
     listeners,
     page,
@@ -17,7 +16,7 @@ from tests.widgets.support import (
     shot,
 )
 
-__all__ = ["alone", "chromium", "page"]  # fixtures
+__all__ = ["alone", "page"]  # fixtures
 
 CAT = data.photo()[::6, ::6]
 

@@ -53,16 +53,32 @@ export function sum(products, bias = 0) {
 export function conv2d(image, kernel, options = {}) {
   const { stride = 1, padding = "valid", dilation = 1, flip = false, bias = 0, relu = false } = options;
   const weights = flip ? flipped(kernel) : kernel;
+  const pads = [0, 1].map((axis) => sides(padding, image.shape[axis], kernel.shape[axis], stride, dilation)[0]);
   const shape = [0, 1].map((axis) =>
     outputSize(image.shape[axis], kernel.shape[axis], stride, padding, dilation),
   );
   const data = new Float64Array(shape[0] * shape[1]);
   for (let index = 0; index < data.length; index++) {
-    const [row, column] = [Math.floor(index / shape[1]), index % shape[1]];
-    const total = sum(taps(image, weights, row, column, { stride, padding, dilation }), bias);
+    const top = Math.floor(index / shape[1]) * stride - pads[0];
+    const left = (index % shape[1]) * stride - pads[1];
+    const total = windowSum(image, weights, top, left, dilation) + bias;
     data[index] = relu ? Math.max(total, 0) : total;
   }
   return { shape, data };
+}
+
+// The sum of the products of one window, with no list of them: that is what makes large grids fluid.
+function windowSum({ shape: [height, width], data }, { shape, data: weights }, top, left, dilation) {
+  let total = 0;
+  for (let i = 0, at = 0; i < shape[0]; i++) {
+    const row = top + i * dilation;
+    for (let j = 0; j < shape[1]; j++, at++) {
+      const column = left + j * dilation;
+      const inside = row >= 0 && row < height && column >= 0 && column < width;
+      if (inside) total += data[row * width + column] * weights[at];
+    }
+  }
+  return total;
 }
 
 export const KEEPERS = {
@@ -72,15 +88,24 @@ export const KEEPERS = {
   subsample: (values) => values[0],
 };
 
-// One number for each window: "max", "min", "average" or "subsample". The padding never takes part.
+// The pixels of the picture that one window holds; the padding never takes part.
+export function pooled({ shape: [height, width], data }, row, column, { poolSize = 2, stride = poolSize, padding = "valid" } = {}) {
+  const top = row * stride - sides(padding, height, poolSize, stride)[0];
+  const left = column * stride - sides(padding, width, poolSize, stride)[0];
+  const values = [];
+  for (let r = Math.max(top, 0); r < Math.min(top + poolSize, height); r++) {
+    for (let c = Math.max(left, 0); c < Math.min(left + poolSize, width); c++) values.push(data[r * width + c]);
+  }
+  return values;
+}
+
+// One number for each window: "max", "min", "average", or "subsample", whose windows are 1 wide.
 export function pool2d(image, way, { poolSize = 2, stride = poolSize, padding = "valid" } = {}) {
-  const window = { shape: [poolSize, poolSize], data: new Float64Array(poolSize ** 2) };
   const shape = image.shape.map((size) => outputSize(size, poolSize, stride, padding));
   const data = new Float64Array(shape[0] * shape[1]);
   for (let index = 0; index < data.length; index++) {
     const [row, column] = [Math.floor(index / shape[1]), index % shape[1]];
-    const inside = taps(image, window, row, column, { stride, padding }).filter((tap) => tap.inside);
-    data[index] = KEEPERS[way](inside.map((tap) => tap.value));
+    data[index] = KEEPERS[way](pooled(image, row, column, { poolSize, stride, padding }));
   }
   return { shape, data };
 }

@@ -9,8 +9,15 @@ export function array(dtype, shape, data) {
   return { dtype, shape, data };
 }
 
-// Integers other than uint8 come as float64, which holds them exactly up to 2**53.
+const decoded = new WeakMap(); // what was sent, to its array: nobody writes into either
+
 export function decode(sent) {
+  if (!decoded.has(sent)) decoded.set(sent, unpacked(sent));
+  return decoded.get(sent);
+}
+
+// Integers other than uint8 come as float64, which holds them exactly up to 2**53.
+function unpacked(sent) {
   if (sent.values) return array(sent.dtype, sent.shape, Float64Array.from(sent.values));
   const Kind = KINDS[sent.dtype] ?? Float64Array;
   const bytes = sent.bytes ?? Uint8Array.from(atob(sent.base64), (letter) => letter.charCodeAt(0));

@@ -66,16 +66,25 @@ export class Grid {
     return made;
   }
 
-  paint() {
+  // Paint and write the cells from one to another again, counted row by row; the rest stays.
+  touch(first, last) {
+    this.paint(Math.floor(first / this.columns), Math.floor(last / this.columns) + 1);
+    for (const cell of this.cells) {
+      const at = cell.place[0] * this.columns + cell.place[1];
+      if (at >= first && at <= last) this.write(cell);
+    }
+  }
+
+  paint(top = 0, bottom = this.rows) {
     const context = this.canvas.getContext("2d");
-    const picture = context.createImageData(this.columns, this.rows);
-    for (let row = 0, at = 0; row < this.rows; row++) {
+    const picture = context.createImageData(this.columns, bottom - top);
+    for (let row = top, at = 0; row < bottom; row++) {
       for (let column = 0; column < this.columns; column++, at += 4) {
         picture.data.set(this.look.colour(row, column), at);
         picture.data[at + 3] = 255;
       }
     }
-    context.putImageData(picture, 0, 0);
+    context.putImageData(picture, 0, top);
   }
 
   write(cell) {
@@ -86,6 +95,9 @@ export class Grid {
     if (cell.getAttribute("aria-label") !== said) cell.setAttribute("aria-label", said);
     cell.style.color = ink(this.look.colour(row, column));
     cell.style.fontSize = `${Math.min(this.side * 0.42, (this.side * 1.55) / Math.max(text.length, 1), 15)}px`;
+    const spot = `${row} ${column} ${this.side}`; // most cells stay where they are
+    if (cell.spot === spot) return;
+    cell.spot = spot;
     cell.setAttribute("aria-rowindex", row + 1);
     cell.setAttribute("aria-colindex", column + 1);
     this.put(cell, [row, column, 1, 1]);
@@ -184,7 +196,8 @@ export class Grid {
   // A field over the cell: Enter or leaving it takes the number, Escape does not.
   type(row, column, begun) {
     const field = node("input", { class: "ex-field", "aria-label": `${this.label}, row ${row}, column ${column}` });
-    field.value = begun ?? (this.look.text?.(row, column) ?? "").replace("−", "-");
+    const before = (this.look.text?.(row, column) ?? "").replace("−", "-");
+    field.value = begun ?? before;
     this.put(field, [row, column, 1, 1]);
     this.box.append(field);
     field.focus();
@@ -196,7 +209,7 @@ export class Grid {
       const text = field.value.trim().replace("−", "-").replace(",", ".");
       field.remove();
       this.cell(...this.here).focus({ preventScroll: true });
-      if (take) this.take(row, column, text);
+      if (take && text !== before) this.take(row, column, text); // what is shown may be rounded
     };
     this.frame.listen(field, "keydown", (event) => {
       if (event.key === "Enter" || event.key === "Escape") close(event.key === "Enter");
@@ -205,7 +218,8 @@ export class Grid {
   }
 
   take(row, column, text) {
-    const number = text === "" ? NaN : Number(text);
+    const parts = text.split("/").map((part) => (part === "" ? NaN : Number(part))); // 1/9 is a number too
+    const number = parts.length > 2 ? NaN : parts[0] / (parts[1] ?? 1);
     if (Number.isFinite(number)) this.heard.edit(row, column, number);
     else this.frame.complain(`${this.label}: “${text}” is no number; one such as 3 or −0.5 fits.`);
   }
