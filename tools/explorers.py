@@ -15,6 +15,7 @@ from helpers.widgets import (
     ConvolutionExplorer,
     DenseExplorer,
     EyeExplorer,
+    NetworkExplorer,
     PixelExplorer,
     PoolingExplorer,
     TrainingExplorer,
@@ -107,6 +108,8 @@ def _as_text(value: Any) -> Any:
 
 def course() -> dict[str, Explorer]:
     """Return the explorers of the course, each under its heading."""
+    model = keras_model.load_deep_cnn()
+    some = [each[1::4] for each in data.eyes()[1]]  # three of the four that are mistaken
     return {
         "A picture is numbers": PixelExplorer(),
         "A kernel slides over a picture": ConvolutionExplorer(),
@@ -115,13 +118,14 @@ def course() -> dict[str, Explorer]:
         "Five ways to shrink": PoolingExplorer(),
         "One weight follows its slope": TrainingExplorer(),
         "A kernel learns Sobel": TrainingExplorer(data.lincoln() / 64 - 2, learning_rate=0.2),
-        "An eye, and a network's answer": _eye(),
+        "An eye, and a network's answer": _eye(model),
+        "A network, layer by layer": NetworkExplorer(model, *some, classes=data.EYE_CLASSES),
     }
 
 
-def _eye() -> EyeExplorer:
+def _eye(model: Any) -> EyeExplorer:
     """Return the one whose network Python asks: here it shows what was recorded."""
-    explorer = EyeExplorer(keras_model.load_deep_cnn(), aperture=0.8)
+    explorer = EyeExplorer(model, aperture=0.8)
     explorer.record()
     return explorer
 

@@ -44,7 +44,7 @@ def fit_images(model: Any, images: ArrayLike) -> NDArray[np.float32]:
 
     Introduced in notebook 08.
     """
-    size, array = _picture_size(model), as_bytes(images, "images")
+    size, array = picture_size(model), as_bytes(images, "images")
     shape = (*array.shape, 1) if array.ndim == 2 else array.shape
     if len(shape) not in (3, 4) or shape[-1] not in (1, 3):
         raise ValueError(f"images {array.shape} do not fit: (h, w), (h, w, 3) or (N, h, w, 3) do")
@@ -55,7 +55,7 @@ def fit_images(model: Any, images: ArrayLike) -> NDArray[np.float32]:
     return fitted if len(shape) == 4 else fitted[0]
 
 
-def _picture_size(model: Any) -> tuple[int, int, int]:
+def picture_size(model: Any) -> tuple[int, int, int]:
     """Return the rows, columns and channels of the pictures that a model takes."""
     check_model(model)
     size = tuple(model.input_shape[1:])

@@ -62,10 +62,7 @@ def replay(model: Any, images: ArrayLike) -> Array:
 
     Introduced in notebook 07.
     """
-    keras = check_model(model)
-    _check_chain(keras, model)
-    for layer in model.layers:
-        _check_layer(keras, layer)
+    check_layers(model)
     batch, is_one = _as_images(images, tuple(model.input_shape[1:]))
     step = max(1, _BLOCK // batch[0].size)
     parts = []
@@ -75,6 +72,14 @@ def replay(model: Any, images: ArrayLike) -> Array:
             values = _COMPUTE[type(layer).__name__](layer, values)
         parts.append(values)
     return parts[0][0] if is_one else np.concatenate(parts)
+
+
+def check_layers(model: Any) -> None:
+    """Raise an error unless `replay` takes this model; the layer that does not fit is named."""
+    keras = check_model(model)
+    _check_chain(keras, model)
+    for layer in model.layers:
+        _check_layer(keras, layer)
 
 
 def _conv2d(layer: Any, maps: Array) -> Array:

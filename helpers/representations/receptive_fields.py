@@ -16,7 +16,8 @@ from helpers.representations import running
 
 _KNOWN = (
     *("Conv2D", "MaxPooling2D", "AveragePooling2D", "GlobalMaxPooling2D", "GlobalAveragePooling2D"),
-    *("BatchNormalization", "ReLU", "Activation", "Dropout", "Rescaling"),  # each place by itself
+    # each place by itself
+    *("BatchNormalization", "ReLU", "Activation", "Softmax", "Dense", "Dropout", "Rescaling"),
 )
 
 Window = tuple[int, int, int, int]  # (top, left, bottom, right); bottom and right are just outside
@@ -193,7 +194,7 @@ def _geometry(layer: Any, size: Pair) -> tuple[Pair, Pair, str, Pair]:
     if kind not in _KNOWN:
         raise ValueError(
             f"model has the layer {layer.name!r}, {kind}: the receptive field is known for Conv2D, "
-            "pooling, BatchNormalization, ReLU, Activation, Dropout and Rescaling"
+            "pooling, BatchNormalization, ReLU, Activation, Softmax, Dense, Dropout and Rescaling"
         )
     window = getattr(layer, "kernel_size", getattr(layer, "pool_size", one))
     padding, stride = getattr(layer, "padding", "valid"), getattr(layer, "strides", one)

@@ -3,6 +3,7 @@
 from helpers.widgets.convolution_explorer import ConvolutionExplorer
 from helpers.widgets.dense_explorer import DenseExplorer
 from helpers.widgets.eye_explorer import EyeExplorer
+from helpers.widgets.network_explorer import NetworkExplorer
 from helpers.widgets.pixel_explorer import PixelExplorer
 from helpers.widgets.pooling_explorer import PoolingExplorer
 from helpers.widgets.training_explorer import TrainingExplorer
@@ -13,6 +14,7 @@ __all__ = [
     "ConvolutionExplorer",
     "DenseExplorer",
     "EyeExplorer",
+    "NetworkExplorer",
     "PhotoUpload",
     "PixelExplorer",
     "PoolingExplorer",

@@ -62,12 +62,16 @@ class Numbers(traitlets.TraitType):  # type: ignore[type-arg]  # no […] where 
         is called when an explorer is made, and never by an import.
     axes : sequence of int
         The numbers of axes that fit.
+    largest : int
+        How many rows and columns fit.
     **how
         What traitlets take, such as read_only=True for what the explorer itself works out.
     """
 
-    def __init__(self, default: Any, axes: Sequence[int] = (2,), **how: Any) -> None:
-        self.given, self.axes = default, axes
+    def __init__(
+        self, default: Any, axes: Sequence[int] = (2,), largest: int = LARGEST, **how: Any
+    ) -> None:
+        self.given, self.axes, self.largest = default, axes, largest
         super().__init__(**how)
         self.tag(sync=True, to_json=sent, from_json=_received)
 
@@ -83,10 +87,10 @@ class Numbers(traitlets.TraitType):  # type: ignore[type-arg]  # no […] where 
             raise UnfitError(f"{self.name} {array.shape} has {array.ndim} axes: {fits} fit")
         if not np.isfinite(array).all():
             raise UnfitError(f"{self.name} holds NaN or infinity: finite numbers fit")
-        if max(array.shape[:2]) > LARGEST:
+        if max(array.shape[:2]) > self.largest:
             raise UnfitError(
-                f"{self.name} {array.shape} is too large to explore: at most {LARGEST} pixels a "
-                "side fit, such as every tenth pixel of it, [::10, ::10]"
+                f"{self.name} {array.shape} is too large to explore: at most {self.largest} pixels "
+                "a side fit, such as every tenth pixel of it, [::10, ::10]"
             )
         array.flags.writeable = False
         return array
@@ -187,11 +191,12 @@ class Explorer(anywidget.AnyWidget):
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """Take what the browser sends; what does not fit is said there, and nothing changes."""
+        self.problem = ""  # so that the same words are said again
         try:
             super().set_state(sync_data)
         except ValueError as error:
             self.problem = str(error)
-            self.send_state()
+            self.send_state([name for name in sync_data if name in self.keys])
 
     def check(self, state: dict[str, Any]) -> None:
         """Raise an error that names the trait where the values of a state do not fit together."""

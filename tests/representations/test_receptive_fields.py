@@ -261,7 +261,7 @@ def odd(layer: Any) -> Any:
         (
             lambda: receptive_fields(odd(layers.UpSampling2D(name="up"))),
             "model has the layer 'up', UpSampling2D: the receptive field is known for Conv2D, "
-            "pooling, BatchNormalization, ReLU, Activation, Dropout and Rescaling",
+            "pooling, BatchNormalization, ReLU, Activation, Softmax, Dense, Dropout and Rescaling",
         ),
         (
             lambda: receptive_fields(

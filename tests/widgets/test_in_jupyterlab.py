@@ -46,6 +46,10 @@ WALKS = {
     "EyeExplorer": Walk(
         "EyeExplorer(keras_model.load_deep_cnn())", "The eye", "row", "explorer.row = 20"
     ),
+    "NetworkExplorer": Walk(
+        "NetworkExplorer(keras_model.load_deep_cnn(), data.eyes()[1][0][:4])",
+        *("One map", "row", "explorer.row = 9"),
+    ),
     "PixelExplorer": Walk("PixelExplorer()", "The picture", "row", "explorer.row = 9"),
     "DenseExplorer": Walk(
         "DenseExplorer([[1, 2], [3, 4], [5, 6]])", "Map, channel 0", "place", "explorer.place = 5"

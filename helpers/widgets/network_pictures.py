@@ -1,0 +1,56 @@
+"""Pictures and labels as NetworkExplorer keeps them."""
+
+from typing import Any
+
+import numpy as np
+import traitlets
+from numpy.typing import NDArray
+
+from helpers.internals.arguments import as_numbers
+from helpers.keras_model import fit_images
+from helpers.widgets.explorer import Numbers
+
+MOST = 6_000_000  # numbers of all pictures together
+
+
+class Pictures(Numbers):
+    """Pictures as the model is fed. Those of uint8 are cut and resized to fit, and stay uint8."""
+
+    def validate(self, obj: Any, value: Any) -> NDArray[Any]:
+        """Return pictures of the model's size, or say what is wrong with them."""
+        if obj is None:  # the default, of no network yet
+            return super().validate(obj, value)
+        array = _fitted(obj.model, as_numbers(value, str(self.name)))
+        if array.size > MOST:
+            raise ValueError(
+                f"{self.name} {array.shape} are too many to explore: at most "
+                f"{MOST // array[0].size} of this size fit, such as the first of them"
+            )
+        is_one_of_many = array.ndim == 3 and self.axes[0] == 4
+        return super().validate(obj, array[None] if is_one_of_many else array)
+
+
+class Labels(traitlets.List):  # type: ignore[type-arg]  # no […] where Colab is
+    """Whole numbers, given as an array or a list."""
+
+    def validate(self, obj: Any, value: Any) -> list[int]:
+        """Return them as a list, or say what is wrong with them."""
+        given = as_numbers(value, "labels").tolist() if len(value) else []
+        return super().validate(obj, given) or []
+
+
+def _fitted(model: Any, array: NDArray[Any]) -> NDArray[Any]:
+    size = model.input_shape[1:]
+    if array.dtype == np.uint8:
+        is_grey_stack = array.ndim == 3 and array.shape[-1] not in (1, 3)
+        fitted = fit_images(model, array[..., None] if is_grey_stack else array)
+        return np.rint(fitted * 255).astype(np.uint8)
+    lacks_channel = array.shape[-3:] != size and (*array.shape[-2:], 1) == size
+    return (array[..., None] if lacks_channel else array).astype(np.float32)
+
+
+def as_fed(pictures: NDArray[Any]) -> NDArray[np.float32]:
+    """Return pictures as the model is fed."""
+    if pictures.dtype == np.uint8:
+        return (pictures / np.float32(255)).astype(np.float32)
+    return pictures
