@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from math import prod
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from helpers.keras_model.built import check_model, output_shapes
 
+if TYPE_CHECKING:
+    import pandas as pd
 
-def parameter_table(model: Any) -> pd.DataFrame:
+
+def parameter_table(model: Any) -> "pd.DataFrame":
     """List the layers of a model, and where the parameters of each come from.
 
     Parameters
@@ -45,6 +46,8 @@ def parameter_table(model: Any) -> pd.DataFrame:
 
     Introduced in notebook 07.
     """
+    import pandas as pd  # only now: the explorers import this room, and no page before needs it
+
     check_model(model)
     return pd.DataFrame(
         {

@@ -15,6 +15,7 @@ from PIL import Image
 
 from helpers import data
 from helpers.data.eyes import SIDE, draw_eye
+from helpers.keras_model.built import check_model, fits
 from helpers.widgets import stills
 from helpers.widgets.explorer import Explorer, Numbers, script, sent
 
@@ -191,8 +192,6 @@ class EyeExplorer(Explorer):
 
 def _count(model: Any) -> int:
     """Return how many probabilities a model gives, or say why it does not fit."""
-    from helpers.keras_model.built import check_model, fits  # only now, for its room loads pandas
-
     check_model(model)
     taken, given = (
         [tuple(one.shape[1:]) for one in ends] for ends in (model.inputs, model.outputs)
