@@ -46,6 +46,7 @@ export function picturePart(frame, net, where) {
     grid.caption.textContent = drawable() ? draw : look;
     grid.show({ rows, columns, colour, said, width: 256 });
   });
+  frame.answer(grid.over);
   frame.draw(PLACE, () => grid.mark("window", [seenBy(net.layer(), net.picture().shape, ...net.place())]));
 }
 
