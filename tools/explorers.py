@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from helpers.data import EYE_CLASSES, eyes
+from helpers.data import EYE_CLASSES, eyes, lincoln
 from helpers.keras_model import load_deep_cnn
 from helpers.widgets import (
     ConvolutionExplorer,
@@ -18,6 +18,7 @@ from helpers.widgets import (
     NetworkExplorer,
     PixelExplorer,
     PoolingExplorer,
+    TrainingExplorer,
 )
 from helpers.widgets.explorer import VIEW, Explorer
 from tools.course import ROOT
@@ -114,6 +115,8 @@ def course() -> dict[str, Explorer]:
         "From a map to a decision": DenseExplorer(show=["flatten", "dropout", "layer", "decide"]),
         "What a layer costs": DenseExplorer(show=["cost"]),
         "Five ways to shrink": PoolingExplorer(),
+        "One weight follows its slope": TrainingExplorer(),
+        "A kernel learns Sobel": TrainingExplorer(lincoln() / 64 - 2, learning_rate=0.2),
         "A network, layer by layer": NetworkExplorer(load_deep_cnn(), *some, classes=EYE_CLASSES),
     }
 

@@ -88,32 +88,6 @@ def show_window(
     return figure
 
 
-def show_all_windows(
-    image: ArrayLike, kernel: ArrayLike, steps: Sequence[Step], *, title: str = ""
-) -> Figure:
-    """Draw every window of a small convolution in its place, its arithmetic above it.
-
-    Parameters
-    ----------
-    image, kernel, steps, title
-        As for `show_window`.
-
-    Returns
-    -------
-    Figure
-        One Axes for each window, arranged as the output is.
-
-    Introduced in notebook 02.
-    """
-    texts, weights = spell_all(as_grid(image, "image"), _written), as_grid(kernel, "kernel")
-    rows, columns = steps[-1].row + 1, steps[-1].column + 1
-    figure, axes = panels(rows, columns, (3.1 * columns, 1.9 * rows + 0.4), title)
-    for step in steps:
-        text = f"{pieces.products(step.window, weights, _written)} = {_written(step.total)}"
-        _show_read(step, texts, text, axes[step.row, step.column])
-    return figure
-
-
 def show_gallery(
     kernels: Arrays, maps: Arrays, titles: Texts, *, suptitle: str = "", limit: float | None = None
 ) -> Figure:

@@ -1,6 +1,6 @@
-"""Draw how networks learn: whole trainings and how far they differ, single steps, the way back."""
+"""Draw how networks learn: whole trainings, how far they differ, and the way back."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -8,10 +8,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.internals.arguments import as_numbers, index, number, shaped
+from helpers.internals.arguments import as_numbers, shaped
 from helpers.plotting import pieces
 from helpers.plotting.base import show_matrix
-from helpers.plotting.kernels import show_kernel
 
 _LOOKS = [*zip(pieces.COLORS, pieces.DASHES, "os^D", strict=False)]
 
@@ -91,89 +90,6 @@ def show_spread(
     ax.set(xlabel=xlabel, title=title, xlim=xlim, ylim=(len(runs) - 0.5, -0.5))
     ax.grid(alpha=0.25, axis="x")
     return ax
-
-
-def show_descent(
-    loss: Callable[[Any], Any], weights: Sequence[float], slope: float, title: str = "", *,
-    span: pieces.Span,
-) -> Axes:  # fmt: skip
-    """Draw the loss over one weight, the slope at the first place, and the steps downhill.
-
-    Parameters
-    ----------
-    loss : function of an array of weights
-    weights : sequence of float
-        Where the steps lead, from the start on.
-    slope : float
-        Of the loss at weights[0], drawn as a straight line.
-    title : str
-        The finding that the drawing shows.
-    span : (low, high)
-        Weights between which the curve is drawn.
-
-    Returns
-    -------
-    Axes
-
-    Raises
-    ------
-    ValueError, TypeError
-        If weights, slope or span do not hold finite numbers, or as many as they should.
-
-    Introduced in notebook 06.
-    """
-    steps = shaped(weights, "weights", (None,)).astype(float)
-    low, high = shaped(span, "span", (2,)).tolist()
-    near = np.array([steps[0] - 0.8, steps[0] + 0.8])
-    tangent = loss(steps[0]) + number(slope, "slope") * (near - steps[0])
-    across = np.linspace(low, high, 200)
-    ax = pieces.place(None, 6.4, 3.4)
-    ax.plot(across, loss(across), color=pieces.BLUE, label="loss")
-    ax.plot(near, tangent, "--", color=pieces.VERMILION, label=f"slope {pieces.spell(slope)}")
-    ax.plot(steps, loss(steps), "o-", color=pieces.ORANGE, label="steps", linewidth=0.8)
-    for place, weight in enumerate(steps[:3]):
-        ax.annotate(f" {place}: w = {weight:g}", (weight, loss(weight)), va="bottom")
-    ax.set(xlabel="weight w", ylabel="loss", title=title, xlim=span)
-    ax.legend(frameon=False)
-    return ax
-
-
-def show_learned_kernel(
-    losses: ArrayLike, history: Sequence[ArrayLike], steps: Sequence[int], title: str = ""
-) -> Figure:
-    """Draw how the loss fell, and the kernel at a few steps.
-
-    Parameters
-    ----------
-    losses : array-like, (n,)
-        Above 0, at every step from 0 on; the scale is logarithmic.
-    history : sequence of array-likes, each (kH, kW)
-        The kernel at every step.
-    steps : sequence of int
-        The steps whose kernel is drawn.
-    title : str
-        The finding that the figure shows.
-
-    Returns
-    -------
-    Figure
-
-    Raises
-    ------
-    ValueError, TypeError
-        If the losses are no list of numbers, there is no kernel for a step, or one cannot be drawn.
-
-    Introduced in notebook 06.
-    """
-    falling = shaped(losses, "losses", (None,))
-    kernels = [pieces.as_grid(history[index(n, "steps", len(history))], "history") for n in steps]
-    ratios: Any = {"width_ratios": [1.5] + [1] * len(kernels)}
-    figure, axes = pieces.panels(1, len(kernels) + 1, (9.6, 2.5), title, **ratios)
-    axes[0, 0].semilogy(falling, color=pieces.BLUE)
-    axes[0, 0].set(xlabel="step", title="loss")
-    for ax, step, kernel in zip(axes[0, 1:], steps, kernels, strict=True):
-        show_kernel(kernel, f"after step {step}", ax=ax)
-    return figure
 
 
 def show_way_back(

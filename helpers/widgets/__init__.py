@@ -5,6 +5,7 @@ from helpers.widgets.dense_explorer import DenseExplorer
 from helpers.widgets.network_explorer import NetworkExplorer
 from helpers.widgets.pixel_explorer import PixelExplorer
 from helpers.widgets.pooling_explorer import PoolingExplorer
+from helpers.widgets.training_explorer import TrainingExplorer
 from helpers.widgets.training_progress import training_progress
 from helpers.widgets.upload import PhotoUpload
 
@@ -15,5 +16,6 @@ __all__ = [
     "PhotoUpload",
     "PixelExplorer",
     "PoolingExplorer",
+    "TrainingExplorer",
     "training_progress",
 ]

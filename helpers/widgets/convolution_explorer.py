@@ -10,12 +10,11 @@ from PIL import Image
 
 from helpers.fully_connected import relu
 from helpers.internals.arguments import number, whole
-from helpers.internals.convolution import prepare
-from helpers.internals.windows import resolve_padding
+from helpers.internals.convolution import Work, prepare
+from helpers.internals.windows import windows
 from helpers.kernels import KERNELS, conv2d, convolve2d
-from helpers.stride_padding import pad
 from helpers.widgets import stills
-from helpers.widgets.explorer import Explorer, Numbers, script
+from helpers.widgets.explorer import Explorer, Numbers, _plain, script
 
 WIDEST = 11  # weights of a side: more of them would make a window too long to be written out
 MOST = {"stride": 64, "padding": 32, "dilation": 64, "speed": 60}
@@ -36,15 +35,10 @@ PICTURES = {
 
 def _gallery() -> str:
     """Return the pictures and kernels to choose from as a line of JavaScript."""
-    kernels = {"2 × 2 of the lecture": np.array([[1, 0], [0, -1]]), **KERNELS}
-    kernels["three ones in a row"] = np.ones((1, 3), int)
-    sent = {
-        trait: {
-            name: {"dtype": str(a.dtype), "shape": a.shape, "values": a.ravel().tolist()}
-            for name, a in arrays.items()
-        }
-        for trait, arrays in (("image", PICTURES), ("kernel", kernels))
-    }
+    own = {"2 × 2 of the lecture": np.array([[1, 0], [0, -1]]), **KERNELS}
+    kernels = {**own, "three ones in a row": np.ones((1, 3), int)}
+    choices = {"image": PICTURES, "kernel": kernels}
+    sent = {name: {n: _plain(a) for n, a in arrays.items()} for name, arrays in choices.items()}
     return f"const GALLERY = {json.dumps(sent)};\n"
 
 
@@ -121,11 +115,9 @@ class ConvolutionExplorer(Explorer):
     def output(self) -> NDArray[Any]:
         """What comes out, computed by the course's own functions."""
         convolve = convolve2d if self.flip else conv2d
-        output = convolve(self.image, self.kernel, bias=self.bias, **self._options())
+        how = {name: getattr(self, name) for name in ("stride", "padding", "dilation", "bias")}
+        output = convolve(self.image, self.kernel, **how)
         return relu(output) if self.relu else output
-
-    def _options(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in ("stride", "padding", "dilation")}
 
     @traitlets.validate(
         "image", "kernel", "stride", "padding", "dilation", "bias", "speed", *PLACES
@@ -158,19 +150,17 @@ class ConvolutionExplorer(Explorer):
             if whole(value, name, least=least) > most:
                 raise ValueError(f"{name} {value} does not fit: {least} to {most} do")
         number(state["bias"], "bias")
-        if max(state["kernel"].shape) > WIDEST:
-            shape = state["kernel"].shape
+        shape = state["kernel"].shape
+        if max(shape) > WIDEST:
             raise ValueError(f"kernel {shape} is too large to explore: {WIDEST} × {WIDEST} fit")
-        names = ("image", "kernel", "stride", "padding", "dilation")
-        shape = prepare(*(state[name] for name in names)).out.shape
-        return shape[1], shape[2]
+        _, rows, columns, _ = _work(state).out.shape
+        return rows, columns
 
     def check(self, state: dict[str, Any]) -> None:
         """Raise an error if no window fits, a number is out of range, or a place is none."""
         rows, columns = self._sizes(state)
         if whole(state["step"], "step", least=0) >= rows * columns:
-            fits = f"0 to {rows * columns - 1} do"
-            raise ValueError(f"step {state['step']} does not fit: {fits}")
+            raise ValueError(f"step {state['step']} does not fit: 0 to {rows * columns - 1} do")
         for name in ("hovered", "pinned"):
             if not _is_place(state[name], (rows, columns)):
                 fits = f"[row, column] below {[rows, columns]}, or [], does"
@@ -178,52 +168,72 @@ class ConvolutionExplorer(Explorer):
 
     def still(self) -> Image.Image:
         """Return the padded picture with the window framed, the kernel, and the output."""
-        padded, kernel = self._padded(), self.kernel[::-1, ::-1] if self.flip else self.kernel
-        name = "The picture" if padded.shape == self.image.shape else "The picture, padded"
-        least, most = (0, 255) if padded.dtype == np.uint8 else (min(padded.min(), 0), padded.max())
-        panels = [
-            stills.Panel(name, padded, stills.grey(least, most)),
-            stills.Panel("The kernel", kernel, stills.signed(1.6 * abs(kernel).max())),
-        ]
-        title = "Slide a kernel over a picture"
+        kernel = self.kernel[::-1, ::-1] if self.flip else self.kernel
+        weights = stills.Panel("The kernel", kernel, stills.signed(1.6 * abs(kernel).max()))
+        title, scale = "Slide a kernel over a picture", stills.grey(*_range(self.image))
         if self.question and not self.choice:  # what answers stays closed here too
-            return stills.draw(title, panels, self.question["text"])
+            picture = stills.Panel("The picture", self.image, scale)
+            return stills.draw(title, [picture, weights], self.question["text"])
+        padded, unread = self._padded()
         output = self.output
         row, column = self.hovered or divmod(self.step, output.shape[1])
         read = self._read(row, column)
-        panels[0] = panels[0]._replace(boxes=[(*place, 1, 1) for place in read])
-        colour = stills.grey(0, max(output.max(), most))
-        if output.min() < 0:
-            colour = stills.signed(abs(output).max())
-        made = f"The output, {output.shape[0]} × {output.shape[1]}"
-        panels.append(stills.Panel(made, output, colour, [(row, column, 1, 1)]))
-        pixels = [padded[place] for place in read]
-        return stills.draw(title, panels, self._sentence(pixels, kernel, output[row, column]))
+        boxes = [(*place, 1, 1) for place in read]
+        if self.dilation == 1:
+            boxes = [(*read[0], *kernel.shape)]
+        name = _called("The picture", padded) + (", grey: never read" if unread.any() else "")
+        picture = stills.Panel(name, np.where(unread, np.nan, padded), scale, boxes)
+        sentence = self._sentence([padded[place] for place in read], kernel, output[row, column])
+        return stills.draw(title, [picture, weights, self._made(output, row, column)], sentence)
 
-    def _padded(self) -> NDArray[Any]:
-        """Return the picture with its zeros."""
-        stride, dilation = (self.stride,) * 2, (self.dilation,) * 2
-        size = self.kernel.shape
-        sides = resolve_padding(
-            self.padding, self.image.shape, size, stride=stride, dilation=dilation
-        )
-        return pad(self.image, sides)
+    def _made(self, output: NDArray[Any], row: int, column: int) -> stills.Panel:
+        """Return the output as far as windows have been there."""
+        low, high = _range(output)
+        colour = stills.signed(max(-low, high)) if low < 0 else stills.grey(low, high)
+        last = output.size if self.whole else self.step
+        known = np.where(np.arange(output.size).reshape(output.shape) <= last, output, np.nan)
+        return stills.Panel(_called("The output", output), known, colour, [(row, column, 1, 1)])
+
+    def _padded(self) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Return the picture with its zeros, and where no window reads it."""
+        work = _work({name: getattr(self, name) for name in self.state_names()})
+        unread = np.ones_like(work.batch, bool)
+        size, how = self.kernel.shape, {"stride": work.stride, "dilation": work.dilation}
+        windows(unread, size, **how, writeable=True)[...] = False
+        return work.batch[0, :, :, 0], unread[0, :, :, 0]
 
     def _read(self, row: int, column: int) -> list[tuple[int, int]]:
         """Return where in the padded picture a window reads, in the order of the weights."""
-        return [
-            (row * self.stride + i * self.dilation, column * self.stride + j * self.dilation)
-            for i, j in np.ndindex(self.kernel.shape)
-        ]
+        top, left = row * self.stride, column * self.stride
+        steps = np.ndindex(self.kernel.shape)
+        return [(top + i * self.dilation, left + j * self.dilation) for i, j in steps]
 
     def _sentence(self, pixels: list[Any], kernel: NDArray[Any], total: Any) -> str:
         """Write out the products of a window and their sum, as far as there is room."""
-        pairs = [(stills.written(v), stills.written(w)) for v, w in zip(pixels, kernel.flat)]
+        pairs = [
+            (stills.written(v), stills.written(w)) for v, w in zip(pixels, kernel.flat, strict=True)
+        ]
         terms = " + ".join(f"{v}·({w})" if w[0] == "−" else f"{v}·{w}" for v, w in pairs)
         if len(terms) > ROOM:
             terms = f"The sum of {len(pairs)} products"
-        bias = f" + {stills.written(self.bias)} (bias)" if self.bias else ""
-        return f"{terms}{bias} = {stills.written(total)}{' after ReLU' if self.relu else ''}"
+        bias = f", with the bias {stills.written(self.bias)}" if self.bias else ""
+        after = f"{bias}{' and ReLU' if self.relu else ''}"
+        return f"{terms}{after} = {stills.written(total)}"
+
+
+def _work(state: dict[str, Any]) -> Work:
+    """Return the padded picture and room for the output, or raise what `conv2d` raises."""
+    return prepare(*(state[n] for n in ("image", "kernel", "stride", "padding", "dilation")))
+
+
+def _called(name: str, array: NDArray[Any]) -> str:
+    return f"{name}, {array.shape[0]} × {array.shape[1]}"
+
+
+def _range(array: NDArray[Any]) -> tuple[float, float]:
+    """Return what is drawn black and white: 0 and 255 for uint8, else 0 and the largest."""
+    least, most = min(float(array.min()), 0.0), float(array.max())
+    return (0.0, 255.0) if array.dtype == np.uint8 else (least, most)
 
 
 def _is_place(place: list[int], shape: tuple[int, int]) -> bool:

@@ -99,7 +99,7 @@ def _grid(
     """Draw one grid with its frame, its boxes, and its numbers where they can be read."""
     pen, (left, top) = ImageDraw.Draw(picture), at
     pen.text((left, top - LINE), panel.caption.translate(_TYPED), (70, 70, 70), _font(12))
-    colours = panel.values if panel.values.ndim == 3 else panel.colour(panel.values)
+    colours = panel.values if panel.values.ndim == 3 else _painted(panel)
     way = Image.Resampling.NEAREST if side >= 1 else Image.Resampling.LANCZOS
     shown = Image.fromarray(colours).resize(size, way)
     picture.paste(shown.quantize(PHOTO).convert("RGB") if panel.values.ndim == 3 else shown, at)
@@ -108,13 +108,8 @@ def _grid(
         for (row, column), value in np.ndenumerate(panel.values):
             dark = colours[row, column].mean() < 128
             centre = (left + (column + 0.5) * side, top + (row + 0.5) * side)
-            pen.text(
-                centre,
-                written(value).translate(_TYPED),
-                "white" if dark else "black",
-                _font(11),
-                "mm",
-            )
+            text = written(value).translate(_TYPED)
+            pen.text(centre, text, "white" if dark else "black", _font(11), "mm")
     for row, column, rows, columns in panel.boxes:
         corner = (left + column * side, top + row * side)
         opposite = (corner[0] + columns * side, corner[1] + rows * side)
@@ -122,9 +117,20 @@ def _grid(
 
 
 def written(value: float) -> str:
-    """Write a number as a cell shows it: whole ones as they are, others with two digits."""
+    """Write a number as a cell shows it: whole ones as they are, others with two digits.
+
+    NaN stands for what is not known yet, and is left blank.
+    """
+    if np.isnan(value):
+        return ""
     text = f"{int(value)}" if float(value).is_integer() else f"{value:.2f}"
     return text.replace("-", "−")
+
+
+def _painted(panel: Panel) -> NDArray[np.uint8]:
+    """Return the colours of a grid's numbers, light grey where they are not known."""
+    colours = panel.colour(np.nan_to_num(panel.values))
+    return np.where(np.isnan(panel.values)[..., None], np.uint8(225), colours)
 
 
 def _widest(values: NDArray[Any]) -> float:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import numpy as np
 import pytest
 
 from helpers import plotting
@@ -21,24 +20,6 @@ def test_every_training_is_a_dot_and_every_way_names_its_mean() -> None:
     assert [text.get_text() for text in ax.get_yticklabels()] == ["plain  0.62", "helped  0.94"]
     assert ax.lines[0].get_xdata() == pytest.approx([0.625, 0.625])
     assert ax.lines[2].get_xdata() == pytest.approx([0.875, 1.0])
-
-
-def test_the_steps_lie_on_the_curve_and_the_line_touches_it() -> None:
-    ax = plotting.show_descent(
-        lambda w: (2 * w - 6) ** 2 / 2, [1, 1.8, 2.28], -8, "down", span=(0, 6)
-    )
-    _, tangent, steps = ax.lines
-    assert steps.get_ydata() == pytest.approx([8, 2.88, 1.0368])
-    slope = np.diff(np.asarray(tangent.get_ydata())) / np.diff(np.asarray(tangent.get_xdata()))
-    assert slope == pytest.approx(-8)
-    assert [text.get_text() for text in ax.texts] == [" 0: w = 1", " 1: w = 1.8", " 2: w = 2.28"]
-
-
-def test_a_kernel_is_drawn_at_each_step_asked_for() -> None:
-    history = [np.full((2, 2), step) for step in range(4)]
-    figure = plotting.show_learned_kernel([4, 2, 1, 0.5], history, [0, 3], "learned")
-    assert [ax.get_title() for ax in figure.axes] == ["loss", "after step 0", "after step 3"]
-    assert {text.get_text() for text in figure.axes[2].texts} == {"3"}
 
 
 def test_below_each_value_stands_its_slope() -> None:
@@ -62,20 +43,6 @@ REFUSED = {
     "ways['a'] of shape (1, 1) does not fit: shape (any,) does": lambda: plotting.show_spread(
         {"a": [[1]]}
     ),
-    "weights of shape () does not fit: shape (any,) does": lambda: plotting.show_descent(
-        np.square, 1, 0, span=(0, 6)
-    ),  # type: ignore[arg-type]
-    "slope inf does not fit: a finite number does": lambda: plotting.show_descent(
-        np.square, [1], np.inf, span=(0, 6)
-    ),
-    "span of shape (3,) does not fit: shape (2,) does": lambda: plotting.show_descent(
-        np.square, [1], 0, span=(0, 6, 7)
-    ),  # type: ignore[arg-type]
-    "losses of shape (1, 1) does not fit: shape (any,) does": lambda: plotting.show_learned_kernel(
-        [[1]], [[[1]]], [0]
-    ),
-    "steps 1 does not fit: 0 to 0 fit": lambda: plotting.show_learned_kernel([1], [[[1]]], [1]),
-    f"history (1,) {WRITABLE}": lambda: plotting.show_learned_kernel([1], [[1]], [0]),
     "slopes: 1 came for 2 values; one each fits": lambda: plotting.show_way_back(
         {"a": [1], "b": [1]}, [[1]]
     ),

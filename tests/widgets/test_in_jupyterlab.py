@@ -44,11 +44,20 @@ WALKS = {
         "NetworkExplorer(keras_model.load_deep_cnn(), data.eyes()[1][0][:4])",
         *("One map", "row", "explorer.row = 9"),
     ),
+    "ConvolutionExplorer": Walk(
+        "ConvolutionExplorer(data.lincoln())", "The output", "hovered", "explorer.hovered = [5, 1]"
+    ),
     "PixelExplorer": Walk("PixelExplorer()", "The picture", "row", "explorer.row = 9"),
     "DenseExplorer": Walk(
         "DenseExplorer([[1, 2], [3, 4], [5, 6]])", "Map, channel 0", "place", "explorer.place = 5"
     ),
     "PoolingExplorer": Walk("PoolingExplorer()", "max", "row", "explorer.row = 5"),
+    "TrainingExplorer": Walk(
+        "TrainingExplorer(data.lincoln() / 64 - 2, [[1, 2]] * 5, steps=3)",
+        "Its slopes",
+        "row",
+        "explorer.row = 4",
+    ),
 }
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 SET_UP = (

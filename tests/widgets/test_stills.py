@@ -54,6 +54,15 @@ def test_a_box_is_drawn_around_its_cells() -> None:
     assert (rows.max(), columns.max()) == (top + 80, left + 80)
 
 
+def test_what_is_not_known_is_blank_and_light_grey() -> None:
+    assert stills.written(np.nan) == ""
+    panel = Panel("", np.array([[0, np.nan]]), stills.grey(0, 1))
+    picture = np.asarray(stills.draw("", [panel]).convert("RGB"))
+    row, left = stills.MARGIN + 2 * stills.LINE + 5, stills.MARGIN + 5
+    assert picture[row, left].tolist() == [0, 0, 0]
+    assert picture[row, left + 44].tolist() == [225, 225, 225]
+
+
 def test_text_of_several_lines_stands_alone_and_makes_the_picture_higher() -> None:
     one, three = (stills.draw("title", [], text) for text in ("a", "a\nb\nc"))
     assert three.height - one.height == 2 * stills.LINE

@@ -2,23 +2,26 @@
 // the output that fills, the products written out, and the sizes counted. GALLERY comes from Python.
 
 import { conv2d, flipped, sides, taps } from "./arithmetic.mjs";
-import { changed, decode, encode, range } from "./arrays.mjs";
+import { changed, decode, encode, range, written } from "./arrays.mjs";
 import { grey, signed } from "./colours.mjs";
 import { number, player, select, slider, toggle } from "./controls.mjs";
-import { listed, misfit, neverRead, resized, sizeFormula, spelled, stretches, workedOut } from "./convolution_arithmetic.mjs";
+import {
+  borderWords, misfit, neverRead, resized, sizeWords, spelled, stretches, workedOut,
+} from "./convolution_arithmetic.mjs";
 import { Frame, node } from "./frame.mjs";
 import { Grid } from "./grid.mjs";
 
 const GIVEN = ["image", "kernel", "stride", "padding", "dilation", "flip", "bias", "relu"];
-const AXES = [0, 1];
+const EMPTY = [225, 225, 225];
 
-// The two axes of a state, as the size formula takes them, and how many windows fit on each.
+// Both axes of a state, as the size formula takes them, and how many windows fit on each.
 function axesOf({ image, kernel, stride, padding, dilation }) {
-  return AXES.map((axis) => {
+  return [0, 1].map((axis) => {
     const [size, weights] = [image.shape[axis], kernel.shape[axis]];
-    const given = { size, kernel: weights, stride, dilation, sides: sides(padding, size, weights, stride, dilation) };
-    const padded = size + given.sides[0] + given.sides[1];
-    return { ...given, padded, windows: Math.floor((padded - dilation * (weights - 1) - 1) / stride) + 1 };
+    const [before, after] = sides(padding, size, weights, stride, dilation);
+    const padded = size + before + after;
+    const windows = Math.floor((padded - dilation * (weights - 1) - 1) / stride) + 1;
+    return { size, kernel: weights, stride, dilation, before, after, padded, windows };
   });
 }
 
@@ -26,108 +29,48 @@ function axesOf({ image, kernel, stride, padding, dilation }) {
 function worked(frame) {
   const state = Object.fromEntries(GIVEN.map((name) => [name, frame.get(name)]));
   const [image, kernel] = [decode(state.image), decode(state.kernel)];
-  const output = conv2d(image, kernel, state);
   const axes = axesOf({ ...state, image, kernel });
-  const unread = axes.map((axis) => neverRead(axis, axis.windows));
+  const output = conv2d(image, kernel, state);
+  const unread = axes.map(neverRead);
   return { ...state, image, kernel, weights: state.flip ? flipped(kernel) : kernel, output, axes, unread };
-}
-
-const holds = ([rows, columns], place) => place.length === 2 && place[0] < rows && place[1] < columns;
-
-// Change what is given, and bring the windows that are looked at back into the output; or say what does not fit.
-function proposer(frame) {
-  return (changes) => {
-    const next = { ...Object.fromEntries(GIVEN.map((name) => [name, frame.get(name)])), ...changes };
-    const axes = axesOf(next);
-    const problem = misfit(next.kernel.shape, axes.map((axis) => axis.padded), next.dilation);
-    if (problem) return frame.complain(problem);
-    const shape = axes.map((axis) => axis.windows);
-    const gone = ["hovered", "pinned"].filter((name) => frame.get(name).length && !holds(shape, frame.get(name)));
-    const kept = Object.fromEntries(gone.map((name) => [name, []]));
-    return frame.set({ step: Math.min(frame.get("step"), shape[0] * shape[1] - 1), ...kept, ...changes });
-  };
 }
 
 const alike = (one, other) =>
   String(one.shape) === String(other.shape) && one.data.every((value, at) => value === other.values[at]);
 
-function group(frame, label) {
-  const made = node("div", { class: "ex-row", role: "group", "aria-label": label });
-  frame.controls.append(made);
-  return made;
-}
-
-// The picture, or the kernel: one from the gallery, and how many rows and columns it has.
-function sourceControls(frame, propose, trait, label, most) {
-  const where = group(frame, label);
-  const choices = GALLERY[trait];
-  const named = (sent) => Object.keys(choices).find((name) => alike(decode(sent), choices[name])) ?? "own";
-  const options = [...Object.keys(choices).map((name) => [name, name.replace("_", " ")]), ["own", "your own"]];
-  const change = (name) => name in choices && propose({ [trait]: choices[name] });
-  select(frame, label, trait, options, { read: named, change, where });
-  ["rows", "columns"].forEach((word, axis) => {
-    const resize = (count) => {
-      const source = decode(frame.get(trait));
-      const shape = source.shape.with(axis, count);
-      propose({ [trait]: encode(resized(source, shape)) });
-    };
-    number(frame, `${label} ${word}`, trait, { min: 1, max: most, read: (sent) => sent.shape[axis], change: resize, where });
-  });
-}
-
-function windowControls(frame, propose) {
-  const where = group(frame, "How the kernel slides");
-  const put = (trait) => ({ where, change: (value) => propose({ [trait]: value }) });
-  number(frame, "Stride", "stride", { min: 1, max: 64, ...put("stride") });
-  const words = [["valid", "valid: none"], ["same", "same"], ["pixels", "pixels"]];
-  const kind = (padding) => (typeof padding === "number" ? "pixels" : padding);
-  const change = (word) => propose({ padding: word === "pixels" ? 1 : word });
-  select(frame, "Padding", "padding", words, { read: kind, change, where });
-  const pixels = (padding) => (typeof padding === "number" ? padding : 0);
-  number(frame, "Pixels on each side", "padding", { min: 0, max: 32, ...put("padding"), read: pixels });
-  number(frame, "Dilation", "dilation", { min: 1, max: 64, ...put("dilation") });
-  toggle(frame, "Flip the kernel", "flip", put("flip"));
-  number(frame, "Bias", "bias", { min: -1e6, max: 1e6, step: "any", ...put("bias") });
-  toggle(frame, "ReLU", "relu", put("relu"));
-}
-
-// How to draw the padded picture: what is outside of it is 0.
-function pictureLook({ image, axes }, sides) {
-  const [[top, bottom], [left, right]] = sides;
-  const [rows, columns] = image.shape;
-  const [low, high] = image.dtype === "uint8" ? [0, 255] : range(image.data);
+// How to draw the padded picture: what lies outside of it is 0.
+function pictureLook({ image: { dtype, shape: [height, width], data } }, [above, below, left, right]) {
+  const [low, high] = dtype === "uint8" ? [0, 255] : range(data);
   const scale = grey(Math.min(low, 0), high);
-  const inside = (row, column) => row >= top && row < top + rows && column >= left && column < left + columns;
-  const value = (row, column) => (inside(row, column) ? image.data[(row - top) * columns + column - left] : 0);
-  const text = (row, column) => spelled(value(row, column));
-  const said = (row, column) =>
-    `row ${row - top}, column ${column - left}: ${text(row, column)}${inside(row, column) ? "" : ", padding"}`;
-  return {
-    rows: rows + top + bottom, columns: columns + left + right, width: 340, top, left, inside, text, said,
-    colour: (row, column) => scale(value(row, column)),
-  };
+  const within = (place, size) => place >= 0 && place < size;
+  const inside = (row, column) => within(row - above, height) && within(column - left, width);
+  const value = (row, column) => (inside(row, column) ? data[(row - above) * width + column - left] : 0);
+  const text = (row, column) => written(value(row, column));
+  const where = (row, column) => `row ${row - above}, column ${column - left}`;
+  const ending = (row, column) => (inside(row, column) ? "" : ", padding");
+  const said = (row, column) => `${where(row, column)}: ${text(row, column)}${ending(row, column)}`;
+  const colour = (row, column) => scale(value(row, column));
+  const [rows, columns] = [height + above + below, width + left + right];
+  return { rows, columns, above, left, width: 340, inside, colour, text, said };
 }
 
 function kernelLook({ weights: { shape: [rows, columns], data } }) {
-  const colour = signed(1.6 * Math.max(...data.map(Math.abs))); // soft colours, as in the course's figures
+  const colour = signed(1.6 * Math.max(...data.map(Math.abs))); // soft, as in the course's figures
   const at = (row, column) => data[row * columns + column];
   return { rows, columns, width: 190, colour: (r, c) => colour(at(r, c)), text: (r, c) => spelled(at(r, c)) };
 }
 
-const EMPTY = [225, 225, 225];
-
-// The output: each number once its window has been there, or all of them.
-function outputLook({ output: { shape: [rows, columns], data }, image }, known) {
+// The output: each number once its window has been there.
+function outputLook({ output: { shape: [rows, columns], data }, image }, reached) {
   const [low, high] = range(data);
   const white = image.dtype === "uint8" ? 255 : range(image.data)[1];
   const scale = low < 0 ? signed(Math.max(-low, high)) : grey(0, Math.max(high, white));
-  const at = (row, column) => row * columns + column;
-  const text = (row, column) => (known(at(row, column)) ? spelled(data[at(row, column)]) : "");
-  return {
-    rows, columns, width: 340, text,
-    colour: (row, column) => (known(at(row, column)) ? scale(data[at(row, column)]) : EMPTY),
-    said: (row, column) => `row ${row}, column ${column}: ${text(row, column) || "not yet computed"}`,
-  };
+  const known = (row, column) => row * columns + column <= reached();
+  const at = (row, column) => data[row * columns + column];
+  const text = (row, column) => (known(row, column) ? written(at(row, column)) : "");
+  const colour = (row, column) => (known(row, column) ? scale(at(row, column)) : EMPTY);
+  const said = (row, column) => `row ${row}, column ${column}: ${text(row, column) || "not yet computed"}`;
+  return { rows, columns, width: 340, colour, text, said };
 }
 
 // Where a window lies in the padded picture: one box, or one for each weight where these lie apart.
@@ -139,148 +82,231 @@ function boxes({ kernel: { shape: [rows, columns] }, stride, dilation }, [row, c
   ]);
 }
 
-function ring([rows, columns], [[top, bottom], [left, right]]) {
-  const [height, width] = [rows + top + bottom, columns + left + right];
+// The zeros around the picture as four boxes, and what no window reads as whole rows and columns.
+function ring({ rows, columns, left }, [above, below, , right]) {
+  const tall = rows - above - below;
+  const all = [
+    [0, 0, above, columns], [rows - below, 0, below, columns],
+    [above, 0, tall, left], [above, columns - right, tall, right],
+  ];
+  return all.filter(([, , height, width]) => height && width);
+}
+
+function hatched({ unread, axes: [down, across] }) {
+  const [rows, columns] = unread.map(stretches);
   return [
-    [0, 0, top, width], [height - bottom, 0, bottom, width], [top, 0, rows, left], [top, width - right, rows, right],
-  ].filter(([, , tall, wide]) => tall && wide);
+    ...rows.map(([first, count]) => [first, 0, count, across.padded]),
+    ...columns.map(([first, count]) => [0, first, down.padded, count]),
+  ];
 }
 
-// Which zeros lie around the picture, and what no window reads, in words.
-function borderWords({ padding, axes, image, unread }) {
-  const [[above, below], [left, right]] = axes.map((axis) => axis.sides);
-  const who = padding === "same" ? "“same” lays" : "The padding lays";
-  const zeros = above + below + left + right === 0
-    ? (padding === "same" ? "“same” needs no zeros here." : "No zeros around the picture.")
-    : `${who} zeros around the picture: ${above} above and ${below} below, ${left} on the left and ${right} on the right.`;
-  const missed = unread.map((places, axis) =>
-    listed(["row", "column"][axis], places.map((at) => at - axes[axis].sides[0]).filter((at) => at >= 0 && at < image.shape[axis])),
-  ).filter(Boolean);
-  return `${zeros} ${missed.length ? `Never read: ${missed.join(", ")} (hatched).` : "Every pixel is read."}`;
-}
+class Convolution {
+  constructor(frame) {
+    Object.assign(this, { frame, work: worked(frame), upto: -1 });
+    this.source("image", "Picture", 512);
+    this.source("kernel", "Kernel", 11);
+    this.sliding();
+    this.moving();
+    this.grids();
+    this.lines = ["sum", "pinned-sum", "size", "border"].map((name) => node("div", { class: `ex-${name}` }));
+    const workings = node("div", { class: "ex-workings", role: "group", "aria-label": "The arithmetic" });
+    workings.append(...this.lines);
+    frame.stage.append(frame.answer(workings));
+    frame.draw([...GIVEN, "question", "choice"], () => this.draw());
+    frame.draw(["step", "whole", "hovered", "pinned"], () => this.drawWindow());
+  }
 
-function sizeWords({ axes, dilation }) {
-  const spans = axes.map(({ kernel }) => `${kernel} spans ${dilation}·(${kernel} − 1) + 1 = ${dilation * (kernel - 1) + 1}`);
-  const lines = axes.map((axis, at) => `Output ${["rows", "columns"][at]}: ${sizeFormula(axis)}`);
-  return dilation > 1 ? [`With dilation ${dilation}, a kernel of ${[...new Set(spans)].join(", and one of ")} pixels.`, ...lines] : lines;
-}
+  get(name) {
+    return this.frame.get(name);
+  }
 
-// The arithmetic of one window in one line.
-function sumWords(work, [row, column]) {
-  const { products, sums, total, after } = workedOut(taps(work.image, work.weights, row, column, work), work.bias, work.relu);
-  return `${[products, sums, total].filter(Boolean).join(" = ")}${after ? `; ${after}` : ""}`;
-}
+  get shape() {
+    return this.work.output.shape;
+  }
 
-function workings(frame) {
-  const place = node("div", { class: "ex-workings", role: "group", "aria-label": "The arithmetic" });
-  const lines = ["sum", "pinned-sum", "size", "border"].map((name) => node("div", { class: `ex-${name}` }));
-  place.append(...lines);
-  frame.stage.append(frame.answer(place));
-  return lines;
-}
+  get count() {
+    return this.shape[0] * this.shape[1];
+  }
 
-function playerControls(frame, count, stopped) {
-  const where = group(frame, "Move the window");
-  const put = (step) => frame.set({ step, hovered: [] });
-  const play = player(frame, "step", () => count() - 1, {
-    label: "Window", perSecond: () => frame.get("speed"), where, put, stopped,
-  });
-  slider(frame, "Windows a second", "speed", { min: 1, max: 60, where });
-  toggle(frame, "Show the whole output", "whole", { where });
-  return play;
+  group(label) {
+    const made = node("div", { class: "ex-row", role: "group", "aria-label": label });
+    this.frame.controls.append(made);
+    return made;
+  }
+
+  // The picture, or the kernel: one from the gallery, and how many rows and columns it has.
+  source(trait, label, max) {
+    const [where, choices] = [this.group(label), GALLERY[trait]];
+    const named = (sent) => Object.keys(choices).find((name) => alike(decode(sent), choices[name])) ?? "own";
+    const options = [...Object.keys(choices).map((name) => [name, name]), ["own", "your own"]];
+    const choose = (name) => name in choices && this.propose({ [trait]: choices[name] });
+    select(this.frame, label, trait, options, { read: named, change: choose, where });
+    ["rows", "columns"].forEach((word, axis) => {
+      const read = (sent) => sent.shape[axis];
+      const change = (count) => {
+        const source = decode(this.get(trait));
+        this.propose({ [trait]: encode(resized(source, source.shape.with(axis, count))) });
+      };
+      number(this.frame, `${label} ${word}`, trait, { min: 1, max, read, change, where });
+    });
+  }
+
+  sliding() {
+    const { frame } = this;
+    const where = this.group("How the kernel slides");
+    const put = (trait) => ({ where, change: (value) => this.propose({ [trait]: value }) });
+    number(frame, "Stride", "stride", { min: 1, max: 64, ...put("stride") });
+    const words = [["valid", "valid: none"], ["same", "same"], ["pixels", "pixels"]];
+    const read = (padding) => (typeof padding === "number" ? "pixels" : padding);
+    const change = (word) => this.propose({ padding: word === "pixels" ? 1 : word });
+    select(frame, "Padding", "padding", words, { read, change, where });
+    const pixels = (padding) => (typeof padding === "number" ? padding : 0);
+    number(frame, "Pixels a side", "padding", { min: 0, max: 32, ...put("padding"), read: pixels });
+    number(frame, "Dilation", "dilation", { min: 1, max: 64, ...put("dilation") });
+    toggle(frame, "Flip", "flip", put("flip"));
+    number(frame, "Bias", "bias", { min: -1e6, max: 1e6, step: "any", ...put("bias") });
+    toggle(frame, "ReLU", "relu", put("relu"));
+  }
+
+  moving() {
+    const { frame } = this;
+    const where = frame.answer(this.group("Move the window")); // how many windows there are is an answer
+    const put = (step) => frame.set({ step, hovered: [] });
+    const perSecond = () => this.get("speed");
+    const stopped = () => this.say();
+    const how = { label: "Window", perSecond, where, put, stopped };
+    this.play = player(frame, "step", () => this.count - 1, how);
+    slider(frame, "Windows a second", "speed", { min: 1, max: 60, where });
+    toggle(frame, "Show the whole output", "whole", { where });
+  }
+
+  grids() {
+    const { frame } = this;
+    const moveTo = (...pixel) => this.moveTo(pixel);
+    const isAt = (name, place) => String(this.get(name)) === String(place);
+    const hover = (...place) => isAt("hovered", place) || frame.set({ hovered: place });
+    const pin = (...place) => frame.set({ pinned: isAt("pinned", place) ? [] : place });
+    const edit = (...cell) => this.editPixel(...cell);
+    this.picture = new Grid(frame, frame.stage, "The picture", { drag: moveTo, pick: moveTo, edit });
+    this.kernel = new Grid(frame, frame.stage, "The kernel", { edit: (...cell) => this.editWeight(...cell) });
+    this.output = new Grid(frame, frame.stage, "The output", { at: hover, left: () => hover(), pick: pin });
+    for (const closed of [this.output.figure, this.picture.over]) frame.answer(closed);
+  }
+
+  // Change what is given, and bring the windows that are looked at back into the output; or say what
+  // does not fit, as conv2d says it.
+  propose(changes) {
+    const next = { ...Object.fromEntries(GIVEN.map((name) => [name, this.get(name)])), ...changes };
+    const axes = axesOf(next);
+    const problem = misfit(next.kernel.shape, axes.map(({ padded }) => padded), next.dilation);
+    if (problem) return this.frame.complain(problem);
+    const [rows, columns] = axes.map(({ windows }) => windows);
+    for (const name of ["hovered", "pinned"]) {
+      const [row = -1, column = -1] = this.get(name);
+      if (row >= rows || column >= columns) changes[name] = [];
+    }
+    return this.frame.set({ step: Math.min(this.get("step"), rows * columns - 1), ...changes });
+  }
+
+  editPixel(row, column, value) {
+    const { work: { image }, look } = this;
+    const at = (row - look.above) * image.shape[1] + column - look.left;
+    if (look.inside(row, column)) this.propose({ image: encode(changed(image, at, value)) });
+    else this.frame.complain("Around the picture lie zeros, and they stay 0: change a pixel of the picture.");
+  }
+
+  editWeight(row, column, value) {
+    const { kernel, flip } = this.work;
+    const at = row * kernel.shape[1] + column;
+    this.propose({ kernel: encode(changed(kernel, flip ? kernel.data.length - 1 - at : at, value)) });
+  }
+
+  // Lay the middle of the window on a pixel of the padded picture.
+  moveTo(pixel) {
+    if (this.frame.locked) return;
+    const [row, column] = this.work.axes.map(({ kernel, dilation, stride, windows }, axis) => {
+      const middle = Math.floor((dilation * (kernel - 1)) / 2);
+      return Math.min(Math.max(Math.round((pixel[axis] - middle) / stride), 0), windows - 1);
+    });
+    this.frame.set({ step: row * this.shape[1] + column, hovered: [] });
+  }
+
+  // [row, column] of a trait where the output has it.
+  place(name) {
+    const [row, column] = this.get(name);
+    return row < this.shape[0] && column < this.shape[1] ? [row, column] : undefined;
+  }
+
+  // The window that is shown: pointed at, or where it stands.
+  get shown() {
+    const step = Math.min(this.get("step"), this.count - 1);
+    return this.place("hovered") ?? [Math.floor(step / this.shape[1]), step % this.shape[1]];
+  }
+
+  get reached() {
+    return this.get("whole") ? this.count - 1 : Math.min(this.get("step"), this.count - 1);
+  }
+
+  words([row, column]) {
+    const { image, weights, bias, relu } = this.work;
+    return `row ${row}, column ${column}: ${workedOut(taps(image, weights, row, column, this.work), bias, relu)}`;
+  }
+
+  say() {
+    if (this.play.playing()) return; // nobody can listen so fast
+    const [row, column] = this.shown;
+    const value = written(this.work.output.data[row * this.shape[1] + column]);
+    this.frame.say(this.frame.locked ? "" : `Output row ${row}, column ${column}: ${value}.`);
+  }
+
+  draw() {
+    const next = worked(this.frame);
+    if (next.axes.some(({ windows }) => windows < 1)) return; // half of a change; the other half follows
+    this.work = next;
+    const pads = next.axes.flatMap(({ before, after }) => (this.frame.locked ? [0, 0] : [before, after]));
+    this.look = pictureLook(next, pads);
+    this.picture.show(this.look);
+    this.kernel.show(kernelLook(next));
+    this.upto = this.reached;
+    this.output.show(outputLook(next, () => this.upto));
+    this.picture.mark("ring", ring(this.look, pads));
+    this.picture.mark("unread", hatched(next));
+    this.drawWords();
+    this.play.refresh();
+    this.drawWindow();
+  }
+
+  drawWords() {
+    const { axes, flip, image } = this.work;
+    const padded = axes.map((axis) => axis.padded).join(" × ");
+    const plain = image.shape.join(" × ");
+    const zeros = padded === plain || this.frame.locked ? "" : `, with its zeros ${padded}`;
+    this.picture.caption.textContent = `The picture, ${plain}${zeros}`;
+    this.kernel.caption.textContent = flip ? "The kernel, turned by 180°" : "The kernel";
+    this.output.caption.textContent = `The output, ${this.shape.join(" × ")}`;
+    const [, , size, border] = this.lines;
+    size.replaceChildren(...sizeWords(axes).map((line) => node("p", {}, line)));
+    border.textContent = borderWords(this.work);
+  }
+
+  drawWindow() {
+    const [at, pinned, before] = [this.shown, this.place("pinned"), this.upto];
+    this.upto = this.reached;
+    const between = [before, this.upto].sort((one, other) => one - other);
+    if (before !== this.upto) this.output.touch(...between);
+    for (const [name, place] of [["pinned", pinned], ["window", at]]) {
+      this.picture.mark(name, place ? boxes(this.work, place) : []);
+      this.output.mark(name === "window" ? "landed" : name, place ? [[...place, 1, 1]] : []);
+    }
+    this.lines[0].textContent = `Output ${this.words(at)}`;
+    this.lines[1].textContent = pinned ? `Pinned, ${this.words(pinned)}` : "";
+    this.say();
+  }
 }
 
 function render({ model, el }) {
   const frame = new Frame(model, el, "Slide a kernel over a picture");
-  const propose = proposer(frame);
-  let work = worked(frame);
-  const shape = () => work.output.shape;
-  sourceControls(frame, propose, "image", "Picture", 512);
-  sourceControls(frame, propose, "kernel", "Kernel", 11);
-  windowControls(frame, propose);
-  const play = playerControls(frame, () => shape()[0] * shape()[1], () => say());
-
-  // Lay the middle of the window on a pixel of the padded picture.
-  const moveTo = (...pixel) => {
-    if (frame.locked) return;
-    const [row, column] = AXES.map((axis) => {
-      const { kernel, dilation, stride, windows } = work.axes[axis];
-      const middle = Math.floor((dilation * (kernel - 1)) / 2);
-      return Math.min(Math.max(Math.round((pixel[axis] - middle) / stride), 0), windows - 1);
-    });
-    frame.set({ step: row * shape()[1] + column, hovered: [] });
-  };
-  let look = pictureLook(work, [[0, 0], [0, 0]]);
-  const editPixel = (row, column, value) => {
-    if (!look.inside(row, column)) return frame.complain("The zeros around the picture are padding and stay 0: change a pixel of the picture.");
-    const at = (row - look.top) * work.image.shape[1] + column - look.left;
-    return propose({ image: encode(changed(work.image, at, value)) });
-  };
-  const editWeight = (row, column, value) => {
-    const at = row * work.kernel.shape[1] + column;
-    const index = work.flip ? work.kernel.data.length - 1 - at : at;
-    propose({ kernel: encode(changed(work.kernel, index, value)) });
-  };
-  const same = (name, place) => String(frame.get(name)) === String(place);
-  const hover = (...place) => same("hovered", place) || frame.set({ hovered: place });
-  const pin = (...place) => frame.set({ pinned: same("pinned", place) ? [] : place });
-  const picture = new Grid(frame, frame.stage, "The picture", { drag: moveTo, pick: moveTo, edit: editPixel });
-  const kernel = new Grid(frame, frame.stage, "The kernel", { edit: editWeight });
-  const output = new Grid(frame, frame.stage, "The output", { at: hover, left: () => hover(), pick: pin });
-  frame.answer(output.figure);
-  frame.answer(picture.over);
-  const [sum, pinnedSum, size, border] = workings(frame);
-
-  let upto = -1; // the last window whose number stands in the output
-  const shown = () => {
-    const hovered = frame.get("hovered");
-    const step = Math.min(frame.get("step"), shape()[0] * shape()[1] - 1);
-    return holds(shape(), hovered) ? hovered : [Math.floor(step / shape()[1]), step % shape()[1]];
-  };
-  const say = () => {
-    const [row, column] = shown();
-    const words = `Output row ${row}, column ${column}: ${spelled(work.output.data[row * shape()[1] + column])}.`;
-    if (!play.playing()) frame.say(frame.locked ? "" : words);
-  };
-  const reached = () => (frame.get("whole") ? shape()[0] * shape()[1] - 1 : frame.get("step"));
-  const drawWindow = () => {
-    const before = upto;
-    upto = reached();
-    if (before !== upto) output.touch(Math.max(Math.min(before, upto), 0), Math.max(before, upto));
-    const [at, pinned] = [shown(), holds(shape(), frame.get("pinned")) ? frame.get("pinned") : undefined];
-    picture.mark("pinned", pinned ? boxes(work, pinned) : []);
-    output.mark("pinned", pinned ? [[...pinned, 1, 1]] : []);
-    picture.mark("window", boxes(work, at));
-    output.mark("landed", [[...at, 1, 1]]);
-    sum.textContent = `Output row ${at[0]}, column ${at[1]}: ${sumWords(work, at)}`;
-    pinnedSum.textContent = pinned ? `Pinned, row ${pinned[0]}, column ${pinned[1]}: ${sumWords(work, pinned)}` : "";
-    say();
-  };
-  frame.draw([...GIVEN, "question", "choice"], () => {
-    const next = worked(frame);
-    if (next.axes.some(({ windows }) => windows < 1)) return; // half of a change; the other half follows
-    work = next;
-    const pads = frame.locked ? [[0, 0], [0, 0]] : work.axes.map((axis) => axis.sides);
-    look = pictureLook(work, pads);
-    picture.show(look);
-    kernel.show(kernelLook(work));
-    upto = reached();
-    output.show(outputLook(work, (at) => at <= upto));
-    picture.mark("ring", ring(work.image.shape, pads));
-    const [rows, columns] = work.unread.map(stretches);
-    picture.mark("unread", [
-      ...rows.map(([first, count]) => [first, 0, count, work.axes[1].padded]),
-      ...columns.map(([first, count]) => [0, first, work.axes[0].padded, count]),
-    ]);
-    picture.caption.textContent = `The picture, ${work.image.shape.join(" × ")}`;
-    kernel.caption.textContent = work.flip ? "The kernel, turned by 180 degrees" : "The kernel";
-    output.caption.textContent = `The output, ${shape().join(" × ")}`;
-    size.replaceChildren(...sizeWords(work).map((line) => node("p", {}, line)));
-    border.textContent = borderWords(work);
-    play.refresh();
-    drawWindow();
-  });
-  frame.draw(["step", "whole", "hovered", "pinned"], drawWindow);
+  new Convolution(frame);
   return () => frame.end();
 }
 

@@ -1,55 +1,62 @@
 // How the ConvolutionExplorer writes its arithmetic, and what it counts. Every function is pure.
+// An axis is {size, kernel, stride, dilation, before, after, padded, windows}.
 
 const LONGEST = 25; // products that are written out; of more only the sum is
 
-// As the course's figures write a number: whole, as a fraction of small denominator, or with two decimals.
+const isWhole = (value) => Number.isInteger(value) || !(Math.abs(value) < 1e15);
+const signs = (text) => (/^-0(\.0*)?$/.test(text) ? text.slice(1) : text).replace("-", "−");
+const decimals = (value) => signs(isWhole(value) ? String(value) : value.toFixed(2));
+
+// A weight as the course's figures write it: whole, as a fraction of small denominator, or in decimals.
 export function spelled(value) {
-  let text = Math.abs(value) < 1e15 ? value.toFixed(2) : String(value);
-  for (let below = 1; below <= 16 && Math.abs(value) < 1e15; below++) {
+  for (let below = 2; below <= 16 && Math.abs(value) < 1 && value !== 0; below++) {
     const above = Math.round(value * below);
-    if (Math.abs(above / below - value) >= 1e-9) continue;
-    text = below === 1 ? String(above) : `${above}/${below}`;
-    break;
+    if (Math.abs(above / below - value) < 1e-9) return signs(`${above}/${below}`);
   }
-  return (/^-0(\.0*)?$/.test(text) ? text.slice(1) : text).replace("-", "−");
+  return decimals(value);
 }
 
 const inBrackets = (text) => (text.startsWith("−") ? `(${text})` : text);
 
-// "1·1 + 2·0 + 4·0 + 5·(−1)", then "1 + 0 + 0 − 5", then what they add up to and what becomes of it.
+// "1·1 + 2·0 + 4·0 + 5·(−1) = 1 + 0 + 0 − 5 = −4", and what becomes of that.
 export function workedOut(taps, bias = 0, relu = false) {
   const total = taps.reduce((sum, { product }) => sum + product, 0);
-  const short = taps.length <= LONGEST;
-  const after = [];
-  if (bias !== 0) after.push(`with the bias: ${spelled(total)} + ${inBrackets(spelled(bias))} = ${spelled(total + bias)}`);
-  if (relu) after.push(`after ReLU: ${spelled(Math.max(total + bias, 0))}`);
-  return {
-    products: short
-      ? taps.map(({ value, weight }) => `${spelled(value)}·${inBrackets(spelled(weight))}`).join(" + ")
-      : `the sum of ${taps.length} products`,
-    sums: short ? taps.map(({ product }) => spelled(product)).join(" + ").replaceAll("+ −", "− ") : "",
-    total: spelled(total),
-    after: after.join("; "),
-  };
+  const products = taps.map((tap) => `${decimals(tap.value)}·${inBrackets(spelled(tap.weight))}`).join(" + ");
+  const sums = taps.map(({ product }) => decimals(product)).join(" + ").replaceAll("+ −", "− ");
+  const parts = taps.length > LONGEST ? [`the sum of ${taps.length} products`] : [products, sums];
+  const text = `${parts.join(products.length > 40 ? "\n= " : " = ")} = ${decimals(total)}`;
+  const more = `${decimals(total)} + ${inBrackets(decimals(bias))} = ${decimals(total + bias)}`;
+  const cut = relu ? `; after ReLU ${decimals(Math.max(total + bias, 0))}` : "";
+  return `${text}${bias === 0 ? "" : `; with the bias ${more}`}${cut}`;
 }
 
-// The size formula of one axis with its numbers in it: `axis` {size, kernel, sides, stride, dilation}.
-export function sizeFormula({ size, kernel, sides: [before, after], stride, dilation }) {
+// The size formula with its numbers in it, once for the rows and once for the columns.
+export function sizeWords(axes) {
+  const spread = axes.filter(({ dilation, kernel }) => dilation > 1 && kernel > 1).map(spanWords);
+  const lines = axes.map((axis, at) => `Output ${["rows", "columns"][at]}: ${sizeFormula(axis)}`);
+  return [...new Set(spread), ...lines];
+}
+
+function spanWords({ kernel, dilation }) {
+  const span = `${dilation}·(${kernel} − 1) + 1 = ${dilation * (kernel - 1) + 1}`;
+  return `With dilation ${dilation}, ${kernel} weights span ${span} pixels.`;
+}
+
+export function sizeFormula({ size, kernel, stride, dilation, before, after }) {
   const span = dilation * (kernel - 1) + 1;
-  const zeros = before === 0 && after === 0 ? "" : before === after ? ` + 2·${before}` : ` + ${before} + ${after}`;
+  const zeros = before + after === 0 ? "" : before === after ? ` + 2·${before}` : ` + ${before} + ${after}`;
   const steps = (size + before + after - span) / stride;
-  const division = `⌊(${size} − ${span}${zeros}) / ${stride}⌋ + 1`;
   const rounded = Number.isInteger(steps) ? "" : ` = ⌊${steps.toFixed(2)}⌋ + 1`;
-  return `${division}${rounded} = ${Math.floor(steps)} + 1 = ${Math.floor(steps) + 1}`;
+  const count = Math.floor(steps);
+  return `⌊(${size} − ${span}${zeros}) / ${stride}⌋ + 1${rounded} = ${count} + 1 = ${count + 1}`;
 }
 
 // The rows, or columns, of the padded picture that no window reads, counted from its first one.
-export function neverRead({ size, kernel, sides, stride, dilation }, windows) {
+export function neverRead({ kernel, stride, dilation, padded, windows }) {
   const read = new Set();
   for (let at = 0; at < windows; at++) {
     for (let i = 0; i < kernel; i++) read.add(at * stride + i * dilation);
   }
-  const padded = size + sides[0] + sides[1];
   return Array.from({ length: padded }, (_, place) => place).filter((place) => !read.has(place));
 }
 
@@ -64,30 +71,46 @@ export function stretches(places) {
   return found;
 }
 
-// "row 6", "columns 3, 5 to 7 and 9": those places that lie in the picture, in words.
-export function listed(word, places) {
-  const texts = stretches(places).map(([first, count]) =>
-    count < 3 ? Array.from({ length: count }, (_, more) => String(first + more)) : [`${first} to ${first + count - 1}`],
-  ).flat();
-  const joined = texts.length > 1 ? `${texts.slice(0, -1).join(", ")} and ${texts.at(-1)}` : texts[0];
-  return texts.length ? `${word}${places.length > 1 ? "s" : ""} ${joined}` : "";
+// Which zeros lie around the picture, and what of it no window reads.
+export function borderWords({ padding, axes, unread }) {
+  const [above, below, left, right] = axes.flatMap(({ before, after }) => [before, after]);
+  const where = `${above} above and ${below} below, ${left} on the left and ${right} on the right`;
+  const who = padding === "same" ? "“same” lays" : "The padding lays";
+  const none = padding === "same" ? "“same” needs no zeros here." : "No zeros around the picture.";
+  const zeros = above + below + left + right ? `${who} zeros around the picture: ${where}.` : none;
+  const missed = axes.map(({ before, size }, at) => {
+    const inside = unread[at].map((place) => place - before).filter((place) => place >= 0 && place < size);
+    return listed(["row", "column"][at], inside);
+  });
+  const said = missed.filter(Boolean).join(", ");
+  return `${zeros} ${said ? `Never read (hatched): ${said}.` : "Every pixel is read."}`;
 }
 
-// What `conv2d` says where no window fits, and nothing where one does; shapes are [rows, columns].
+// "row 6", "columns 3, 4 and 7 to 9".
+function listed(word, places) {
+  const texts = stretches(places).flatMap(([first, count]) =>
+    count > 2 ? `${first} to ${first + count - 1}` : [first, first + 1].slice(0, count),
+  );
+  const last = texts.pop();
+  const joined = texts.length ? `${texts.join(", ")} and ${last}` : last;
+  return last === undefined ? "" : `${word}${places.length > 1 ? "s" : ""} ${joined}`;
+}
+
+// What conv2d says where no window fits, and nothing where one does; shapes are [rows, columns].
 export function misfit(kernel, padded, dilation) {
   const span = kernel.map((weights) => dilation * (weights - 1) + 1);
   if (span.every((pixels, axis) => pixels <= padded[axis])) return "";
-  const pair = ([rows, columns]) => `(${rows}, ${columns})`;
-  const spread = pair(span) === pair(kernel) ? "" : ` at dilation ${dilation} covers ${pair(span)}: it`;
-  return `kernel ${pair(kernel)}${spread} is larger than the padded image ${pair(padded)}: no window fits`;
+  const [weights, covered, room] = [kernel, span, padded].map(([rows, columns]) => `(${rows}, ${columns})`);
+  const spread = covered === weights ? "" : ` at dilation (${dilation}, ${dilation}) covers ${covered}: it`;
+  return `kernel ${weights}${spread} is larger than the padded image ${room}: no window fits`;
 }
 
 // The same numbers in another shape: what is new is 0, what has no place is dropped.
-export function resized({ dtype, shape: [, old], data, shape: [height] }, [rows, columns]) {
+export function resized({ dtype, shape: [height, width], data }, [rows, columns]) {
   const made = new Float64Array(rows * columns);
   for (let row = 0; row < Math.min(rows, height); row++) {
-    for (let column = 0; column < Math.min(columns, old); column++) {
-      made[row * columns + column] = data[row * old + column];
+    for (let column = 0; column < Math.min(columns, width); column++) {
+      made[row * columns + column] = data[row * width + column];
     }
   }
   return { dtype, shape: [rows, columns], data: made };

@@ -176,8 +176,11 @@ export class Grid {
     const { frame, box } = this;
     frame.listen(box, "pointermove", (event) => {
       const place = this.at(event);
-      if (event.buttons & 1 && this.held) this.heard.drag?.(...place);
-      else this.heard.at?.(...place);
+      if (!(event.buttons & 1 && this.held)) this.heard.at?.(...place);
+      else if (this.heard.drag) {
+        this.follow(...place); // or the click that ends a drag would pick where it began
+        this.heard.drag(...place);
+      }
     });
     frame.listen(box, "pointerdown", (event) => {
       if (event.target.tagName === "INPUT") return;

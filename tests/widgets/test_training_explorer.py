@@ -1,0 +1,488 @@
+import json
+import os
+import re
+import subprocess
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright._impl._driver import compute_driver_executable
+from playwright.sync_api import Locator, Page, expect
+
+from helpers.kernels import KERNELS, conv2d
+from helpers.training import conv2d_gradient
+from helpers.widgets import TrainingExplorer
+from tests.widgets.support import (
+    Alone,
+    alone,
+    cells,
+    colours,
+    listeners,
+    page,
+    read,
+    shot,
+)
+from tests.widgets.test_arithmetic import listed
+
+__all__ = ["alone", "page"]  # fixtures
+
+TESTS = Path(__file__).parent / "training_arithmetic.test.mjs"
+PATCH = np.random.default_rng(6).normal(size=(12, 10)).round(2)
+SOBEL = KERNELS["sobel_x"]
+TOO_LARGE = "The learning rate is too large"
+
+
+def learned(image: Any, target: Any, start: Any, rate: float, steps: int) -> tuple[Any, Any, Any]:
+    """Learn as notebook 06 does: return the kernel, its slopes and the losses."""
+    image, kernel = np.asarray(image, float), np.asarray(start, float)
+    wanted, losses = conv2d(image, np.asarray(target, float)), []
+    for step in range(steps + 1):
+        error = conv2d(image, kernel) - wanted
+        slope = conv2d_gradient(error / error.size, image, kernel)[1]
+        losses.append(np.mean(error**2) / 2)
+        if losses[-1] > 1e6 * losses[0]:
+            break
+        kernel = kernel - rate * slope if step < steps else kernel
+    return kernel, slope, np.array(losses)
+
+
+# ------------------------------------------------------------------------------------------- Python
+
+
+@pytest.mark.parametrize(
+    ("image", "target", "start", "rate", "steps"),
+    [
+        ([[2.0]], [[3.0]], [[1.0]], 0.1, 3),
+        ([[2.0]], [[3.0]], [[1.0]], 0.6, 5),
+        (PATCH, SOBEL, np.zeros((3, 3)), 0.25, 40),
+        (PATCH, [[1, -2], [0, 5]], [[9, 9], [9, 9]], 0.05, 11),
+        (PATCH.astype(np.float32), SOBEL, np.ones((3, 3), int), 0.1, 7),
+    ],
+)
+def test_the_output_is_what_the_helpers_learn(
+    image: Any, target: Any, start: Any, rate: float, steps: int
+) -> None:
+    explorer = TrainingExplorer(image, target, start, learning_rate=rate, steps=steps)
+    kernel, _, losses = learned(image, target, start, rate, steps)
+    np.testing.assert_array_equal(explorer.output, kernel)
+    np.testing.assert_array_equal(explorer.losses, losses)
+    assert explorer.output.dtype == np.float64
+
+
+def test_a_learning_rate_that_is_too_large_ends_in_numbers() -> None:
+    for explorer in (TrainingExplorer(), TrainingExplorer([[1000.0, -1000.0]], [[500.0]])):
+        explorer.learning_rate, explorer.steps = 1, 400
+        assert np.isfinite(explorer.output).all() and np.isfinite(explorer.losses).all()
+        assert explorer.losses[-1] > 1e6 * explorer.losses[0] >= explorer.losses[-2]
+
+
+def test_steps_forward_and_the_first_weight_are_read_and_set() -> None:
+    explorer = TrainingExplorer()
+    explorer.steps = 1
+    assert explorer.output.tolist() == [[1.8]]
+    explorer.steps = 0
+    assert explorer.output.tolist() == explorer.start.tolist() == [[1.0]]
+    explorer.start = [[5]]
+    assert explorer.losses.tolist() == [8.0]
+
+
+def test_a_picture_of_ones_own_learns_sobel_from_zeros() -> None:
+    explorer = TrainingExplorer(PATCH)
+    np.testing.assert_array_equal(explorer.target, SOBEL)
+    assert not explorer.start.any() and explorer.start.shape == (3, 3)
+
+
+def test_a_target_of_another_shape_begins_with_zeros() -> None:
+    explorer = TrainingExplorer(PATCH, SOBEL, np.ones((3, 3)), row=2, column=1)
+    explorer.target = [[1, 2], [3, 4]]
+    assert explorer.start.tolist() == [[0, 0], [0, 0]]
+    assert (explorer.row, explorer.column) == (0, 0)
+    explorer.start = [[1, 1], [1, 1]]
+    explorer.target = [[5, 6], [7, 8]]
+    assert explorer.start.tolist() == [[1, 1], [1, 1]]
+
+
+@pytest.mark.parametrize(
+    ("state", "message"),
+    [
+        ({"learning_rate": 1.5}, "learning_rate 1.5 does not fit: 0 to 1 do"),
+        ({"learning_rate": -0.1}, "learning_rate -0.1 does not fit: 0 to 1 do"),
+        ({"learning_rate": float("nan")}, "learning_rate nan does not fit: 0 to 1 do"),
+        ({"steps": 401}, "steps 401 does not fit: 0 to 400 do"),
+        ({"row": 3}, "row 3 does not fit: 0 to 2 do"),
+        ({"column": -1}, "column -1 does not fit: 0 to 2 do"),
+        ({"start": [[1, 2]]}, "start (1, 2) does not fit: (3, 3), as target, does"),
+        ({"start": [[2000] * 3] * 3}, "start holds larger numbers than fit: -1000 to 1000 do"),
+        ({"start": [[np.nan] * 3] * 3}, "start holds NaN or infinity: finite numbers fit"),
+        ({"target": np.ones((6, 1))}, "target (6, 1) does not fit: 5 a side do"),
+        ({"image": np.ones((65, 10))}, "image (65, 10) does not fit: 64 a side do"),
+        ({"image": np.ones((4000, 3000))}, "image (4000, 3000) is too large to explore"),
+        ({"image": [[1e6] * 3] * 3}, "image holds larger numbers than fit"),
+        ({"image": [[1.0, 2.0]]}, "target (3, 3) is larger than the image (1, 2)"),
+        ({"image": np.ones((4, 4, 3))}, "image (4, 4, 3) has 3 axes: 2 fit"),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_is_refused_and_the_last_state_stays(state: dict, message: str) -> None:
+    explorer = TrainingExplorer(PATCH)
+    before = explorer.to_json()
+    [(name, value)] = state.items()
+    with pytest.raises(ValueError) as error:
+        setattr(explorer, name, value)
+    assert message in str(error.value)
+    assert explorer.to_json() == before
+    with pytest.raises(ValueError):
+        TrainingExplorer(**{"image": PATCH, "target": SOBEL, **state})
+
+
+def test_what_the_browser_sends_and_does_not_fit_is_said_there() -> None:
+    explorer = TrainingExplorer()
+    explorer.set_state({"learning_rate": 7})
+    assert explorer.learning_rate == 0.1
+    assert explorer.problem.startswith("learning_rate 7.0 does not fit")
+
+
+def test_the_whole_state_comes_back() -> None:
+    explorer = TrainingExplorer(PATCH, SOBEL, PATCH[:3, :3], learning_rate=0.2, steps=9, row=1)
+    other = TrainingExplorer()
+    other.load_json(explorer.to_json())
+    assert other.to_json() == explorer.to_json()
+    np.testing.assert_array_equal(other.output, explorer.output)
+
+
+@pytest.mark.parametrize("rate", [0, 0.25, 1])
+def test_the_still_is_small(rate: float) -> None:
+    for explorer in (TrainingExplorer(), TrainingExplorer(PATCH)):
+        explorer.learning_rate, explorer.steps = rate, 400
+        file = BytesIO()
+        explorer.still().save(file, "PNG", optimize=True)
+        assert file.tell() < 20_000
+
+
+def test_the_browser_learns_as_the_helpers_do(tmp_path: Path) -> None:
+    cases = tmp_path / "cases.json"
+    cases.write_text(json.dumps([learning(np.random.default_rng(seed)) for seed in range(200)]))
+    run = subprocess.run(
+        [compute_driver_executable()[0], "--test", "--test-reporter=tap", str(TESTS)],
+        env={**os.environ, "CASES": str(cases)}, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stdout[-2000:] + run.stderr[-1000:]
+    assert re.search(r"(?m)^# pass 2$", run.stdout), run.stdout
+
+
+def learning(rng: np.random.Generator) -> dict[str, Any]:
+    """Return a random learning, and what comes of it."""
+    shape = rng.integers(1, 5, 2)
+    image = rng.normal(size=shape + rng.integers(0, 9, 2))
+    target, start = rng.integers(-5, 6, shape), rng.normal(size=shape)
+    rate, steps = float(rng.choice([0.01, 0.1, 0.25, 0.6, 1])), int(rng.integers(0, 40))
+    kernel, slope, losses = learned(image, target, start, rate, steps)
+    nudge = np.zeros(shape)
+    nudge[0, 0] = 1
+    error = conv2d(image, kernel + nudge) - conv2d(image, target)
+    return {
+        "image": listed(image), "target": listed(target), "start": listed(start), "rate": rate,
+        "steps": steps, "weights": listed(kernel), "slope": listed(slope),
+        "losses": losses.tolist(), "nudged": float(np.mean(error**2) / 2),
+    }  # fmt: skip
+
+
+# ------------------------------------------------------------------------------------------ browser
+
+
+def curve(root: Locator, label: str) -> Locator:
+    return root.locator("figure", has_text=label).locator("svg")
+
+
+def number(text: str) -> float:
+    """Return what a tick says, such as −2 or 10⁻⁴."""
+    plain = text.translate(str.maketrans("−⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789"))
+    raised = text != "10" and text.startswith("10") and not text[2:3].isdecimal()
+    return 10.0 ** int(plain[2:]) if raised and len(text) > 2 else float(plain.replace(",", ""))
+
+
+def drawn(svg: Locator, name: str) -> np.ndarray:
+    """Return the dots or the line of a name as the axes of the drawing say where they lie."""
+    ticks, places = svg.evaluate(
+        """(svg, name) => {
+            const texts = (axis) => [...svg.querySelectorAll(`.ex-curve-${axis}`)].map(
+                (text) => [Number(text.getAttribute(axis)), text.textContent]);
+            const dots = [...svg.querySelectorAll(`circle.ex-curve-${name}`)].map(
+                (dot) => [dot.getAttribute("cx"), dot.getAttribute("cy")].map(Number));
+            const line = svg.querySelector(`path.ex-curve-${name}`)?.getAttribute("d");
+            const points = (line?.slice(1).split("L") ?? []).map((at) => at.split(" ").map(Number));
+            return [[texts("x"), texts("y")], dots.length ? dots : points];
+        }""",
+        name,
+    )
+    log = any("10" in text and not text.isascii() for _, text in ticks[1])
+    found = np.array(places, float).reshape(-1, 2)
+    for axis, (those, shift) in enumerate(zip(ticks, (0, 4), strict=True)):
+        values = np.array([number(text) for _, text in those])
+        values = np.log10(values) if log and axis else values
+        slope, begin = np.polyfit([at - shift for at, _ in those], values, 1)
+        found[:, axis] = begin + slope * found[:, axis]
+    if log:
+        found[:, 1] = 10 ** found[:, 1]
+    return found
+
+
+def short(value: float) -> str:
+    """Write a number below 10 as the explorer does in a sentence."""
+    return f"{value:.3f}".rstrip("0").rstrip(".").replace("-", "−")
+
+
+def press(root: Locator, *keys: str) -> None:
+    for key in keys:
+        root.page.keyboard.press(key)
+
+
+def test_a_tick_is_read_as_a_number() -> None:
+    assert [number(text) for text in ("−2", "10⁻⁴", "10", "0.1", "1000", "10⁷")] == [
+        -2, 1e-4, 10, 0.1, 1000, 1e7,
+    ]  # fmt: skip
+
+
+@pytest.mark.check
+def test_one_weight_steps_plays_and_goes_back_by_mouse_and_keyboard(alone: Alone) -> None:
+    root = alone(TrainingExplorer())
+    step, back = (root.get_by_role("button", name=name) for name in ("Step", "Back"))
+    status = root.get_by_role("status")
+    expect(status).to_have_text("After 0 steps: w = 1, loss 8, slope −8.")
+    step.click()
+    expect(status).to_have_text("After 1 step: w = 1.8, loss 2.88, slope −4.8. The loss falls.")
+    step.focus()
+    press(root, "Enter", "Space")
+    expect(status).to_have_text(
+        "After 3 steps: w = 2.568, loss 0.373, slope −1.728. The loss falls."
+    )
+    way = [learned([[2]], [[3]], [[1]], 0.1, steps) for steps in range(4)]
+    places = [(kernel.item(), losses[-1]) for kernel, _, losses in way]
+    svg = curve(root, "The loss over the weight")
+    np.testing.assert_allclose(drawn(svg, "before"), places[:3], atol=0.02)
+    np.testing.assert_allclose(drawn(svg, "now"), places[3:], atol=0.02)
+    np.testing.assert_allclose(drawn(svg, "path"), places, atol=0.02)
+    across = drawn(svg, "loss")
+    np.testing.assert_allclose(across[:, 1], (2 * across[:, 0] - 6) ** 2 / 2, atol=0.1)
+    (left, high), (right, low) = drawn(svg, "tangent")
+    assert (low - high) / (right - left) == pytest.approx(way[3][1].item(), abs=0.05)
+    next_weight = learned([[2]], [[3]], [[1]], 0.1, 4)[0].item()
+    (_, floor), (tip, _) = drawn(svg, "step")
+    assert (tip, floor) == (pytest.approx(next_weight, abs=0.02), pytest.approx(0, abs=0.05))
+    expect(root.locator(".ex-steps")).to_contain_text("slope: error · input = −0.864 · 2 = −1.728")
+    expect(root.locator(".ex-steps")).to_contain_text("2.568 − 0.1 · (−1.728) = 2.741")
+    back.click()
+    back.focus()
+    press(root, "Enter")
+    assert read(root, "steps") == 1
+    root.get_by_role("button", name="Reset").click()
+    expect(status).to_have_text("After 0 steps: w = 1, loss 8, slope −8.")
+
+
+@pytest.mark.check
+def test_playing_ends_where_it_has_arrived_and_can_be_paused(alone: Alone) -> None:
+    root = alone(TrainingExplorer(learning_rate=0.25))
+    root.get_by_role("button", name="Play").click()
+    root.get_by_role("button", name="Pause").wait_for()
+    expect(root.get_by_role("status")).to_have_text(
+        "After 1 step: w = 3, loss 0, slope 0. It has arrived."
+    )
+    root.get_by_role("button", name="Play").wait_for()
+    assert read(root, "steps") == 1
+    root.get_by_label("Learning rate").fill("0.01")
+    root.get_by_role("button", name="Play").focus()
+    press(root, "Enter")
+    root.page.wait_for_function("explorerHost.models.explorer.get('steps') > 2")
+    press(root, "Enter")
+    steps = read(root, "steps")
+    root.page.wait_for_timeout(700)
+    assert read(root, "steps") == steps
+    kernel, slope, losses = learned([[2]], [[3]], [[1]], 0.01, steps)
+    expect(root.get_by_role("status")).to_have_text(
+        f"After {steps} steps: w = {short(kernel.item())}, loss {short(losses[-1])}, "
+        f"slope {short(slope.item())}. The loss falls."
+    )
+
+
+@pytest.mark.check
+def test_the_rate_the_steps_and_the_first_weight_are_changed_in_every_way(alone: Alone) -> None:
+    root = alone(TrainingExplorer())
+    rate, typed = root.get_by_label("Learning rate"), root.get_by_label("or typed")
+    rate.focus()
+    press(root, "ArrowRight", "ArrowRight", "ArrowLeft")
+    assert read(root, "learning_rate") == pytest.approx(0.11)
+    expect(typed).to_have_value("0.11")
+    box = rate.bounding_box()
+    assert box is not None
+    root.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    assert read(root, "learning_rate") == pytest.approx(0.5, abs=0.02)
+    typed.fill("0.00025")
+    press(root, "Enter")
+    assert read(root, "learning_rate") == 0.00025
+    expect(rate).to_have_attribute("aria-valuetext", "0.00025")
+    bar = root.get_by_label("Steps taken")
+    bar.focus()
+    press(root, "End", "ArrowLeft")
+    assert read(root, "steps") == 39
+    first = root.get_by_label("First weight")
+    first.fill("5")
+    press(root, "Enter")
+    assert (read(root, "start").tolist(), read(root, "steps")) == ([[5.0]], 0)
+    expect(root.get_by_role("status")).to_have_text("After 0 steps: w = 5, loss 8, slope 8.")
+
+
+@pytest.mark.check
+def test_the_point_is_dragged_along_the_curve(alone: Alone) -> None:
+    root = alone(TrainingExplorer(steps=2))
+    svg = curve(root, "The loss over the weight")
+    box = svg.bounding_box()
+    assert box is not None
+    middle = box["x"] + 50 + (box["width"] - 62) / 2  # w = 3, between the margins
+    root.page.mouse.move(middle, box["y"] + 90)
+    root.page.mouse.down()
+    root.page.mouse.move(middle + (box["width"] - 62) / 4, box["y"] + 90, steps=3)
+    root.page.mouse.up()
+    root.page.mouse.move(middle, box["y"] + 90)
+    assert (read(root, "start").tolist(), read(root, "steps")) == ([[4.5]], 0)
+    np.testing.assert_allclose(drawn(svg, "now"), [[4.5, 4.5]], atol=0.05)
+
+
+@pytest.mark.check
+def test_a_rate_that_is_too_large_is_said_and_seen(alone: Alone, page: Page) -> None:
+    root = alone(TrainingExplorer(learning_rate=0.6))
+    status = root.get_by_role("status")
+    for _ in range(2):
+        root.get_by_role("button", name="Step").click()
+    weight = learned([[2]], [[3]], [[1]], 0.6, 2)[0].item()
+    expect(root.locator(".ex-curve-note")).to_have_text(
+        f"The point is off the picture: {short(weight)}"
+    )
+    expect(status).to_contain_text("The loss grows: the learning rate is too large")
+    shot(page, "explorer-training-too-large")
+    root.get_by_label("Steps taken").fill("40")
+    expect(status).to_contain_text(
+        f"After 21 steps: w = 2,346, loss 10,980,000, slope 9,371. {TOO_LARGE}"
+    )
+    expect(root.locator(".ex-steps")).to_contain_text("next w: no step follows")
+    for rate in ("1", "0.5", "0"):
+        root.get_by_label("Learning rate").fill(rate)
+        assert not re.search("NaN|Infinity|undefined", root.inner_html())
+    expect(status).to_contain_text("A learning rate of 0 moves nothing.")
+
+
+@pytest.mark.check
+def test_a_kernel_learns_as_the_helpers_do(alone: Alone, page: Page) -> None:
+    root = alone(TrainingExplorer(PATCH, learning_rate=0.05))
+    bar = root.get_by_label("Steps taken")
+    for steps in (0, 1, 37):
+        bar.fill(str(steps))
+        kernel, slope, losses = learned(PATCH, SOBEL, np.zeros((3, 3)), 0.05, steps)
+        np.testing.assert_allclose(cells(root, "The kernel"), kernel, atol=0.0051)
+        np.testing.assert_allclose(cells(root, "Its slopes"), slope, atol=0.0051)
+    np.testing.assert_array_equal(cells(root, "Its target"), SOBEL)
+    svg = curve(root, "The loss over the steps")
+    np.testing.assert_allclose(drawn(svg, "loss")[:, 1], losses, rtol=0.05)
+    away = np.abs(kernel - SOBEL).max()
+    expect(root.get_by_role("status")).to_have_text(
+        f"After 37 steps: loss {short(losses[-1])}, at first {short(losses[0])}. "
+        f"The weight in row 0, column 0 has slope {short(slope[0, 0])}; the one furthest from its "
+        f"target is {short(away)} away. The loss falls."
+    )
+    shot(page, "explorer-training-kernel")
+    page.emulate_media(color_scheme="dark")
+    shot(page, "explorer-training-kernel-dark")
+    bar.fill("0")
+    assert (colours(root, "The kernel’s map") == 247).all()  # zeros are white
+    root.get_by_label("Learning rate").fill("0.3")
+    bar.fill("400")
+    expect(root.get_by_role("status")).to_contain_text("It has arrived.")
+    wanted = colours(root, "The target’s map").astype(int)
+    np.testing.assert_allclose(colours(root, "The kernel’s map"), wanted, atol=1)
+    assert wanted.std() > 20
+
+
+@pytest.mark.check
+def test_a_weight_is_chosen_and_edited_by_mouse_and_keyboard(alone: Alone) -> None:
+    root = alone(TrainingExplorer(PATCH, learning_rate=0.1, steps=4))
+    grid = root.get_by_role("grid", name="The kernel", exact=True)
+    grid.get_by_role("gridcell").nth(5).click()
+    assert (read(root, "row"), read(root, "column")) == (1, 2)
+    slopes = root.get_by_role("grid", name="Its slopes")
+    slopes.locator("[tabindex='0']").focus()
+    press(root, "ArrowDown", "Home")
+    assert (read(root, "row"), read(root, "column")) == (2, 0)
+    kernel, slope, losses = learned(PATCH, SOBEL, np.zeros((3, 3)), 0.1, 4)
+    svg = curve(root, "The loss over the weight")
+    np.testing.assert_allclose(drawn(svg, "now"), [[kernel[2, 0], losses[-1]]], atol=0.1)
+    (left, high), (right, low) = drawn(svg, "tangent")
+    assert (low - high) / (right - left) == pytest.approx(slope[2, 0], abs=0.1)
+    expect(root.locator(".ex-steps")).to_contain_text("The weight in row 2, column 0: weight − ")
+    grid.locator("[tabindex='0']").focus()
+    press(root, "ArrowUp", "7", "Enter")
+    kernel[1, 0] = 7
+    np.testing.assert_allclose(read(root, "start"), kernel)
+    assert read(root, "steps") == 0
+    grid.get_by_role("gridcell").nth(0).dblclick()
+    press(root, "1", "Enter")
+    assert read(root, "start")[0, 0] == 1
+
+
+@pytest.mark.check
+def test_a_kernel_begins_with_zeros_or_chance(alone: Alone) -> None:
+    root = alone(TrainingExplorer(PATCH, SOBEL, SOBEL + 1, learning_rate=0.2, steps=3))
+    zeros, chance = (
+        root.get_by_role("button", name=f"Begin with {n}") for n in ("zeros", "chance")
+    )
+    zeros.click()
+    assert not read(root, "start").any() and read(root, "steps") == 0
+    chance.focus()
+    press(root, "Enter")
+    drawn_out = read(root, "start")
+    assert drawn_out.std() > 0.1
+    root.get_by_role("button", name="Step").click()
+    kernel = learned(PATCH, SOBEL, drawn_out, 0.2, 1)[0]
+    np.testing.assert_allclose(cells(root, "The kernel"), kernel, atol=0.0051)
+    root.get_by_role("button", name="Reset").focus()
+    press(root, "Space")
+    np.testing.assert_allclose(cells(root, "The kernel"), drawn_out, atol=0.0051)
+    np.testing.assert_array_equal(read(root, "start"), drawn_out)
+
+
+@pytest.mark.check
+def test_what_is_typed_and_does_not_fit_is_said_and_not_taken(alone: Alone) -> None:
+    root = alone(TrainingExplorer())
+    alert = root.get_by_role("alert")
+    root.get_by_label("or typed").fill("5")
+    press(root, "Enter")
+    expect(alert).to_contain_text("or typed: “5” does not fit")
+    root.get_by_label("First weight").fill("5000")
+    press(root, "Enter")
+    expect(alert).to_contain_text("First weight: “5000” does not fit")
+    assert (read(root, "learning_rate"), read(root, "steps")) == (0.1, 0)
+    root = alone(TrainingExplorer(PATCH))
+    cell = root.get_by_role("grid", name="The kernel", exact=True).get_by_role("gridcell").first
+    for typed, said in (("2000", "A weight from −1000 to 1000 fits."), ("1-", "is no number")):
+        cell.dblclick()
+        root.page.keyboard.type(typed)
+        press(root, "Enter")
+        expect(root.get_by_role("alert")).to_contain_text(said)
+    np.testing.assert_array_equal(cells(root, "The kernel"), np.zeros((3, 3)))
+
+
+@pytest.mark.check
+def test_all_that_would_answer_is_closed_until_a_prediction(alone: Alone) -> None:
+    root = alone(TrainingExplorer(predict=("Where does the step lead?", ["0.2", "1.8"])))
+    expect(root.get_by_role("button", name="Step")).to_be_hidden()
+    expect(root.get_by_role("status")).to_be_hidden()
+    expect(curve(root, "The loss over the weight")).to_be_hidden()
+    root.get_by_label("1.8").check()
+    root.get_by_role("button", name="Step").click()
+    expect(root.get_by_role("status")).to_contain_text("w = 1.8")
+
+
+@pytest.mark.check
+def test_a_view_that_is_removed_leaves_no_listener(alone: Alone, page: Page) -> None:
+    alone(TrainingExplorer(PATCH))
+    page.get_by_role("button", name="Play").click()
+    assert listeners(page) == 0
