@@ -96,7 +96,7 @@ function mapsPart(frame, net, where) {
   const go = (lie) => (row, column) => lie().at(row, column) && net.go(lie().at(row, column));
   const many = () => tiled(net.layer());
   const single = () => alone(net.layer(), net.place()[2]);
-  const classes = ["ex-column ex-maps", "ex-column"];
+  const classes = ["ex-column ex-net-maps", "ex-column"];
   const [left, column] = classes.map((name) => where.appendChild(node("div", { class: name })));
   const all = new Grid(frame, left, "All maps", { pick: go(many) });
   const one = new Grid(frame, column, "One map", { go: go(single), drag: go(single) });
@@ -108,13 +108,13 @@ function mapsPart(frame, net, where) {
     chosen.closest("label").firstChild.textContent = flat ? "Number" : "Map";
     if (flat) return;
     all.caption.textContent = `All ${shape[2]} maps of ${name}, on one scale: press on a place in one`;
-    all.show({ ...numbersIn(net.output(), many(), flat), text: undefined, width: 520 });
+    all.show({ ...numbersIn(net.output(), many(), flat), text: undefined, width: 420, least: 0.75 });
   });
   frame.draw(PLACE, () => {
     const { name, flat } = net.layer();
     const cell = single().cell(net.place());
     one.caption.textContent = flat ? `The numbers of ${name}` : `Map ${net.place()[2]} of ${name}`;
-    one.show({ ...numbersIn(net.output(), single(), flat), width: 400 });
+    one.show({ ...numbersIn(net.output(), single(), flat), width: 352 });
     one.mark("window", [cell]);
     one.follow(...cell);
     if (!flat) all.mark("window", [many().cell(net.place())]);
@@ -236,7 +236,7 @@ function answerPart(frame, net, where) {
     const order = [...values.keys()];
     const kept = order.length > 20 ? order.sort((a, b) => values[b] - values[a]).slice(0, 20) : order;
     body.replaceChildren(...kept.map((index) => {
-      const bar = node("div", { class: "ex-bar" });
+      const bar = node("div", { class: "ex-net-share" });
       bar.style.width = `${100 * Math.min(Math.max(values[index], 0), 1)}%`;
       const name = node("th", { scope: "row" }, net.name(values.length === 1 ? 1 : index));
       return node("tr", {}, name, node("td", {}, bar), node("td", {}, digits(values[index])));
@@ -246,7 +246,7 @@ function answerPart(frame, net, where) {
 
 // With labels: from which probability on it is called, what comes out, and what that costs.
 function thresholdPart(frame, net, where) {
-  const group = node("div", { class: "ex-row", role: "group", "aria-label": "Threshold and cost" });
+  const group = node("div", { class: "ex-net", role: "group", "aria-label": "Threshold and cost" });
   where.append(group);
   const column = group.appendChild(node("div", { class: "ex-column" }));
   const kinds = () => Math.max(net.answers().shape[1], 2);
@@ -308,9 +308,10 @@ function sentence(net) {
 function render({ model, el }) {
   const frame = new Frame(model, el, "A trained network, layer by layer");
   const net = opened(frame);
-  const row = () => frame.stage.appendChild(node("div", { class: "ex-row" }));
+  const row = () => frame.stage.appendChild(node("div", { class: "ex-net" }));
   const [top, maps, made, threshold] = [row(), row(), row(), row()];
-  const [left, right] = [0, 1].map(() => top.appendChild(node("div", { class: "ex-column" })));
+  const classes = ["ex-column", "ex-column ex-net-wide"];
+  const [left, right] = classes.map((name) => top.appendChild(node("div", { class: name })));
   picturePart(frame, net, left);
   answerPart(frame, net, left);
   layersPart(frame, net, right);
