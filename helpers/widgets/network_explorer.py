@@ -16,6 +16,8 @@ from helpers.widgets.network_layers import MOST_WEIGHTS, describe_layers
 from helpers.widgets.network_pictures import MOST, Labels, Pictures, as_fed
 from helpers.widgets.network_still import draw_still
 
+PARTS = ("arithmetic", "state", "picture", "sum")  # of the view
+
 
 class NetworkExplorer(Explorer):
     """Choose a picture and a layer: its maps, what made one number of them, and the answer.
@@ -64,7 +66,7 @@ class NetworkExplorer(Explorer):
     """
 
     _is_made = False
-    _esm = script("network_arithmetic", "network_state", "network_picture", "network")
+    _esm = script(*(f"network_{part}" for part in PARTS), "network")
 
     images = Pictures(np.zeros((1, 1, 1, 1), np.float32), axes=(4,), largest=MOST)
     own = Pictures(np.zeros((1, 1, 1), np.float32), axes=(3,))

@@ -9,7 +9,7 @@ from PIL import Image
 from helpers.representations import embeddings, receptive_fields
 from helpers.widgets import stills
 
-SMALL = 20_000  # numbers of a layer whose maps are all drawn
+SMALL = 256  # numbers of a map that is drawn beside all others
 TITLE = "A trained network, layer by layer"
 Floats = NDArray[np.floating[Any]]
 
@@ -24,7 +24,7 @@ def draw_still(explorer: Any) -> Image.Image:
     Returns
     -------
     PIL.Image.Image
-        Of a layer with many numbers without all its maps, so that the file stays small.
+        Where the maps are large, without all of them beside each other: the file stays small.
 
     Introduced in notebook 08.
     """
@@ -38,7 +38,7 @@ def draw_still(explorer: Any) -> Image.Image:
     cell, shown = _laid_out(values, place)
     seen = stills.Panel("What the number sees", colours, stills.grey(0, 255), [_seen(explorer)])
     panels = [seen, stills.Panel(f"{explorer.layer}, {name}", shown, scale, [(*cell, 1, 1)])]
-    if not told["flat"] and values.size <= SMALL:
+    if not told["flat"] and values[..., 0].size <= SMALL:
         panels.append(stills.Panel("All maps", _tiled(values, largest), scale))
     return stills.draw(TITLE, panels, _sentence(explorer, place, values[place]))
 

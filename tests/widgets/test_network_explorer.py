@@ -454,6 +454,7 @@ def test_a_prediction_locks_the_maps_and_the_answer(alone: Alone, network: Any) 
     question = ("What will it answer?", ["awake", "drowsy"])
     root = alone(NetworkExplorer(network, EYES, LABELS, predict=question))
     hidden = [root.locator(".ex-answers"), root.get_by_role("status"), root.locator(".ex-sum")]
+    hidden += [root.locator(".ex-mark-window").first]  # on the picture: what the number sees
     hidden += [root.get_by_role("grid", name=name) for name in ("All maps", "One map", "Counted")]
     for each in hidden:
         expect(each).to_be_hidden()

@@ -1,16 +1,15 @@
-// The view of NetworkExplorer: a picture, the layers of a network, the maps of one of them, what made
-// one number of a map, the answer, and a threshold with its cost.
+// The view of NetworkExplorer: the layers of a network, the maps of one of them, the answer, and a
+// threshold with its cost.
 
 import { range, written } from "./arrays.mjs";
 import { grey, magnitude, signed } from "./colours.mjs";
 import { number, slider } from "./controls.mjs";
 import { Frame, node } from "./frame.mjs";
 import { Grid } from "./grid.mjs";
-import { productsOf, seenBy, weightsOf, windowOf } from "./network_arithmetic.mjs";
+import { seenBy } from "./network_arithmetic.mjs";
 import { picturePart } from "./network_picture.mjs";
-import { counted, digits, opened, PICTURE, PLACE } from "./network_state.mjs";
-
-const GAP = [128, 128, 128]; // between two maps, and where no number is
+import { counted, digits, GAP, numberAt, opened, PICTURE, PLACE } from "./network_state.mjs";
+import { madePart } from "./network_sum.mjs";
 
 // A table of the layers, of which one is open.
 function layersPart(frame, net, where) {
@@ -96,7 +95,7 @@ function mapsPart(frame, net, where) {
   const go = (lie) => (row, column) => lie().at(row, column) && net.go(lie().at(row, column));
   const many = () => tiled(net.layer());
   const single = () => alone(net.layer(), net.place()[2]);
-  const classes = ["ex-column ex-maps", "ex-column"];
+  const classes = ["ex-column ex-net-maps", "ex-column"];
   const [left, column] = classes.map((name) => where.appendChild(node("div", { class: name })));
   const all = new Grid(frame, left, "All maps", { pick: go(many) });
   const one = new Grid(frame, column, "One map", { go: go(single), drag: go(single) });
@@ -108,122 +107,18 @@ function mapsPart(frame, net, where) {
     chosen.closest("label").firstChild.textContent = flat ? "Number" : "Map";
     if (flat) return;
     all.caption.textContent = `All ${shape[2]} maps of ${name}, on one scale: press on a place in one`;
-    all.show({ ...numbersIn(net.output(), many(), flat), text: undefined, width: 520 });
+    all.show({ ...numbersIn(net.output(), many(), flat), text: undefined, width: 420, least: 0.75 });
   });
   frame.draw(PLACE, () => {
     const { name, flat } = net.layer();
     const cell = single().cell(net.place());
     one.caption.textContent = flat ? `The numbers of ${name}` : `Map ${net.place()[2]} of ${name}`;
-    one.show({ ...numbersIn(net.output(), single(), flat), width: 400 });
+    one.show({ ...numbersIn(net.output(), single(), flat), width: 352 });
     one.mark("window", [cell]);
     one.follow(...cell);
     if (!flat) all.mark("window", [many().cell(net.place())]);
   });
   return left;
-}
-
-// What made the chosen number: the products of one input map, their sum, and the sums of all.
-function madePart(frame, net, above, where) {
-  const text = above.appendChild(node("p", { class: "ex-sum" }));
-  const column = above.appendChild(node("div", { class: "ex-column" }));
-  const pick = (row, column) => net.go({ source: row * 8 + column });
-  const sums = new Grid(frame, column, "Sum by input map", { go: pick });
-  const last = () => net.layer().reads[2] - 1;
-  const input = counted(frame, "Input map", "source", ["layers", "layer"], last, { where: column });
-  const labels = ["Read here", "Weights", "Products"];
-  const [read, weights, products] = labels.map((label) => new Grid(frame, where, label));
-  frame.draw([...PLACE, "source"], () => {
-    const [layer, place, source] = [net.layer(), net.place(), net.source()];
-    const isSum = layer.op === "sum";
-    const made = isSum ? productsOf(layer, net.weights().data, net.input(), place, source)
-      : layer.op in KEPT ? windowOf(layer, net.input(), place) : undefined;
-    column.hidden = !isSum || made.totals.length === 1;
-    weights.figure.hidden = products.figure.hidden = !isSum;
-    read.figure.hidden = !made;
-    text.textContent = inWords(net, layer, place, made);
-    if (isSum) showProducts({ sums, weights, products }, made, source);
-    if (made) showRead(read, made, net.inputName(isSum ? source : place[2]), layer.op);
-  });
-}
-
-const KEPT = { max: "The largest", average: "The mean" };
-
-function showProducts({ sums, weights, products }, { window, totals, taps }, source) {
-  const by = (key) => taps.map((tap) => tap[key]);
-  const wide = Math.min(totals.length, 8);
-  showNumbers(sums, [Math.ceil(totals.length / wide), wide], totals, signed, 320);
-  sums.mark("window", [[Math.floor(source / wide), source % wide, 1, 1]]);
-  sums.follow(Math.floor(source / wide), source % wide);
-  showNumbers(weights, window, by("weight"), signed);
-  showNumbers(products, window, by("product"), signed);
-  products.caption.textContent = `Products: together ${digits(totals[source])}`;
-}
-
-// Places in the padding are hatched; of a max pooling the largest is framed.
-function showRead(read, { window, taps }, name, op) {
-  const values = taps.map(({ value }) => value);
-  showNumbers(read, window, values, Math.min(...values) < 0 ? signed : magnitude);
-  read.caption.textContent = `Read here of ${name}`;
-  const boxes = (those) => those.map((index) => [Math.floor(index / window[1]), index % window[1], 1, 1]);
-  read.mark("unread", boxes([...taps.keys()].filter((index) => !taps[index].inside)));
-  const most = Math.max(...taps.filter(({ inside }) => inside).map(({ value }) => value));
-  read.mark("window", op === "max" ? boxes([taps.findIndex((tap) => tap.inside && tap.value === most)]) : []);
-}
-
-function showNumbers(grid, [rows, columns], values, scale, width = 168) {
-  const colour = scale(Math.max(...values.map(Math.abs)));
-  const read = (show, none) => (row, column) => {
-    const index = row * columns + column;
-    return index < values.length ? show(values[index]) : none;
-  };
-  const said = (row, column) => `row ${row}, column ${column}: ${read(digits, "nothing")(row, column)}`;
-  grid.show({ rows, columns, width, colour: read(colour, GAP), text: read(digits, ""), said });
-}
-
-const ACTIVATED = {
-  linear: () => "",
-  relu: (before, value) => (before < 0 ? " ReLU makes it 0." : ` ReLU keeps it: ${digits(value)}.`),
-  sigmoid: (before, value) => ` The sigmoid makes it ${digits(value)}.`,
-  softmax: (before, value, count) => ` The softmax over all ${count} makes it ${digits(value)}.`,
-};
-
-const numberAt = ({ shape: [, columns, channels], data }, [row, column, channel]) =>
-  data[(row * columns + column) * channels + channel];
-
-// The arithmetic of one number as a sentence.
-function inWords(net, layer, place, made) {
-  const channel = place[2];
-  const value = numberAt(net.output(), place);
-  const after = (before) => ACTIVATED[layer.activation](before, value, layer.shape[2]);
-  if (layer.op === "sum") return `${summed(made)}${after(made.total)}`;
-  if (made) {
-    const count = made.taps.filter(({ inside }) => inside).length;
-    return `${KEPT[layer.op]} of ${count} numbers of ${net.inputName(channel)}: ${digits(value)}.`;
-  }
-  if (layer.op === "flat") return `${unrolled(net, layer, channel)}: ${digits(value)}.`;
-  const read = numberAt(net.input(), place);
-  if (layer.op === "norm") return `${normed(net, layer, channel, read)} = ${digits(value)}.`;
-  return `${digits(read)} comes in.${after(read) || " It goes on unchanged."}`;
-}
-
-function summed({ window, totals, total, bias }) {
-  const factors = [...window, totals.length];
-  const count = factors.reduce((product, factor) => product * factor, 1);
-  const sum = `${factors.join(" × ")} = ${count} products add up to ${digits(total - bias)}`;
-  return `${sum}; the bias ${digits(bias)} makes it ${digits(total)}.`;
-}
-
-function unrolled(net, { reads: [, columns, channels] }, index) {
-  const [place, channel] = [Math.floor(index / channels), index % channels];
-  const from = `row ${Math.floor(place / columns)}, column ${place % columns} of ${net.inputName(channel)}`;
-  return `Number ${index} of the row is ${from}`;
-}
-
-function normed(net, layer, channel, read) {
-  const { data, shape } = weightsOf(layer, "statistics", net.weights().data);
-  const [mean, variance, gamma, beta] = [0, 1, 2, 3].map((row) => digits(data[row * shape[1] + channel]));
-  const spread = `√(variance ${variance} + ${layer.epsilon})`;
-  return `(${digits(read)} − mean ${mean}) / ${spread} × γ ${gamma} + β ${beta}`;
 }
 
 // The last layer: a number for each class, the largest twenty where there are more.
@@ -236,7 +131,7 @@ function answerPart(frame, net, where) {
     const order = [...values.keys()];
     const kept = order.length > 20 ? order.sort((a, b) => values[b] - values[a]).slice(0, 20) : order;
     body.replaceChildren(...kept.map((index) => {
-      const bar = node("div", { class: "ex-bar" });
+      const bar = node("div", { class: "ex-net-share" });
       bar.style.width = `${100 * Math.min(Math.max(values[index], 0), 1)}%`;
       const name = node("th", { scope: "row" }, net.name(values.length === 1 ? 1 : index));
       return node("tr", {}, name, node("td", {}, bar), node("td", {}, digits(values[index])));
@@ -246,7 +141,7 @@ function answerPart(frame, net, where) {
 
 // With labels: from which probability on it is called, what comes out, and what that costs.
 function thresholdPart(frame, net, where) {
-  const group = node("div", { class: "ex-row", role: "group", "aria-label": "Threshold and cost" });
+  const group = node("div", { class: "ex-net", role: "group", "aria-label": "Threshold and cost" });
   where.append(group);
   const column = group.appendChild(node("div", { class: "ex-column" }));
   const kinds = () => Math.max(net.answers().shape[1], 2);
@@ -308,9 +203,10 @@ function sentence(net) {
 function render({ model, el }) {
   const frame = new Frame(model, el, "A trained network, layer by layer");
   const net = opened(frame);
-  const row = () => frame.stage.appendChild(node("div", { class: "ex-row" }));
+  const row = () => frame.stage.appendChild(node("div", { class: "ex-net" }));
   const [top, maps, made, threshold] = [row(), row(), row(), row()];
-  const [left, right] = [0, 1].map(() => top.appendChild(node("div", { class: "ex-column" })));
+  const classes = ["ex-column", "ex-column ex-net-wide"];
+  const [left, right] = classes.map((name) => top.appendChild(node("div", { class: name })));
   picturePart(frame, net, left);
   answerPart(frame, net, left);
   layersPart(frame, net, right);

@@ -89,7 +89,7 @@ function products(values, places, count, kernel, bias, out, first) {
 }
 
 // The padding never takes part in a pooling.
-function pooled(layer, _, input, out) {
+function shrunk(layer, _, input, out) {
   const channels = layer.shape[2];
   const isMax = layer.op === "max";
   const eachPlace = windowsOn(layer, input.shape);
@@ -120,7 +120,7 @@ function normalised(layer, weights, input, out) {
 
 const passed = (layer, weights, input, out) => out.set(input.data);
 const OPERATIONS = {
-  sum: weighted, max: pooled, average: pooled, norm: normalised, keep: passed, flat: passed,
+  sum: weighted, max: shrunk, average: shrunk, norm: normalised, keep: passed, flat: passed,
 };
 
 function activate(name, data, channels) {

@@ -42,10 +42,10 @@ export function picturePart(frame, net, where) {
     const words = (row, column) => Array.from(numbers(row, column), digits).join(", ");
     const said = (row, column) => `row ${row}, column ${column}: ${words(row, column)}`;
     clear.hidden = !drawable();
-    const [draw, look] = ["Draw on it, or press Enter on a pixel", "The picture, and what is seen of it"];
-    grid.caption.textContent = drawable() ? draw : look;
-    grid.show({ rows, columns, colour, said, width: 256 });
+    grid.caption.textContent = drawable() ? "Draw, or press Enter on a pixel" : "The picture";
+    grid.show({ rows, columns, colour, said, width: 224 });
   });
+  frame.answer(grid.over);
   frame.draw(PLACE, () => grid.mark("window", [seenBy(net.layer(), net.picture().shape, ...net.place())]));
 }
 

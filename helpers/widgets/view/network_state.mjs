@@ -7,6 +7,11 @@ import { outputsOf } from "./network_arithmetic.mjs";
 export const digits = (value) => written(value, value !== 0 && Math.abs(value) < 0.1 ? 4 : 3);
 const inside = (value, count) => Math.min(Math.max(value, 0), count - 1);
 
+export const GAP = [128, 128, 128]; // the colour between two maps, and where no number is
+
+export const numberAt = ({ shape: [, columns, channels], data }, [row, column, channel]) =>
+  data[(row * columns + column) * channels + channel];
+
 // A value that is computed anew only when what it is made of has changed.
 function remembered(parts, compute) {
   let [known, value] = [[], undefined];
