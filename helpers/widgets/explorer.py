@@ -192,8 +192,10 @@ class Explorer(anywidget.AnyWidget):
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """Take what the browser sends; what does not fit is said there, and nothing changes."""
         self.problem = ""  # so that the same words are said again
-        try:
-            super().set_state(sync_data)
+        try:  # in the form that Python sends, or it would be sent back over what came meanwhile
+            arrays = {n: v for n, v in sync_data.items() if isinstance(v, dict) and "values" in v}
+            bytewise = {name: sent(_received(value)) for name, value in arrays.items()}
+            super().set_state({**sync_data, **bytewise})
         except ValueError as error:
             self.problem = str(error)
             self.send_state([name for name in sync_data if name in self.keys])

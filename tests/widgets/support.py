@@ -34,6 +34,7 @@ def alone(page: Page, tmp_path: Path) -> Iterator[Alone]:
         page.goto(file.as_uri())
         root = page.locator("section.explorer")
         expect(root).to_be_visible()
+        root.evaluate("e => e.querySelectorAll('details').forEach((one) => (one.open = true))")
         return root
 
     yield show

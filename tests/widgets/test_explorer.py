@@ -48,6 +48,17 @@ def test_an_array_keeps_its_dtype_on_its_way_through_the_browser(image: object) 
     assert explorer.image.dtype == np.int64 and explorer.image.tolist() == [[3, 4]]
 
 
+@pytest.mark.parametrize("dtype", ["uint8", "int64", "float32", "float64"])
+def test_an_array_from_the_browser_is_not_sent_back_over_what_was_typed_since(
+    dtype: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    explorer, sent = PixelExplorer(), list[str]()
+    monkeypatch.setattr(explorer, "_send", lambda message, **_: sent.append(message["method"]))
+    explorer.set_state({"image": {"dtype": dtype, "shape": [1, 2], "values": [3, 4]}})
+    assert explorer.image.tolist() == [[3, 4]]
+    assert set(sent) <= {"echo_update"}
+
+
 def test_what_the_browser_sends_and_does_not_fit_is_said_there() -> None:
     explorer = PixelExplorer()
     explorer.set_state({"row": 99})

@@ -103,9 +103,8 @@ function hatched({ unread, axes: [down, across] }) {
 class Convolution {
   constructor(frame) {
     Object.assign(this, { frame, work: worked(frame), upto: -1 });
-    this.source("image", "Picture", 512);
-    this.source("kernel", "Kernel", 11);
-    this.sliding();
+    frame.sentence.classList.add("ex-heard"); // the arithmetic says it to those who see
+    this.more();
     this.moving();
     this.grids();
     this.lines = ["sum", "pinned-sum", "size", "border"].map((name) => node("div", { class: `ex-${name}` }));
@@ -128,15 +127,27 @@ class Convolution {
     return this.shape[0] * this.shape[1];
   }
 
-  group(label) {
+  // What a first look does not need: closed, unless the state already makes use of it.
+  more() {
+    const plain = { stride: 1, padding: "valid", dilation: 1, flip: false, bias: 0, relu: false };
+    const open = Object.entries(plain).some(([name, value]) => this.get(name) !== value);
+    const summary = node("summary", {}, "More to change: picture, kernel, stride, padding, bias");
+    const more = node("details", { class: "ex-more", open }, summary);
+    this.frame.controls.append(more);
+    this.source("image", "Picture", 512, more);
+    this.source("kernel", "Kernel", 11, more);
+    this.sliding(more);
+  }
+
+  group(label, where = this.frame.controls) {
     const made = node("div", { class: "ex-row", role: "group", "aria-label": label });
-    this.frame.controls.append(made);
+    where.append(made);
     return made;
   }
 
   // The picture, or the kernel: one from the gallery, and how many rows and columns it has.
-  source(trait, label, max) {
-    const [where, choices] = [this.group(label), GALLERY[trait]];
+  source(trait, label, max, inside) {
+    const [where, choices] = [this.group(label, inside), GALLERY[trait]];
     const named = (sent) => Object.keys(choices).find((name) => alike(decode(sent), choices[name])) ?? "own";
     const options = [...Object.keys(choices).map((name) => [name, name]), ["own", "your own"]];
     const choose = (name) => name in choices && this.propose({ [trait]: choices[name] });
@@ -151,9 +162,9 @@ class Convolution {
     });
   }
 
-  sliding() {
+  sliding(inside) {
     const { frame } = this;
-    const where = this.group("How the kernel slides");
+    const where = this.group("How the kernel slides", inside);
     const put = (trait) => ({ where, change: (value) => this.propose({ [trait]: value }) });
     number(frame, "Stride", "stride", { min: 1, max: 64, ...put("stride") });
     const words = [["valid", "valid: none"], ["same", "same"], ["pixels", "pixels"]];

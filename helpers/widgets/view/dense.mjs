@@ -94,7 +94,7 @@ function bar(cell, text, share) {
 function decidePart(bench) {
   const { frame } = bench;
   const where = bench.part("The decision", "decide");
-  const body = table(where, ["class", "logit (moves the bias)", "softmax", "sigmoid"]);
+  const body = table(where, ["class", bench.shows("layer") ? "logit (moves the bias)" : "logit", "softmax", "sigmoid"]);
   const lines = Array.from({ length: CLASSES }, (_, k) => decideLine(bench, body, k));
   const [, , ...together] = tableRow(body, "together", 3);
   for (const cell of together) frame.answer(cell);
@@ -192,6 +192,7 @@ function render({ model, el }) {
   const frame = new Frame(model, el, more.length ? "From a map to a decision" : TITLES[first]);
   const bench = new Bench(frame);
   frame.answer(frame.sentence);
+  frame.sentence.classList.toggle("ex-heard", !bench.shows("flatten")); // the tables say it to those who see
   mapPart(bench);
   const rows = bench.stands(node("div", { class: "ex-rows" }), "flatten", "dropout", "layer");
   frame.stage.append(rows);

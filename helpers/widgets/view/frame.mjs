@@ -104,6 +104,7 @@ export class Frame {
   lock() {
     for (const element of this.answers) element.inert = this.locked;
     for (const element of this.answers) element.classList.toggle("ex-locked", this.locked);
+    for (const hint of this.question.querySelectorAll(".ex-hint")) hint.hidden = !this.locked;
   }
 
   ask() {

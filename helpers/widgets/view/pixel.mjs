@@ -31,20 +31,19 @@ function render({ model, el }) {
   };
   let corner = [0, 0];
   const picture = new Grid(frame, frame.stage, "The picture", { at });
-  const column = node("div", { class: "ex-column" });
-  frame.stage.append(column);
-  const near = new Grid(frame, column, "Around the pixel", {
+  const near = new Grid(frame, frame.stage, "Around the pixel", {
     pick: (row, column) => at(corner[0] + row, corner[1] + column),
   });
   const mixer = node("div", { class: "ex-mixer", role: "group", "aria-label": "Mix a colour" });
   const swatch = node("div", { class: "ex-swatch", role: "img" });
   const name = node("p", { class: "ex-name" });
-  mixer.append(node("p", {}, "Mix a colour"), swatch, name);
-  column.append(mixer);
+  const lights = node("div", { class: "ex-lights" });
+  mixer.append(node("div", {}, node("p", {}, "Mix a colour"), swatch, name), lights);
+  frame.root.append(mixer); // below the sentence, which belongs to the picture
   ["Red", "Green", "Blue"].forEach((label, channel) => {
     const mix = () => decode(frame.get("mix"));
     const change = (value) => frame.set({ mix: encode(changed(mix(), channel, value)) });
-    slider(frame, label, "mix", { min: 0, max: 255, read: () => mix().data[channel], change, where: mixer });
+    slider(frame, label, "mix", { min: 0, max: 255, read: () => mix().data[channel], change, where: lights });
   });
   let read = reader(decode(frame.get("image")));
   frame.draw(["image"], () => {

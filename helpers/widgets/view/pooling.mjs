@@ -75,18 +75,16 @@ class View {
   constructor(frame) {
     Object.assign(this, { frame, fields: [] });
     this.controls();
-    const column = node("div", { class: "ex-column" });
-    frame.stage.append(column);
-    this.picture = new Grid(frame, column, "The picture", {
+    frame.sentence.classList.add("ex-heard"); // the frames and the arithmetic say it to those who see
+    this.picture = new Grid(frame, frame.stage, "The picture", {
       at: (...place) => this.walked(place) && this.move(...place),
       drag: (...place) => this.move(...place),
     });
-    this.patch = new Grid(frame, column, "The patch", { edit: (...edited) => this.edit(...edited) });
+    this.patch = new Grid(frame, frame.stage, "The patch", { edit: (...edited) => this.edit(...edited) });
+    this.table = frame.answer(node("table", { class: "ex-table ex-left" }));
     const results = frame.answer(node("div", { class: "ex-results" }));
-    frame.stage.append(results);
+    frame.stage.append(this.table, results);
     this.ways = WAYS.map((way) => this.way(way, results));
-    this.table = node("table", { class: "ex-table" });
-    results.append(this.table);
     frame.answer(frame.sentence);
     frame.draw(SHAPING, () => this.compute());
     frame.draw([...SHAPING, "way", "row", "column", "pinned"], () => this.look());
@@ -97,6 +95,8 @@ class View {
     const { frame } = this;
     const asked = (trait, read = (value) => value) => ({ change: (given) => this.attempt({ [trait]: read(given) }) });
     const names = Object.keys(frame.get("pictures")).map((name) => [name, name]);
+    slider(frame, "Shift", "shift", { min: 0, max: 8, shown: pixels });
+    select(frame, "Direction", "direction", Object.keys(DIRECTIONS).map((name) => [name, name]));
     this.field(select(frame, "Picture", "image", [...names, ["", "your own"]], {
       read: (image) => this.named(image), change: (name) => name && this.attempt({ image: frame.get("pictures")[name] }),
     }));
@@ -107,8 +107,6 @@ class View {
     }));
     this.field(select(frame, "Padding", "padding", [["valid", "valid"], ["same", "same"]], asked("padding")));
     this.field(number(frame, "Patch", "patch_size", { min: 2, max: 32, ...asked("patch_size") }));
-    slider(frame, "Shift", "shift", { min: 0, max: 8, shown: pixels });
-    select(frame, "Direction", "direction", Object.keys(DIRECTIONS).map((name) => [name, name]));
     toggle(frame, "Pin the cell", "pinned");
   }
 
@@ -183,7 +181,7 @@ class View {
     const scale = image.dtype === "uint8" ? grey(0, 255) : grey(low, high);
     now.before = cut(image, top, left, ...shape);
     now.after = cut(image, top - now.down, left - now.right, ...shape);
-    this.show(this.patch, now.after, scale, { width: 280 });
+    this.show(this.patch, now.after, scale, { width: 256 });
     this.overview(scale);
     for (const one of this.ways) {
       one.grid.figure.hidden = !fits(one.way, now);
@@ -197,7 +195,7 @@ class View {
     const { way, grid, out } = one;
     one.left = survival(shrink(this.now.before, way, this.now).data, out.data, tolerance);
     const stays = (i) => (this.now.shift ? `, ${one.left.kept[i] ? "the same" : "changed"}` : "");
-    this.show(grid, out, scale, { width: 196, stays });
+    this.show(grid, out, scale, { width: 192, stays });
     grid.mark("stays", this.now.shift ? runs(one.left.kept, out.shape[1]) : []);
     const count = this.now.shift ? `: ${one.left.same} of ${one.left.of} stay` : `: ${out.shape.join(" × ")}`;
     grid.caption.textContent = titled(way, this.now.stride) + count;
@@ -237,6 +235,7 @@ class View {
     }
     const heads = node("tr", {}, ...["Way", "The same", "Change"].map((text) => node("th", { scope: "col" }, text)));
     const caption = node("caption", {}, `After a shift of ${pixels(shift)}`);
+    this.table.hidden = shift === 0; // nothing moved, so there is nothing to count
     this.table.replaceChildren(caption, node("thead", {}, heads), node("tbody", {}, ...lines));
   }
 
