@@ -10,6 +10,7 @@ from helpers.representations import embeddings, receptive_fields
 from helpers.widgets import stills
 
 SMALL = 256  # numbers of a map that is drawn beside all others
+WIDE = 192  # pixels of a panel
 TITLE = "A trained network, layer by layer"
 Floats = NDArray[np.floating[Any]]
 
@@ -36,10 +37,13 @@ def draw_still(explorer: Any) -> Image.Image:
     colours = np.rint(picture.clip(0, 1) * 255).astype(np.uint8).squeeze()
     name = "its numbers" if told["flat"] else f"map {explorer.channel}"
     cell, shown = _laid_out(values, place)
-    seen = stills.Panel("What the number sees", colours, stills.grey(0, 255), [_seen(explorer)])
-    panels = [seen, stills.Panel(f"{explorer.layer}, {name}", shown, scale, [(*cell, 1, 1)])]
+    seen = stills.Panel(
+        "What the number sees", colours, stills.grey(0, 255), [_seen(explorer)], WIDE
+    )
+    panels = [seen, stills.Panel(f"{explorer.layer}, {name}", shown, scale, [(*cell, 1, 1)], WIDE)]
     if not told["flat"] and values[..., 0].size <= SMALL:
-        panels.append(stills.Panel("All maps", _tiled(values, largest), scale))
+        tiles = _tiled(values, largest)
+        panels.append(stills.Panel("All maps", tiles, scale, width=2 * tiles.shape[1]))
     return stills.draw(TITLE, panels, _sentence(explorer, place, values[place]))
 
 
