@@ -6,6 +6,9 @@ import { ink } from "./colours.mjs";
 import { node } from "./frame.mjs";
 
 const MOST = 400;
+const TALL = 640; // pixels of a grid at most
+const LARGEST = 1e15; // Python's limit too: whole numbers and their sums stay exact
+const DECIMAL = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i; // no 0x10, which Number() takes
 const STEPS = {
   ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1],
   PageUp: [-10, 0], PageDown: [10, 0], Home: [0, -Infinity], End: [0, Infinity],
@@ -41,7 +44,7 @@ export class Grid {
   build() {
     const { rows, columns, width = 320, least = 1, most = 44 } = this.look;
     Object.assign(this, { rows, columns, all: rows * columns <= MOST });
-    this.side = Math.min(Math.max(width / columns, least), most);
+    this.side = Math.min(Math.max(width / columns, least), most, TALL / rows);
     [this.canvas.width, this.canvas.height] = [columns, rows];
     this.box.style.width = `${this.side * columns}px`;
     this.box.style.height = `${this.side * rows}px`;
@@ -49,9 +52,11 @@ export class Grid {
     this.grid.setAttribute("aria-colcount", columns);
     this.here = [within(this.here[0], rows), within(this.here[1], columns)];
     const places = this.all ? Array.from({ length: rows }, (_, row) => row) : [this.here[0]];
+    const focused = this.grid.matches(":focus-within"); // the keyboard must not fall out of the grid
     this.cells = [];
     this.grid.replaceChildren(...places.map((row) => this.row(row)));
     this.focusable();
+    if (focused) this.cell(...this.here).focus({ preventScroll: true });
     for (const name of this.marks.keys()) this.mark(name, this.marks.get(name));
   }
 
@@ -199,7 +204,7 @@ export class Grid {
   // A field over the cell: Enter or leaving it takes the number, Escape does not.
   type(row, column, begun) {
     const field = node("input", { class: "ex-field", "aria-label": `${this.label}, row ${row}, column ${column}` });
-    const before = (this.look.text?.(row, column) ?? "").replace("−", "-");
+    const before = (this.look.text?.(row, column) ?? "").replaceAll("−", "-");
     field.value = begun ?? before;
     this.put(field, [row, column, 1, 1]);
     this.box.append(field);
@@ -209,10 +214,11 @@ export class Grid {
     const close = (take) => {
       if (!open) return;
       open = false;
-      const text = field.value.trim().replace("−", "-").replace(",", ".");
+      const text = field.value.trim().replaceAll("−", "-").replaceAll(",", ".");
       field.remove();
       this.cell(...this.here).focus({ preventScroll: true });
-      if (take && text !== before) this.take(row, column, text); // what is shown may be rounded
+      const there = row < this.rows && column < this.columns; // or the grid became smaller meanwhile
+      if (take && there && text !== before) this.take(row, column, text); // what is shown may be rounded
     };
     this.frame.listen(field, "keydown", (event) => {
       if (event.key === "Enter" || event.key === "Escape") close(event.key === "Enter");
@@ -221,9 +227,10 @@ export class Grid {
   }
 
   take(row, column, text) {
-    const parts = text.split("/").map((part) => (part === "" ? NaN : Number(part))); // 1/9 is a number too
+    const parts = text.split("/").map((part) => (DECIMAL.test(part.trim()) ? Number(part) : NaN)); // 1/9 is a number too
     const number = parts.length > 2 ? NaN : parts[0] / (parts[1] ?? 1);
-    if (Number.isFinite(number)) this.heard.edit(row, column, number);
-    else this.frame.complain(`${this.label}: “${text}” is no number; one such as 3 or −0.5 fits.`);
+    if (Math.abs(number) <= LARGEST) this.heard.edit(row, column, number);
+    else if (Number.isNaN(number)) this.frame.complain(`${this.label}: “${text}” is no number; one such as 3 or −0.5 fits.`);
+    else this.frame.complain(`${this.label}: “${text}” does not fit; a number up to 1e15 does.`);
   }
 }

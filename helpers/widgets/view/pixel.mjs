@@ -33,6 +33,9 @@ function render({ model, el }) {
   const picture = new Grid(frame, frame.stage, "The picture", { at });
   const column = node("div", { class: "ex-column" });
   frame.stage.append(column);
+  frame.answer(picture.grid);
+  frame.answer(picture.over);
+  frame.answer(frame.sentence);
   const near = new Grid(frame, column, "Around the pixel", {
     pick: (row, column) => at(corner[0] + row, corner[1] + column),
   });
@@ -40,6 +43,7 @@ function render({ model, el }) {
   const swatch = node("div", { class: "ex-swatch", role: "img" });
   const name = node("p", { class: "ex-name" });
   mixer.append(node("p", {}, "Mix a colour"), swatch, name);
+  for (const closed of [near.figure, swatch, name]) frame.answer(closed);
   column.append(mixer);
   ["Red", "Green", "Blue"].forEach((label, channel) => {
     const mix = () => decode(frame.get("mix"));
