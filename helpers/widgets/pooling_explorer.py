@@ -224,10 +224,11 @@ def _shrink(state: dict[str, Any], way: str, patch: Array) -> Array:
 def _survival(before: Array, after: Array, image: Array) -> Survival:
     """Count what stays the same, but for the rounding of floats."""
     precision = 1e-6 if image.dtype in (np.float16, np.float32) else 1e-12
+    tolerance = precision * np.abs(image.astype(float)).max()
     gaps = np.abs(after.astype(float) - before)
-    same = int((gaps <= precision * np.abs(image.astype(float)).max()).sum())
-    spread = float(before.std())
-    change = float(np.sqrt(np.mean(gaps**2))) / spread if spread else float("nan")
+    same = int((gaps <= tolerance).sum())
+    spread = float(before.astype(float).std())
+    change = float(np.sqrt(np.mean(gaps**2))) / spread if spread > tolerance else float("nan")
     return Survival(same, gaps.size, change)
 
 

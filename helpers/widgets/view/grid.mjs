@@ -6,8 +6,8 @@ import { ink } from "./colours.mjs";
 import { node } from "./frame.mjs";
 
 const MOST = 400;
-const TALL = 640; // pixels of a grid at most
-const LARGEST = 1e15; // Python's limit too: whole numbers and their sums stay exact
+const TALLEST = 640; // pixels of a grid at most
+const LARGEST_TYPED = 1e15; // Python's limit too: whole numbers and their sums stay exact
 const DECIMAL = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i; // no 0x10, which Number() takes
 const STEPS = {
   ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1],
@@ -44,7 +44,7 @@ export class Grid {
   build() {
     const { rows, columns, width = 320, least = 1, most = 44 } = this.look;
     Object.assign(this, { rows, columns, all: rows * columns <= MOST });
-    this.side = Math.min(Math.max(width / columns, least), most, TALL / rows);
+    this.side = Math.min(Math.max(width / columns, least), most, TALLEST / rows);
     [this.canvas.width, this.canvas.height] = [columns, rows];
     this.box.style.width = `${this.side * columns}px`;
     this.box.style.height = `${this.side * rows}px`;
@@ -229,7 +229,7 @@ export class Grid {
   take(row, column, text) {
     const parts = text.split("/").map((part) => (DECIMAL.test(part.trim()) ? Number(part) : NaN)); // 1/9 is a number too
     const number = parts.length > 2 ? NaN : parts[0] / (parts[1] ?? 1);
-    if (Math.abs(number) <= LARGEST) this.heard.edit(row, column, number);
+    if (Math.abs(number) <= LARGEST_TYPED) this.heard.edit(row, column, number);
     else if (Number.isNaN(number)) this.frame.complain(`${this.label}: “${text}” is no number; one such as 3 or −0.5 fits.`);
     else this.frame.complain(`${this.label}: “${text}” does not fit; a number up to 1e15 does.`);
   }

@@ -20,7 +20,7 @@ function reader(image) {
   };
   const colour = (row, column) => (channels === 3 ? numbers(row, column) : scale(numbers(row, column)[0]));
   const text = (row, column) => numbers(row, column).map((value) => written(value)).join(" ");
-  const said = (row, column) => `row ${row}, column ${column}: ${numbers(row, column).join(", ")}`;
+  const said = (row, column) => `row ${row}, column ${column}: ${text(row, column).replaceAll(" ", ", ")}`;
   return { rows, columns, channels, numbers, colour, text, said };
 }
 
