@@ -31,10 +31,10 @@ def test_predictions_of_two_explorers_on_one_page_do_not_undo_each_other(
     both = {"one": PixelExplorer(predict=WHICH), "two": ConvolutionExplorer(predict=WHICH)}
     (tmp_path / "page.html").write_text(explorers.page(both, "Two"), encoding="utf-8")
     page.goto((tmp_path / "page.html").as_uri())
-    page.locator("#one").get_by_label("A").check()
-    page.locator("#two").get_by_label("B").check()
-    expect(page.locator("#one").get_by_label("A")).to_be_checked()
-    expect(page.locator("#two").get_by_label("B")).to_be_checked()
+    page.locator("#one").get_by_role("radio", name="A").check()
+    page.locator("#two").get_by_role("radio", name="B").check()
+    expect(page.locator("#one").get_by_role("radio", name="A")).to_be_checked()
+    expect(page.locator("#two").get_by_role("radio", name="B")).to_be_checked()
 
 
 @pytest.mark.parametrize("turned", [False, True])
@@ -103,7 +103,7 @@ def test_nothing_that_answers_can_be_seen_or_heard_before_a_prediction(alone: Al
     for slider in root.locator("table input").all():
         expect(slider).to_be_hidden()
     assert "logit 2" not in root.inner_text()
-    root.get_by_label("A").check()
+    root.get_by_role("radio", name="A").check()
     expect(root.locator("table input").first).to_be_visible()
 
 
