@@ -124,7 +124,7 @@ def number(value: Any, name: str) -> float:
     """Return value as a float; True, NaN and infinity do not fit."""
     if not is_number(value):
         raise TypeError(f"{name} must be a number, received {type(value).__name__}")
-    if isinstance(value, bool) or not isinstance(value, Real) or not abs(value) <= MOST:
+    if isinstance(value, bool) or not isinstance(value, Real) or not _is_finite(value):
         raise ValueError(f"{name} {value} does not fit: a finite number does")
     return float(value)
 
@@ -170,6 +170,11 @@ def generator(rng: Any) -> np.random.Generator:
             f"received {type(rng).__name__}"
         )
     return rng
+
+
+def _is_finite(value: Any) -> bool:
+    """Tell whether a float can hold it; an integer may be larger than every float."""
+    return bool(abs(value) <= MOST)
 
 
 def _holds(dtype: np.dtype[Any], value: Any) -> bool:

@@ -207,7 +207,9 @@ class Explorer(anywidget.AnyWidget):
     def __setattr__(self, name: str, value: Any) -> None:
         try:
             super().__setattr__(name, value)
-        except traitlets.TraitError as error:  # of a text, a list or a dict, which are traitlets' own
+        except (
+            traitlets.TraitError
+        ) as error:  # of a text, a list or a dict, which are traitlets' own
             raise error if isinstance(error, ValueError) else UnfitError(str(error)) from error
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
@@ -228,7 +230,9 @@ class Explorer(anywidget.AnyWidget):
     def _foretold(self, proposal: Any) -> Any:
         name, value = proposal["trait"].name, proposal["value"]
         if name == "question" and value and not _is_question(value):
-            raise UnfitError(f"question {value} does not fit: a text and its choices, all other, do")
+            raise UnfitError(
+                f"question {value} does not fit: a text and its choices, all other, do"
+            )
         choices = self.question.get("choices", []) if name == "choice" else []
         if name == "choice" and value and value not in choices:
             raise UnfitError(f"choice {value!r} does not fit: {', '.join(choices) or 'none'} do")

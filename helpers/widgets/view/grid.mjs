@@ -30,6 +30,8 @@ export class Grid {
     where.append(this.figure);
     this.pointer();
     frame.listen(this.grid, "keydown", (event) => this.key(event));
+    // A screen reader puts the focus on a cell, and clicks on it, without a key or the pointer.
+    frame.listen(this.grid, "focusin", ({ target }) => target.place && this.stand(target.place));
   }
 
   // look: {rows, columns, colour(row, column) -> [red, green, blue], text(row, column), said(row,
@@ -152,6 +154,11 @@ export class Grid {
     this.focusable();
   }
 
+  stand(place) {
+    this.here = place;
+    this.focusable();
+  }
+
   // Walk to a cell; with `focus`, the keyboard goes along.
   go(row, column, focus = false) {
     this.follow(row, column);
@@ -201,7 +208,10 @@ export class Grid {
       event.preventDefault();
       this.heard.drag?.(...this.here);
     });
-    frame.listen(box, "click", () => this.heard.pick?.(...this.here));
+    frame.listen(box, "click", ({ detail, target }) => {
+      if (detail === 0 && target.place) this.stand(target.place);
+      this.heard.pick?.(...this.here);
+    });
     frame.listen(box, "dblclick", () => this.heard.edit && this.type(...this.here));
     frame.listen(box, "pointerup", () => (this.held = false));
     frame.listen(box, "pointerleave", () => this.heard.left?.());
