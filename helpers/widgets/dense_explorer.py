@@ -18,8 +18,8 @@ from helpers.fully_connected import (
 from helpers.internals.arguments import as_numbers
 from helpers.stride_padding import output_size
 from helpers.widgets.dense_stills import STILLS, locked_still
-from helpers.widgets.explorer import Explorer, Numbers, UnfitError, script
-from helpers.widgets.values import Real, Whole
+from helpers.widgets.explorer import Explorer, Numbers, script
+from helpers.widgets.values import Real, UnfitError, Whole
 
 PARTS = ("flatten", "dropout", "layer", "decide", "cost")
 MOST, CLASSES, CHANNELS, LARGEST = 64, 6, 4, 1_000_000
@@ -115,7 +115,8 @@ class DenseExplorer(Explorer):
         row: NDArray[Any] = flatten(self.image)
         if self.training:
             row = dropout(row, self.rate, rng=np.random.default_rng(self.seed))
-        return dense(row, self.weights, self.bias) + self.constant
+        sums: NDArray[Any] = dense(row, self.weights, self.bias) + self.constant
+        return sums
 
     @logits.setter
     def logits(self, wanted: Any) -> None:
