@@ -80,7 +80,7 @@ def page(explorers: Mapping[str, Explorer], title: str) -> str:
     }
     return PAGE.format(
         title=html.escape(title), css=Explorer._css, places=places, host=host,
-        explorers=json.dumps(states).replace("</", "<\\/"),
+        explorers=json.dumps(states).replace("<", "\\u003c"),
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ Every check returns the argument in one form, or raises an error that names the 
 and what fits: a TypeError for what is no number, a ValueError for a number that does not fit.
 """
 
+import sys
 from collections.abc import Mapping, Sequence
 from numbers import Integral, Number, Real
 from typing import Any
@@ -14,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 Pair = tuple[int, int]
 Size = int | Pair  # rows and columns alike, or (rows, columns)
 
+MOST = sys.float_info.max
 LARGEST_MATRIX = 10**8  # entries that a laptop's memory takes without trouble
 
 
@@ -122,7 +124,7 @@ def number(value: Any, name: str) -> float:
     """Return value as a float; True, NaN and infinity do not fit."""
     if not is_number(value):
         raise TypeError(f"{name} must be a number, received {type(value).__name__}")
-    if isinstance(value, bool) or not isinstance(value, Real) or not np.isfinite(float(value)):
+    if isinstance(value, bool) or not isinstance(value, Real) or not _is_finite(value):
         raise ValueError(f"{name} {value} does not fit: a finite number does")
     return float(value)
 
@@ -168,6 +170,11 @@ def generator(rng: Any) -> np.random.Generator:
             f"received {type(rng).__name__}"
         )
     return rng
+
+
+def _is_finite(value: Any) -> bool:
+    """Tell whether a float can hold it; an integer may be larger than every float."""
+    return bool(abs(value) <= MOST)
 
 
 def _holds(dtype: np.dtype[Any], value: Any) -> bool:

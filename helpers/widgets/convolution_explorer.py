@@ -15,6 +15,7 @@ from helpers.internals.windows import windows
 from helpers.kernels import KERNELS, conv2d, convolve2d
 from helpers.widgets import stills
 from helpers.widgets.explorer import Explorer, Numbers, _plain, script
+from helpers.widgets.values import LARGEST, Plain, Whole
 
 WIDEST = 11  # weights of a side: more of them would make a window too long to be written out
 MOST = {"stride": 64, "padding": 32, "dilation": 64, "speed": 60}
@@ -95,17 +96,17 @@ class ConvolutionExplorer(Explorer):
 
     image = Numbers(PICTURES["1 to 9"])
     kernel = Numbers([[1, 0], [0, -1]])
-    stride = traitlets.Any(1).tag(sync=True)
-    padding = traitlets.Any("valid").tag(sync=True)
-    dilation = traitlets.Any(1).tag(sync=True)
+    stride = Plain(1).tag(sync=True)
+    padding = Plain("valid").tag(sync=True)
+    dilation = Plain(1).tag(sync=True)
     flip = traitlets.Bool(False).tag(sync=True)
-    bias = traitlets.Any(0).tag(sync=True)
+    bias = Plain(0).tag(sync=True)
     relu = traitlets.Bool(False).tag(sync=True)
-    step = traitlets.Any(0).tag(sync=True)
+    step = Plain(0).tag(sync=True)
     whole = traitlets.Bool(False).tag(sync=True)
-    hovered = traitlets.List(traitlets.Int()).tag(sync=True)
-    pinned = traitlets.List(traitlets.Int()).tag(sync=True)
-    speed = traitlets.Any(3).tag(sync=True)
+    hovered = traitlets.List(Whole()).tag(sync=True)
+    pinned = traitlets.List(Whole()).tag(sync=True)
+    speed = Plain(3).tag(sync=True)
 
     def __init__(self, image: Any = None, kernel: Any = None, **state: Any) -> None:
         given = {"image": image, "kernel": kernel}
@@ -123,15 +124,13 @@ class ConvolutionExplorer(Explorer):
         "image", "kernel", "stride", "padding", "dilation", "bias", "speed", *PLACES
     )
     def _proposed(self, proposal: Any) -> Any:
-        if isinstance(proposal["value"], np.generic):  # a number of NumPy, which JSON has not
-            proposal["value"] = proposal["value"].item()
         if proposal["trait"].name not in PLACES:
             self._keep_inside(proposal)
         return self._fits(proposal)
 
     def _keep_inside(self, proposal: Any) -> None:
         """Bring the windows that are looked at back into an output that becomes smaller."""
-        state = {name: getattr(self, name) for name in self.state_names()} | PLACES
+        state = self.now() | PLACES
         try:
             rows, columns = self._sizes({**state, proposal["trait"].name: proposal["value"]})
         except (ValueError, TypeError):
@@ -149,7 +148,8 @@ class ConvolutionExplorer(Explorer):
                 continue  # which words there are, `prepare` knows
             if whole(value, name, least=least) > most:
                 raise ValueError(f"{name} {value} does not fit: {least} to {most} do")
-        number(state["bias"], "bias")
+        if abs(number(state["bias"], "bias")) > LARGEST:
+            raise ValueError(f"bias {state['bias']} does not fit: at most {LARGEST:.0e} does")
         shape = state["kernel"].shape
         if max(shape) > WIDEST:
             raise ValueError(f"kernel {shape} is too large to explore: {WIDEST} × {WIDEST} fit")
@@ -171,7 +171,7 @@ class ConvolutionExplorer(Explorer):
         kernel = self.kernel[::-1, ::-1] if self.flip else self.kernel
         weights = stills.Panel("The kernel", kernel, stills.signed(1.6 * abs(kernel).max()))
         title, scale = "Slide a kernel over a picture", stills.grey(*_range(self.image))
-        if self.question and not self.choice:  # what answers stays closed here too
+        if self.locked:  # what answers stays closed here too
             picture = stills.Panel("The picture", self.image, scale)
             return stills.draw(title, [picture, weights], self.question["text"])
         padded, unread = self._padded()
@@ -196,7 +196,7 @@ class ConvolutionExplorer(Explorer):
 
     def _padded(self) -> tuple[NDArray[Any], NDArray[Any]]:
         """Return the picture with its zeros, and where no window reads it."""
-        work = _work({name: getattr(self, name) for name in self.state_names()})
+        work = _work(self.now())
         unread = np.ones_like(work.batch, bool)
         size, how = self.kernel.shape, {"stride": work.stride, "dilation": work.dilation}
         windows(unread, size, **how, writeable=True)[...] = False

@@ -17,8 +17,9 @@ from helpers.fully_connected import (
 )
 from helpers.internals.arguments import as_numbers
 from helpers.stride_padding import output_size
-from helpers.widgets.dense_stills import STILLS
-from helpers.widgets.explorer import Explorer, Numbers, UnfitError, script
+from helpers.widgets.dense_stills import STILLS, locked_still
+from helpers.widgets.explorer import Explorer, Numbers, script
+from helpers.widgets.values import Real, UnfitError, Whole
 
 PARTS = ("flatten", "dropout", "layer", "decide", "cost")
 MOST, CLASSES, CHANNELS, LARGEST = 64, 6, 4, 1_000_000
@@ -88,18 +89,18 @@ class DenseExplorer(Explorer):
     image = Numbers(MAPS, axes=(2, 3))
     weights = Numbers(_some_weights(MAPS.size, len(CHOICES)))
     bias = Numbers([3, -1], axes=(1,))
-    constant = traitlets.Float(0.0).tag(sync=True)
+    constant = Real(0.0).tag(sync=True)
     classes = traitlets.List(traitlets.Unicode(), CHOICES).tag(sync=True)
-    place = traitlets.Int(0).tag(sync=True)
-    neuron = traitlets.Int(0).tag(sync=True)
+    place = Whole(0).tag(sync=True)
+    neuron = Whole(0).tag(sync=True)
     training = traitlets.Bool(False).tag(sync=True)
-    rate = traitlets.Float(0.5).tag(sync=True)
-    seed = traitlets.Int(0).tag(sync=True)
-    side = traitlets.Int(28).tag(sync=True)
-    channels = traitlets.Int(1).tag(sync=True)
-    units = traitlets.Int(64).tag(sync=True)
-    filters = traitlets.Int(32).tag(sync=True)
-    kernel_size = traitlets.Int(3).tag(sync=True)
+    rate = Real(0.5).tag(sync=True)
+    seed = Whole(0).tag(sync=True)
+    side = Whole(28).tag(sync=True)
+    channels = Whole(1).tag(sync=True)
+    units = Whole(64).tag(sync=True)
+    filters = Whole(32).tag(sync=True)
+    kernel_size = Whole(3).tag(sync=True)
     show = traitlets.List(traitlets.Unicode(), ["flatten", "layer", "decide"]).tag(sync=True)
 
     def __init__(
@@ -114,7 +115,8 @@ class DenseExplorer(Explorer):
         row: NDArray[Any] = flatten(self.image)
         if self.training:
             row = dropout(row, self.rate, rng=np.random.default_rng(self.seed))
-        return dense(row, self.weights, self.bias) + self.constant
+        sums: NDArray[Any] = dense(row, self.weights, self.bias) + self.constant
+        return sums
 
     @logits.setter
     def logits(self, wanted: Any) -> None:
@@ -178,7 +180,8 @@ class DenseExplorer(Explorer):
 
     def still(self) -> Image.Image:
         """Return the parts that stand on the page, one below the other."""
-        drawn = [STILLS[part](self) for part in PARTS if part in self.show]
+        parts = [part for part in PARTS if part in self.show]
+        drawn = [locked_still(self)] if self.locked else [STILLS[part](self) for part in parts]
         size = max(part.width for part in drawn), sum(part.height for part in drawn)
         picture, top = Image.new("RGB", size, "white"), 0
         for part in drawn:

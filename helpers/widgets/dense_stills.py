@@ -33,6 +33,16 @@ def flatten_still(explorer: Any) -> Image.Image:
     return stills.draw("From a map to a row", panels, sentence)
 
 
+def locked_still(explorer: Any) -> Image.Image:
+    """Draw the map alone, and the question, before a prediction was made."""
+    image = np.atleast_3d(explorer.image)
+    colour = _colour(image)
+    panels = [
+        stills.Panel(f"Map, channel {k}", image[..., k], colour) for k in range(image.shape[2])
+    ]
+    return stills.draw("From a map to a decision", panels, explorer.question["text"])
+
+
 def dropout_still(explorer: Any) -> Image.Image:
     """Draw the row, and what dropout makes of it, with what is dropped framed."""
     row, count = flatten(explorer.image), explorer.image.size

@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from helpers.internals.arguments import as_numbers
+from helpers.widgets.values import LARGEST as LARGEST_NUMBER
+from helpers.widgets.values import UnfitError
 
 VIEW = Path(__file__).parent / "view"
 SHARED = ("arrays", "arithmetic", "colours", "frame", "controls", "grid")
@@ -46,10 +48,6 @@ def script(*views: str) -> str:
     texts = [(VIEW / f"{name}.mjs").read_text(encoding="utf-8") for name in (*SHARED, *views)]
     joined = "\n".join(re.sub(r"^import .*?;\n", "", text, flags=re.M | re.S) for text in texts)
     return re.sub(r"^export (?!default)", "", joined, flags=re.M)
-
-
-class UnfitError(traitlets.TraitError, ValueError):
-    """A value that an explorer refuses; the last good one stays."""
 
 
 class Numbers(traitlets.TraitType):  # type: ignore[type-arg]  # no […] where Colab is
@@ -82,11 +80,16 @@ class Numbers(traitlets.TraitType):  # type: ignore[type-arg]  # no […] where 
     def validate(self, obj: Any, value: Any) -> NDArray[Any]:
         """Return the array as it is kept, or say what is wrong with it."""
         array = as_numbers(value, self.name or "array").copy()
+        if array.dtype == np.longdouble:  # neither JSON nor the browser has it
+            array = array.astype(np.float64)
         if array.ndim not in self.axes:
             fits = " or ".join(map(str, self.axes))
             raise UnfitError(f"{self.name} {array.shape} has {array.ndim} axes: {fits} fit")
         if not np.isfinite(array).all():
             raise UnfitError(f"{self.name} holds NaN or infinity: finite numbers fit")
+        largest = np.abs(array.astype(np.float64)).max()
+        if largest > LARGEST_NUMBER:
+            raise UnfitError(f"{self.name} holds {largest}: at most {LARGEST_NUMBER:.0e} fits")
         if max(array.shape[:2]) > self.largest:
             raise UnfitError(
                 f"{self.name} {array.shape} is too large to explore: at most {self.largest} pixels "
@@ -158,7 +161,7 @@ class Explorer(anywidget.AnyWidget):
 
     def to_json(self) -> str:
         """Return the whole state as one JSON text, which `load_json` takes back."""
-        return json.dumps({name: _plain(getattr(self, name)) for name in self.state_names()})
+        return json.dumps({name: _plain(value) for name, value in self.now().items()})
 
     def load_json(self, text: str) -> None:
         """Take a whole state that `to_json` gave.
@@ -168,46 +171,91 @@ class Explorer(anywidget.AnyWidget):
         ValueError
             If it is no such text, or of another explorer; nothing is changed then.
         """
-        state = json.loads(text)
-        if not isinstance(state, dict) or set(state) != set(self.state_names()):
-            raise ValueError(f"text is no state of a {type(self).__name__}: {self._names()}")
-        taken = {
-            name: _received(value) if isinstance(value, dict) and "dtype" in value else value
-            for name, value in state.items()
-        }
-        before = {name: getattr(self, name) for name in state}
+        if not isinstance(text, str):
+            raise UnfitError(f"text is a {type(text).__name__}: a text fits")
         try:
-            self.check(taken)
-            self.set_together(taken)
-        except (ValueError, TypeError, traitlets.TraitError) as error:
-            self.set_together(before)
+            state = json.loads(text)
+        except RecursionError as error:
+            raise UnfitError("text is too deeply nested to be a state") from error
+        if not isinstance(state, dict) or set(state) != set(self.state_names()):
+            raise UnfitError(f"text is no state of a {type(self).__name__}: {self._names()}")
+        arrays = [name for name in state if isinstance(self.traits()[name], Numbers)]
+        try:
+            self._take(state | {name: _read(name, state[name]) for name in arrays}, checked=True)
+        except (ValueError, TypeError) as error:
             raise UnfitError(str(error)) from error
 
     def set_together(self, state: dict[str, Any]) -> None:
         """Set several traits, which must fit together only when all of them are set."""
-        with self.hold_trait_notifications():
-            for name, value in state.items():
-                setattr(self, name, value)
+        self._take(state)
+
+    def _take(self, state: dict[str, Any], *, checked: bool = False) -> None:
+        """Set several traits, as one message to the browser, or none of them."""
+        before = self.now()
+        try:
+            with self.hold_sync(), self.hold_trait_notifications():
+                for name, value in state.items():
+                    setattr(self, name, value)
+                if checked:  # nothing is brought into range: every value stands in a whole state
+                    self.check(self.now())
+        except (ValueError, TypeError):
+            with self.hold_sync(), self.hold_trait_notifications():
+                for name, value in before.items():
+                    setattr(self, name, value)
+            raise
+
+    def now(self) -> dict[str, Any]:
+        """Return the whole state, each trait by its name."""
+        return {name: getattr(self, name) for name in self.state_names()}
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        try:
+            super().__setattr__(name, value)
+        except traitlets.TraitError as error:
+            raise error if isinstance(error, ValueError) else UnfitError(str(error)) from error
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """Take what the browser sends; what does not fit is said there, and nothing changes."""
+        before = self.now()
         self.problem = ""  # so that the same words are said again
         try:  # in the form that Python sends, or it would be sent back over what came meanwhile
             arrays = {n: v for n, v in sync_data.items() if isinstance(v, dict) and "values" in v}
             bytewise = {name: sent(_received(value)) for name, value in arrays.items()}
             super().set_state({**sync_data, **bytewise})
-        except ValueError as error:
+        except (ValueError, TypeError, traitlets.TraitError) as error:
+            self._take(before)
             self.problem = str(error)
             self.send_state([name for name in sync_data if name in self.keys])
 
     def check(self, state: dict[str, Any]) -> None:
         """Raise an error that names the trait where the values of a state do not fit together."""
 
-    def _fits(self, proposal: Any) -> Any:
+    @traitlets.validate("question", "choice")
+    def _foretold(self, proposal: Any) -> Any:
+        name, value = proposal["trait"].name, proposal["value"]
+        if name == "question" and value and not _is_question(value):
+            raise UnfitError(
+                f"question {value} does not fit: a text and its choices, all other, do"
+            )
+        choices = self.question.get("choices", []) if name == "choice" else []
+        if name == "choice" and value and value not in choices:
+            raise UnfitError(f"choice {value!r} does not fit: {', '.join(choices) or 'none'} do")
+        return value
+
+    @traitlets.observe("question")
+    def _asked(self, _: Any) -> None:
+        if self.choice not in self.question.get("choices", []):
+            self.choice = ""
+
+    @property
+    def locked(self) -> bool:
+        """Tell whether a prediction is asked for, and none was made yet."""
+        return bool(self.question) and not self.choice
+
+    def _fits(self, proposal: Any, **instead: Any) -> Any:
         """Return a proposed value if it fits to the others; for `traitlets.validate`."""
-        state = {name: getattr(self, name) for name in self.state_names()}
         try:
-            self.check({**state, proposal["trait"].name: proposal["value"]})
+            self.check({**self.now(), **instead, proposal["trait"].name: proposal["value"]})
         except (ValueError, TypeError) as error:
             raise UnfitError(str(error)) from error
         return proposal["value"]
@@ -225,6 +273,22 @@ class Explorer(anywidget.AnyWidget):
         file = io.BytesIO()
         self.still().save(file, "PNG", optimize=True)
         return {**data, "image/png": base64.b64encode(file.getvalue()).decode()}, metadata
+
+
+def _is_question(value: dict[str, Any]) -> bool:
+    """Tell whether it is a text with choices, each of them once."""
+    text, choices = value.get("text"), value.get("choices")
+    if not isinstance(choices, list) or not all(isinstance(c, str) and c for c in choices):
+        return False
+    return isinstance(text, str) and 0 < len(set(choices)) == len(choices)
+
+
+def _read(name: str, saved: Any) -> NDArray[Any]:
+    """Take an array out of a saved state."""
+    try:
+        return np.array(saved["values"], dtype=saved["dtype"]).reshape(saved["shape"])
+    except (TypeError, ValueError, LookupError, OverflowError) as error:
+        raise UnfitError(f"{name} is no array with dtype, shape and values: {error}") from error
 
 
 def _plain(value: Any) -> Any:

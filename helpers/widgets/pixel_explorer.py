@@ -11,6 +11,7 @@ from helpers import data
 from helpers.pixels import describe_color
 from helpers.widgets import stills
 from helpers.widgets.explorer import Explorer, Numbers, script
+from helpers.widgets.values import Whole
 
 NEAR = 4  # pixels to each side that are shown with their numbers
 
@@ -49,8 +50,8 @@ class PixelExplorer(Explorer):
     _esm = script("pixel")
 
     image = Numbers(data.lincoln, axes=(2, 3))
-    row = traitlets.Int(0).tag(sync=True)
-    column = traitlets.Int(0).tag(sync=True)
+    row = Whole(0).tag(sync=True)
+    column = Whole(0).tag(sync=True)
     mix = Numbers([255, 128, 0], axes=(1,))
 
     def __init__(self, image: Any = None, **state: Any) -> None:
@@ -63,10 +64,12 @@ class PixelExplorer(Explorer):
 
     @traitlets.validate("image", "row", "column", "mix")
     def _proposed(self, proposal: Any) -> Any:
-        if proposal["trait"].name == "image":  # the pixel stays inside the new picture
-            rows, columns = proposal["value"].shape[:2]
-            self.row, self.column = min(self.row, rows - 1), min(self.column, columns - 1)
-        return self._fits(proposal)
+        if proposal["trait"].name != "image":
+            return self._fits(proposal)
+        image = self._fits(proposal, row=0, column=0)
+        rows, columns = image.shape[:2]  # the pixel stays inside the new picture
+        self.row, self.column = min(self.row, rows - 1), min(self.column, columns - 1)
+        return image
 
     def check(self, state: dict[str, Any]) -> None:
         """Raise an error if the picture has another form, or the pixel lies outside of it."""
@@ -84,7 +87,11 @@ class PixelExplorer(Explorer):
 
     def still(self) -> Image.Image:
         """Return the picture with the pixel framed, and its neighbours with their numbers."""
-        grey = stills.shades(self.image)
+        grey, title = stills.shades(self.image), "Walk over a picture and read its numbers"
+        if self.locked:  # what answers stays closed here too: no number, and nothing framed
+            colours = self.image if self.image.ndim == 3 else grey(self.image)
+            panels = [stills.Panel("The picture", colours, grey)]
+            return stills.draw(title, panels, self.question["text"])
         top, left = max(self.row - NEAR, 0), max(self.column - NEAR, 0)
         near = self.image[top : self.row + NEAR + 1, left : self.column + NEAR + 1]
         here, there = (self.row, self.column, 1, 1), (self.row - top, self.column - left, 1, 1)
@@ -97,4 +104,4 @@ class PixelExplorer(Explorer):
             stills.Panel(f"Mixed: {mixed.name}", self.mix[None, None].astype(np.uint8), grey)
         )
         sentence = f"Row {self.row}, column {self.column}: {self.output.tolist()}"
-        return stills.draw("Walk over a picture and read its numbers", panels, sentence)
+        return stills.draw(title, panels, sentence)

@@ -15,6 +15,7 @@ from helpers.kernels import KERNELS, conv2d
 from helpers.pixels import to_grayscale
 from helpers.widgets import stills
 from helpers.widgets.explorer import Explorer, Numbers, _plain, script
+from helpers.widgets.values import Whole
 
 Array = NDArray[Any]
 
@@ -32,7 +33,6 @@ LIMITS = {
     "pool_size": (1, 8), "stride": (1, 8), "patch_size": (2, 32), "shift": (0, 8),
     "top": (0, 511), "left": (0, 511), "row": (0, 31), "column": (0, 31),
 }  # fmt: skip
-LARGEST_NUMBER = 1e15  # so that sums stay exact, and no average overflows
 
 
 @cache
@@ -116,17 +116,17 @@ class PoolingExplorer(Explorer):
 
     image = Numbers(data.lincoln, axes=(2, 3))
     pictures = traitlets.Dict(read_only=True).tag(sync=True)  # what can be chosen, by its name
-    pool_size = traitlets.Int(2).tag(sync=True)
-    stride = traitlets.Int(None, allow_none=True).tag(sync=True)
+    pool_size = Whole(2).tag(sync=True)
+    stride = Whole(None, allow_none=True).tag(sync=True)
     padding = traitlets.Unicode("valid").tag(sync=True)
-    patch_size = traitlets.Int(16).tag(sync=True)
-    top = traitlets.Int(0).tag(sync=True)
-    left = traitlets.Int(0).tag(sync=True)
-    shift = traitlets.Int(0).tag(sync=True)
+    patch_size = Whole(16).tag(sync=True)
+    top = Whole(0).tag(sync=True)
+    left = Whole(0).tag(sync=True)
+    shift = Whole(0).tag(sync=True)
     direction = traitlets.Unicode("right").tag(sync=True)
     way = traitlets.Unicode("max").tag(sync=True)
-    row = traitlets.Int(0).tag(sync=True)
-    column = traitlets.Int(0).tag(sync=True)
+    row = Whole(0).tag(sync=True)
+    column = Whole(0).tag(sync=True)
     pinned = traitlets.Bool(False).tag(sync=True)
 
     def __init__(self, image: Any = None, pool_size: int = 2, **state: Any) -> None:
@@ -136,23 +136,20 @@ class PoolingExplorer(Explorer):
     @property
     def patch(self) -> Array:
         """What the patch shows, the picture being shifted."""
-        return _patch(self._now(), self.shift)
+        return _patch(self.now(), self.shift)
 
     @property
     def output(self) -> Array:
         """The patch, shrunk by the helper of `way`."""
-        return _shrink(self._now(), self.way, self.patch)
+        return _shrink(self.now(), self.way, self.patch)
 
     def survives(self) -> dict[str, Survival]:
         """Return what of each way's output is left after the shift, the two global ones too."""
-        state, found = self._now(), {}
+        state, found = self.now(), {}
         for way in (way for way in (*WAYS, *GLOBAL) if _has_window(state, way)):
             before, after = (_shrink(state, way, _patch(state, shift)) for shift in (0, self.shift))
             found[way] = _survival(before, after, self.image)
         return found
-
-    def _now(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.state_names()}
 
     @traitlets.default("pictures")
     def _pictures(self) -> dict[str, Any]:
@@ -173,9 +170,6 @@ class PoolingExplorer(Explorer):
         image = state["image"]
         if image.ndim == 3:
             raise ValueError(f"image {image.shape} does not fit: (H, W) does, see to_grayscale")
-        largest = np.abs(image.astype(float)).max()
-        if largest > LARGEST_NUMBER:
-            raise ValueError(f"image holds {largest}: at most {LARGEST_NUMBER:.0e} fits")
         patch = _patch(state, 0)
         if not _has_window(state, state["way"]):
             raise ValueError(f"way 'blur' does not fit a patch {patch.shape}: its window is (3, 3)")
@@ -183,9 +177,9 @@ class PoolingExplorer(Explorer):
 
     def still(self) -> Image.Image:
         """Return the patch and its five outputs, the window that is looked at framed."""
-        state, patch, found = self._now(), self.patch, self.survives()
+        state, patch, found = self.now(), self.patch, self.survives()
         title, grey = "Shrink one patch in five ways", stills.shades(self.image)
-        if self.question and not self.choice:  # what answers stays closed here too
+        if self.locked:  # what answers stays closed here too
             panel = stills.Panel("The patch", patch, grey)
             return stills.draw(title, [panel], self.question["text"])
         cell, window = _looked_at(state, patch.shape, self.output.shape)
@@ -230,10 +224,11 @@ def _shrink(state: dict[str, Any], way: str, patch: Array) -> Array:
 def _survival(before: Array, after: Array, image: Array) -> Survival:
     """Count what stays the same, but for the rounding of floats."""
     precision = 1e-6 if image.dtype in (np.float16, np.float32) else 1e-12
+    tolerance = precision * np.abs(image.astype(float)).max()
     gaps = np.abs(after.astype(float) - before)
-    same = int((gaps <= precision * np.abs(image.astype(float)).max()).sum())
-    spread = float(before.std())
-    change = float(np.sqrt(np.mean(gaps**2))) / spread if spread else float("nan")
+    same = int((gaps <= tolerance).sum())
+    spread = float(before.astype(float).std())
+    change = float(np.sqrt(np.mean(gaps**2))) / spread if spread > tolerance else float("nan")
     return Survival(same, gaps.size, change)
 
 

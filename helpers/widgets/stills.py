@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 MARGIN, GAP, LINE = 12, 28, 20  # pixels
+TALL = 560  # of a grid at most, so that a tall one stays on a page
 PHOTO = 64  # colours of a photograph, so that its file is small
 WINDOW = (217, 95, 2)
 _TYPED = str.maketrans("−–×", "--x")  # signs that the font which Pillow brings does not have
@@ -81,9 +82,9 @@ def _measured(
     panels: Sequence[Panel],
 ) -> tuple[list[float], list[tuple[int, int]], list[int]]:
     """Return the side of a cell, width and height, and the room that its caption asks, of each."""
-    sides = [min(44, panel.width / panel.values.shape[1]) for panel in panels]
+    sides = [min(44, p.width / p.values.shape[1], TALL / p.values.shape[0]) for p in panels]
     sizes = [
-        (round(side * p.values.shape[1]), round(side * p.values.shape[0]))
+        (max(round(side * p.values.shape[1]), 1), max(round(side * p.values.shape[0]), 1))
         for p, side in zip(panels, sides, strict=True)
     ]
     wide = [

@@ -1,14 +1,17 @@
 """What all explorers share, tried on the smallest of them."""
 
 import json
+import re
+from fractions import Fraction
 
 import anywidget
 import numpy as np
 import pytest
 
 from helpers import data
-from helpers.widgets import PixelExplorer
-from helpers.widgets.explorer import SHARED, VIEW, Explorer, UnfitError, script
+from helpers.widgets import ConvolutionExplorer, PixelExplorer
+from helpers.widgets.explorer import SHARED, VIEW, Explorer, script
+from helpers.widgets.values import UnfitError
 
 
 def test_a_view_is_one_module_that_imports_nothing_and_exports_itself_alone() -> None:
@@ -106,3 +109,126 @@ def test_every_explorer_says_what_it_is_and_draws_itself() -> None:
         assert issubclass(kind, anywidget.AnyWidget)
         assert kind.still is not Explorer.still
         assert "Introduced in notebook" in (kind.__doc__ or "")
+
+
+KINDS = Explorer.__subclasses__()
+QUESTION = {"text": "Which?", "choices": ["A", "B"]}
+NO_VALUES = [
+    None, True, "abc", [], {}, object(), 10**400, Fraction(1, 3), [[1], [1, 2]], [None], ["abc"],
+    [[np.nan]], [[2**62]], [[1e300]], np.zeros((2, 2, 2, 2)), [True, False], {"dtype": "int64"},
+]  # fmt: skip
+BROKEN = [
+    None, 5, "x", [], {}, [[1, 2], [3]], 10**400, {"dtype": "int64"},
+    {"dtype": "nonsense", "shape": [1, 1], "values": [1]},
+    {"dtype": "uint8", "shape": [1, 1], "values": [300]},
+    {"dtype": "int64", "shape": "ab", "values": [1]},
+    {"dtype": "int64", "shape": [1, 1], "values": {"a": 1}},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_value_is_either_taken_whole_or_refused_and_nothing_changed(
+    kind: type[Explorer],
+) -> None:
+    explorer, fresh = kind(), kind()
+    before = explorer.to_json()
+    for name in explorer.state_names():
+        for value in NO_VALUES:
+            try:
+                explorer.set_together({"question": QUESTION, name: value})
+            except (ValueError, TypeError):
+                assert explorer.to_json() == before, (name, value)
+                continue
+            assert np.isfinite(np.asarray(explorer.output, float)).all(), (name, value)
+            fresh.load_json(explorer.to_json())
+            assert fresh.to_json() == explorer.to_json()
+            explorer.load_json(before)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_half_broken_text_is_refused_and_nothing_changed(kind: type[Explorer]) -> None:
+    explorer = kind()
+    before = explorer.to_json()
+    state = json.loads(before)
+    texts = ["", "{", "null", "[" * 100_000, *(json.dumps(state | {"speed?": 1}),)]
+    texts += [json.dumps({**state, name: value}) for name in state for value in BROKEN]
+    for text in texts:
+        try:
+            explorer.load_json(text)
+        except ValueError:
+            assert explorer.to_json() == before, text[:200]
+        else:
+            explorer.still()
+            explorer.load_json(before)
+    with pytest.raises(ValueError, match="text is a NoneType: a text fits"):
+        explorer.load_json(None)  # type: ignore[arg-type]
+
+
+def test_numbers_of_numpy_are_taken_where_plain_ones_are() -> None:
+    explorer = PixelExplorer()
+    explorer.row = np.argmax([0, 1, 0])
+    assert explorer.row == 1 and type(explorer.row) is int
+    with pytest.raises(ValueError, match="row True does not fit: a whole number does"):
+        explorer.row = True
+
+
+def test_the_other_number_systems_of_numpy_come_through_a_text() -> None:
+    for dtype in ("float16", "longdouble", ">f8", "<i2", "bool"):
+        given, taken = PixelExplorer(np.ones((2, 2), dtype)), PixelExplorer()
+        taken.load_json(given.to_json())
+        np.testing.assert_array_equal(taken.image, given.image)
+        assert taken.image.dtype == given.image.dtype
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"text": "Which?"}, "question {'text': 'Which?'} does not fit"),
+        ({"text": 5, "choices": ["A"]}, "does not fit: a text and its choices"),
+        ({"text": "Which?", "choices": []}, "does not fit: a text and its choices"),
+        ({"text": "Which?", "choices": ["A", "A"]}, "does not fit: a text and its choices"),
+        ({"text": "Which?", "choices": "AB"}, "does not fit: a text and its choices"),
+    ],
+)
+def test_a_question_has_choices(given: dict, message: str) -> None:
+    explorer = PixelExplorer()
+    with pytest.raises(ValueError, match=re.escape(message)):
+        explorer.question = given
+    assert explorer.question == {}
+
+
+def test_a_choice_is_one_of_the_questions() -> None:
+    explorer = PixelExplorer(predict=("Which?", ["A", "B"]))
+    with pytest.raises(ValueError, match="choice 'C' does not fit: A, B do"):
+        explorer.choice = "C"
+    explorer.choice = "B"
+    explorer.question = {"text": "And now?", "choices": ["C", "D"]}
+    assert explorer.choice == "", "another question is closed again"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_still_picture_tells_no_answer_before_a_prediction(kind: type[Explorer]) -> None:
+    locked = kind(predict=("Which?", ["A", "B"]))
+    answer = locked.still().tobytes()
+    for name in ("row", "step", "place"):
+        if name in locked.state_names():
+            setattr(locked, name, 1)
+            assert locked.still().tobytes() == answer, name
+    locked.choice = "A"
+    assert locked.still().tobytes() != answer
+
+
+@pytest.mark.parametrize("shape", [(1, 512), (512, 1), (1, 1), (512, 512)])
+def test_the_still_picture_of_any_form_keeps_its_size(shape: tuple[int, int]) -> None:
+    for explorer in (PixelExplorer(np.ones(shape)), ConvolutionExplorer(np.ones(shape), [[1]])):
+        assert max(explorer.still().size) < 1000
+    ConvolutionExplorer(np.ones((1, 512)), np.ones((1, 11)), padding="same").still()
+
+
+def test_a_refusal_is_said_again_when_it_comes_again() -> None:
+    explorer = PixelExplorer()
+    said = []
+    explorer.observe(lambda change: said.append(change.new), "problem")
+    for _ in range(2):
+        explorer.set_state({"row": 99})
+    assert said == ["row 99 does not fit: 0 to 15 do", "", "row 99 does not fit: 0 to 15 do"]

@@ -109,3 +109,10 @@ def test_a_mixed_colour_is_named_as_the_helper_names_it(alone: Alone) -> None:
 def test_a_view_that_is_removed_leaves_no_listener(alone: Alone, page: Page) -> None:
     alone(PixelExplorer())
     assert listeners(page) == 0
+
+
+def test_a_refused_picture_leaves_the_pixel_where_it_was() -> None:
+    explorer = PixelExplorer(CAT, row=30, column=40)
+    with pytest.raises(ValueError, match=r"image .* does not fit"):
+        explorer.image = np.zeros((2, 2, 4))
+    assert (explorer.row, explorer.column) == (30, 40)

@@ -114,7 +114,7 @@ function decidePart(bench) {
 function decideLine(bench, body, k) {
   const { frame } = bench;
   const [name, place, ...cells] = tableRow(body, "", 3);
-  for (const cell of cells) frame.answer(cell);
+  for (const cell of [place, ...cells]) frame.answer(cell);
   const read = () => bench.network().logits[k] ?? 0;
   const change = (value) => {
     const moved = decode(frame.get("bias")).data[k] + value - read();

@@ -11,15 +11,15 @@ export function node(tag, attributes = {}, ...children) {
   return made;
 }
 
-let frames = 0;
-
 export class Frame {
   constructor(model, el, title) {
     this.model = model;
-    this.id = `explorer-${++frames}`;
+    // Every explorer is a module of its own, and the radio buttons of a page share their names.
+    this.id = `explorer-${Math.random().toString(36).slice(2)}`;
     this.ending = new AbortController();
     this.heard = [];
     this.draws = [];
+    this.due = new Set();
     this.answers = [];
     this.controls = node("div", { class: "ex-controls", role: "group", "aria-label": "Controls" });
     this.stage = node("div", { class: "ex-stage" });
@@ -66,19 +66,28 @@ export class Frame {
     }
   }
 
-  // Call `draw` now, and after every change of these traits: once for all that change together.
+  // Call `draw` now, and after every change of these traits: once for all that change together, and
+  // always in the order in which they are given here, in whatever order the traits change.
   draw(names, draw) {
-    let waits = false;
-    const later = () => {
-      if (waits) return;
-      waits = true;
-      queueMicrotask(() => {
-        waits = false;
-        if (!this.ending.signal.aborted) draw();
-      });
-    };
-    this.on(names, later);
+    const place = this.draws.push(draw) - 1;
+    this.on(names, () => {
+      if (this.due.size === 0) queueMicrotask(() => this.flush());
+      this.due.add(place);
+    });
     draw();
+  }
+
+  flush() {
+    const due = [...this.due].sort((one, other) => one - other);
+    this.due.clear();
+    if (this.ending.signal.aborted) return;
+    for (const place of due) {
+      try {
+        this.draws[place]();
+      } catch (error) {
+        reportError(error); // the others are drawn all the same
+      }
+    }
   }
 
   say(text) {

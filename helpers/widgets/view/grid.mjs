@@ -6,6 +6,9 @@ import { ink } from "./colours.mjs";
 import { node } from "./frame.mjs";
 
 const MOST = 400;
+const TALLEST = 640; // pixels of a grid at most
+const LARGEST_TYPED = 1e15; // Python's limit too: whole numbers and their sums stay exact
+const DECIMAL = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i; // no 0x10, which Number() takes
 const STEPS = {
   ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1],
   PageUp: [-10, 0], PageDown: [10, 0], Home: [0, -Infinity], End: [0, Infinity],
@@ -27,6 +30,8 @@ export class Grid {
     where.append(this.figure);
     this.pointer();
     frame.listen(this.grid, "keydown", (event) => this.key(event));
+    // A screen reader puts the focus on a cell, and clicks on it, without a key or the pointer.
+    frame.listen(this.grid, "focusin", ({ target }) => target.place && this.stand(target.place));
   }
 
   // look: {rows, columns, colour(row, column) -> [red, green, blue], text(row, column), said(row,
@@ -41,7 +46,7 @@ export class Grid {
   build() {
     const { rows, columns, width = 320, least = 1, most = 44 } = this.look;
     Object.assign(this, { rows, columns, all: rows * columns <= MOST });
-    this.side = Math.min(Math.max(width / columns, least), most);
+    this.side = Math.min(Math.max(width / columns, least), most, TALLEST / rows);
     [this.canvas.width, this.canvas.height] = [columns, rows];
     this.box.style.width = `${this.side * columns}px`;
     this.box.style.height = `${this.side * rows}px`;
@@ -49,9 +54,11 @@ export class Grid {
     this.grid.setAttribute("aria-colcount", columns);
     this.here = [within(this.here[0], rows), within(this.here[1], columns)];
     const places = this.all ? Array.from({ length: rows }, (_, row) => row) : [this.here[0]];
+    const focused = this.grid.matches(":focus-within"); // the keyboard must not fall out of the grid
     this.cells = [];
     this.grid.replaceChildren(...places.map((row) => this.row(row)));
     this.focusable();
+    if (focused) this.cell(...this.here).focus({ preventScroll: true });
     for (const name of this.marks.keys()) this.mark(name, this.marks.get(name));
   }
 
@@ -91,16 +98,22 @@ export class Grid {
     const [row, column] = cell.place;
     const text = this.side >= 16 ? (this.look.text?.(row, column) ?? "") : "";
     const said = this.look.said?.(row, column) ?? `row ${row}, column ${column}: ${text}`;
-    if (cell.textContent !== text) cell.textContent = text;
-    if (cell.getAttribute("aria-label") !== said) cell.setAttribute("aria-label", said);
-    cell.style.color = ink(this.look.colour(row, column));
-    cell.style.fontSize = `${Math.min(this.side * 0.42, (this.side * 1.55) / Math.max(text.length, 1), 15)}px`;
+    this.wear(cell, text, said, text && ink(this.look.colour(row, column)));
     const spot = `${row} ${column} ${this.side}`; // most cells stay where they are
     if (cell.spot === spot) return;
     cell.spot = spot;
     cell.setAttribute("aria-rowindex", row + 1);
     cell.setAttribute("aria-colindex", column + 1);
     this.put(cell, [row, column, 1, 1]);
+  }
+
+  // Only what changed is written: most of a drawing's time is spent on the elements of its cells.
+  wear(cell, text, said, colour) {
+    if (cell.text !== text) cell.textContent = cell.text = text;
+    if (cell.said !== said) cell.setAttribute("aria-label", (cell.said = said));
+    if (cell.colour !== colour) cell.style.color = cell.colour = colour;
+    const size = Math.min(this.side * 0.42, (this.side * 1.55) / Math.max(text.length, 1), 15);
+    if (cell.size !== size) cell.style.fontSize = `${(cell.size = size)}px`;
   }
 
   put(element, [row, column, rows, columns]) {
@@ -138,6 +151,11 @@ export class Grid {
       this.cells[0].place = this.here;
       this.write(this.cells[0]);
     }
+    this.focusable();
+  }
+
+  stand(place) {
+    this.here = place;
     this.focusable();
   }
 
@@ -190,7 +208,10 @@ export class Grid {
       event.preventDefault();
       this.heard.drag?.(...this.here);
     });
-    frame.listen(box, "click", () => this.heard.pick?.(...this.here));
+    frame.listen(box, "click", ({ detail, target }) => {
+      if (detail === 0 && target.place) this.stand(target.place);
+      this.heard.pick?.(...this.here);
+    });
     frame.listen(box, "dblclick", () => this.heard.edit && this.type(...this.here));
     frame.listen(box, "pointerup", () => (this.held = false));
     frame.listen(box, "pointerleave", () => this.heard.left?.());
@@ -199,7 +220,7 @@ export class Grid {
   // A field over the cell: Enter or leaving it takes the number, Escape does not.
   type(row, column, begun) {
     const field = node("input", { class: "ex-field", "aria-label": `${this.label}, row ${row}, column ${column}` });
-    const before = (this.look.text?.(row, column) ?? "").replace("−", "-");
+    const before = (this.look.text?.(row, column) ?? "").replaceAll("−", "-");
     field.value = begun ?? before;
     this.put(field, [row, column, 1, 1]);
     this.box.append(field);
@@ -209,10 +230,11 @@ export class Grid {
     const close = (take) => {
       if (!open) return;
       open = false;
-      const text = field.value.trim().replace("−", "-").replace(",", ".");
+      const text = field.value.trim().replaceAll("−", "-").replaceAll(",", ".");
       field.remove();
       this.cell(...this.here).focus({ preventScroll: true });
-      if (take && text !== before) this.take(row, column, text); // what is shown may be rounded
+      const there = row < this.rows && column < this.columns; // or the grid became smaller meanwhile
+      if (take && there && text !== before) this.take(row, column, text); // what is shown may be rounded
     };
     this.frame.listen(field, "keydown", (event) => {
       if (event.key === "Enter" || event.key === "Escape") close(event.key === "Enter");
@@ -221,9 +243,10 @@ export class Grid {
   }
 
   take(row, column, text) {
-    const parts = text.split("/").map((part) => (part === "" ? NaN : Number(part))); // 1/9 is a number too
+    const parts = text.split("/").map((part) => (DECIMAL.test(part.trim()) ? Number(part) : NaN)); // 1/9 is a number too
     const number = parts.length > 2 ? NaN : parts[0] / (parts[1] ?? 1);
-    if (Number.isFinite(number)) this.heard.edit(row, column, number);
-    else this.frame.complain(`${this.label}: “${text}” is no number; one such as 3 or −0.5 fits.`);
+    if (Math.abs(number) <= LARGEST_TYPED) this.heard.edit(row, column, number);
+    else if (Number.isNaN(number)) this.frame.complain(`${this.label}: “${text}” is no number; one such as 3 or −0.5 fits.`);
+    else this.frame.complain(`${this.label}: “${text}” does not fit; a number up to 1e15 does.`);
   }
 }

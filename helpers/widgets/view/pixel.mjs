@@ -20,7 +20,7 @@ function reader(image) {
   };
   const colour = (row, column) => (channels === 3 ? numbers(row, column) : scale(numbers(row, column)[0]));
   const text = (row, column) => numbers(row, column).map((value) => written(value)).join(" ");
-  const said = (row, column) => `row ${row}, column ${column}: ${numbers(row, column).join(", ")}`;
+  const said = (row, column) => `row ${row}, column ${column}: ${text(row, column).replaceAll(" ", ", ")}`;
   return { rows, columns, channels, numbers, colour, text, said };
 }
 
@@ -31,6 +31,7 @@ function render({ model, el }) {
   };
   let corner = [0, 0];
   const picture = new Grid(frame, frame.stage, "The picture", { at });
+  for (const closed of [picture.grid, picture.over, frame.sentence]) frame.answer(closed);
   const near = new Grid(frame, frame.stage, "Around the pixel", {
     pick: (row, column) => at(corner[0] + row, corner[1] + column),
   });
@@ -39,6 +40,7 @@ function render({ model, el }) {
   const name = node("p", { class: "ex-name" });
   const lights = node("div", { class: "ex-lights" });
   mixer.append(node("div", {}, node("p", {}, "Mix a colour"), swatch, name), lights);
+  for (const closed of [near.figure, swatch, name]) frame.answer(closed);
   frame.root.append(mixer); // below the sentence, which belongs to the picture
   ["Red", "Green", "Blue"].forEach((label, channel) => {
     const mix = () => decode(frame.get("mix"));

@@ -13,7 +13,6 @@ const WAYS = ["max", "min", "average", "subsample", "blur"];
 const BLUR = { shape: [3, 3], data: [1, 2, 1, 2, 4, 2, 1, 2, 1].map((weight) => weight / 16) };
 const DIRECTIONS = { right: [0, 1], left: [0, -1], down: [1, 0], up: [-1, 0], aslant: [1, 1] };
 const SHAPING = ["image", "pool_size", "stride", "padding", "patch_size", "top", "left", "shift", "direction"];
-const LARGEST_NUMBER = 1e15;
 
 // The whole state as it is drawn; what lies beyond the picture or the output is its last.
 function settings(get) {
@@ -85,7 +84,7 @@ class View {
     const results = frame.answer(node("div", { class: "ex-results" }));
     frame.stage.append(this.table, results);
     this.ways = WAYS.map((way) => this.way(way, results));
-    frame.answer(frame.sentence);
+    for (const closed of [this.patch.over, frame.sentence]) frame.answer(closed);
     frame.draw(SHAPING, () => this.compute());
     frame.draw([...SHAPING, "way", "row", "column", "pinned"], () => this.look());
   }
@@ -149,10 +148,6 @@ class View {
   }
 
   edit(row, column, value) {
-    if (Math.abs(value) > LARGEST_NUMBER) {
-      this.frame.complain(`The patch: ${value} does not fit; a number up to 1e15 does.`);
-      return;
-    }
     const { image, top, left, down, right } = this.now;
     const [height, width] = image.shape;
     const [r, c] = [(top + row - down + 8 * height) % height, (left + column - right + 8 * width) % width];

@@ -18,12 +18,13 @@ export function deviation(values) {
 }
 
 // What of an output is left: which numbers stay the same, how many of how many, and the change, the
-// root of the mean squared difference divided by the deviation before; NaN where that is 0.
+// root of the mean squared difference divided by the deviation before; NaN where that
+// is 0 but for rounding.
 export function survival(before, after, tolerance) {
   const kept = Array.from(before, (value, i) => Math.abs(after[i] - value) <= tolerance);
   const squares = before.reduce((total, value, i) => total + (after[i] - value) ** 2, 0);
   const spread = deviation(before);
-  const change = spread ? Math.sqrt(squares / before.length) / spread : NaN;
+  const change = spread > tolerance ? Math.sqrt(squares / before.length) / spread : NaN;
   return { kept, same: kept.filter(Boolean).length, of: kept.length, change };
 }
 
