@@ -23,5 +23,5 @@ def test_none_and_true_are_no_numbers(name: str) -> None:
 
 def test_numbers_that_the_browser_could_not_hold_are_refused() -> None:
     for value in (2**62, 1e300):
-        with pytest.raises(ValueError, match="image holds .*: at most 1e\\+15 fits"):
+        with pytest.raises(ValueError, match=r"image holds .*: at most 1e\+15 fits"):
             PixelExplorer([[value]])
