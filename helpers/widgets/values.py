@@ -46,7 +46,7 @@ class Plain(traitlets.TraitType):  # type: ignore[type-arg]
             value = value.item()
         if isinstance(value, bool):
             raise UnfitError(f"{self.name} {value} does not fit: a number does")
-        if isinstance(value, AnyReal) and abs(value) > LARGEST_NUMBER:
+        if isinstance(value, AnyReal) and bool(abs(value) > LARGEST_NUMBER):  # type: ignore[operator]
             raise UnfitError(f"{self.name} does not fit: at most {LARGEST_NUMBER:.0e} does")
         kept = isinstance(value, int | float) or not isinstance(value, AnyReal)
         return value if kept else number(value, str(self.name))
