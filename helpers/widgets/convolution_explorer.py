@@ -14,8 +14,8 @@ from helpers.internals.convolution import Work, prepare
 from helpers.internals.windows import windows
 from helpers.kernels import KERNELS, conv2d, convolve2d
 from helpers.widgets import stills
-from helpers.widgets.explorer import Explorer, Numbers, _plain, script
-from helpers.widgets.values import LARGEST, Plain, Whole
+from helpers.widgets.explorer import Explorer, script
+from helpers.widgets.values import Numbers, Plain, Whole
 
 WIDEST = 11  # weights of a side: more of them would make a window too long to be written out
 MOST = {"stride": 64, "padding": 32, "dilation": 64, "speed": 60}
@@ -39,7 +39,7 @@ def _gallery() -> str:
     own = {"2 × 2 of the lecture": np.array([[1, 0], [0, -1]]), **KERNELS}
     kernels = {**own, "three ones in a row": np.ones((1, 3), int)}
     choices = {"image": PICTURES, "kernel": kernels}
-    sent = {name: {n: _plain(a) for n, a in arrays.items()} for name, arrays in choices.items()}
+    sent = {name: {n: plain(a) for n, a in arrays.items()} for name, arrays in choices.items()}
     return f"const GALLERY = {json.dumps(sent)};\n"
 
 
@@ -148,8 +148,7 @@ class ConvolutionExplorer(Explorer):
                 continue  # which words there are, `prepare` knows
             if whole(value, name, least=least) > most:
                 raise ValueError(f"{name} {value} does not fit: {least} to {most} do")
-        if abs(number(state["bias"], "bias")) > LARGEST:
-            raise ValueError(f"bias {state['bias']} does not fit: at most {LARGEST:.0e} does")
+        number(state["bias"], "bias")
         shape = state["kernel"].shape
         if max(shape) > WIDEST:
             raise ValueError(f"kernel {shape} is too large to explore: {WIDEST} × {WIDEST} fit")

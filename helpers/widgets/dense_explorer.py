@@ -18,8 +18,8 @@ from helpers.fully_connected import (
 from helpers.internals.arguments import as_numbers
 from helpers.stride_padding import output_size
 from helpers.widgets.dense_stills import STILLS, locked_still
-from helpers.widgets.explorer import Explorer, Numbers, script
-from helpers.widgets.values import Real, UnfitError, Whole
+from helpers.widgets.explorer import Explorer, script
+from helpers.widgets.values import Numbers, Real, UnfitError, Whole
 
 PARTS = ("flatten", "dropout", "layer", "decide", "cost")
 MOST, CLASSES, CHANNELS, LARGEST = 64, 6, 4, 1_000_000

@@ -13,19 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import anywidget
-import numpy as np
 import traitlets
 from ipywidgets import DOMWidget
-from numpy.typing import NDArray
 from PIL import Image
 
-from helpers.internals.arguments import as_numbers
-from helpers.widgets.values import LARGEST as LARGEST_NUMBER
-from helpers.widgets.values import UnfitError
+from helpers.widgets.values import Numbers, UnfitError, plain, received, saved_array, sent
 
 VIEW = Path(__file__).parent / "view"
 SHARED = ("arrays", "arithmetic", "colours", "frame", "controls", "grid")
-LARGEST = 512  # pixels of a side: a larger picture is shrunk first, so that it answers at once
 # What the page keeps of every widget, such as its layout.
 _PAGE = frozenset(DOMWidget.class_trait_names(sync=True))
 
@@ -48,70 +43,6 @@ def script(*views: str) -> str:
     texts = [(VIEW / f"{name}.mjs").read_text(encoding="utf-8") for name in (*SHARED, *views)]
     joined = "\n".join(re.sub(r"^import .*?;\n", "", text, flags=re.M | re.S) for text in texts)
     return re.sub(r"^export (?!default)", "", joined, flags=re.M)
-
-
-class Numbers(traitlets.TraitType):  # type: ignore[type-arg]  # no […] where Colab is
-    """An array of finite numbers, given as an array or as nested lists, and read-only.
-
-    Parameters
-    ----------
-    default : array-like, or function that returns one
-        What it is until something else is set. Only a function may open a file of the course: it
-        is called when an explorer is made, and never by an import.
-    axes : sequence of int
-        The numbers of axes that fit.
-    largest : int
-        How many rows and columns fit.
-    **how
-        What traitlets take, such as read_only=True for what the explorer itself works out.
-    """
-
-    def __init__(
-        self, default: Any, axes: Sequence[int] = (2,), largest: int = LARGEST, **how: Any
-    ) -> None:
-        self.given, self.axes, self.largest = default, axes, largest
-        super().__init__(**how)
-        self.tag(sync=True, to_json=sent, from_json=_received)
-
-    def make_dynamic_default(self) -> NDArray[Any]:
-        """Return the default, for each explorer when it is made."""
-        return self.validate(None, self.given() if callable(self.given) else self.given)
-
-    def validate(self, obj: Any, value: Any) -> NDArray[Any]:
-        """Return the array as it is kept, or say what is wrong with it."""
-        array = as_numbers(value, self.name or "array").copy()
-        if array.dtype == np.longdouble:  # neither JSON nor the browser has it
-            array = array.astype(np.float64)
-        if array.ndim not in self.axes:
-            fits = " or ".join(map(str, self.axes))
-            raise UnfitError(f"{self.name} {array.shape} has {array.ndim} axes: {fits} fit")
-        if not np.isfinite(array).all():
-            raise UnfitError(f"{self.name} holds NaN or infinity: finite numbers fit")
-        largest = np.abs(array.astype(np.float64)).max()
-        if largest > LARGEST_NUMBER:
-            raise UnfitError(f"{self.name} holds {largest}: at most {LARGEST_NUMBER:.0e} fits")
-        if max(array.shape[:2]) > self.largest:
-            raise UnfitError(
-                f"{self.name} {array.shape} is too large to explore: at most {self.largest} pixels "
-                "a side fit, such as every tenth pixel of it, [::10, ::10]"
-            )
-        array.flags.writeable = False
-        return array
-
-
-def sent(array: NDArray[Any], _: Any = None) -> dict[str, Any]:
-    """Give the browser bytes: uint8 and float32 as they are, all else as float64."""
-    kept = array if array.dtype in (np.uint8, np.float32) else array.astype(np.float64)
-    return {"dtype": str(array.dtype), "shape": list(array.shape), "bytes": kept.tobytes()}
-
-
-def _received(sent: dict[str, Any], _: Any = None) -> NDArray[Any]:
-    """Take what the browser or a saved state gives: the values in a list."""
-    if "values" in sent:
-        return np.array(sent["values"], dtype=sent["dtype"]).reshape(sent["shape"])
-    kept = sent["dtype"] if sent["dtype"] in ("uint8", "float32") else "float64"
-    array = np.frombuffer(sent["bytes"], dtype=kept).astype(sent["dtype"])
-    return array.reshape(sent["shape"])
 
 
 class Explorer(anywidget.AnyWidget):
@@ -161,7 +92,7 @@ class Explorer(anywidget.AnyWidget):
 
     def to_json(self) -> str:
         """Return the whole state as one JSON text, which `load_json` takes back."""
-        return json.dumps({name: _plain(value) for name, value in self.now().items()})
+        return json.dumps({name: plain(value) for name, value in self.now().items()})
 
     def load_json(self, text: str) -> None:
         """Take a whole state that `to_json` gave.
@@ -181,7 +112,9 @@ class Explorer(anywidget.AnyWidget):
             raise UnfitError(f"text is no state of a {type(self).__name__}: {self._names()}")
         arrays = [name for name in state if isinstance(self.traits()[name], Numbers)]
         try:
-            self._take(state | {name: _read(name, state[name]) for name in arrays}, checked=True)
+            self._take(
+                state | {name: saved_array(name, state[name]) for name in arrays}, checked=True
+            )
         except (ValueError, TypeError) as error:
             raise UnfitError(str(error)) from error
 
@@ -220,7 +153,7 @@ class Explorer(anywidget.AnyWidget):
         self.problem = ""  # so that the same words are said again
         try:  # in the form that Python sends, or it would be sent back over what came meanwhile
             arrays = {n: v for n, v in sync_data.items() if isinstance(v, dict) and "values" in v}
-            bytewise = {name: sent(_received(value)) for name, value in arrays.items()}
+            bytewise = {name: sent(received(value)) for name, value in arrays.items()}
             super().set_state({**sync_data, **bytewise})
         except (ValueError, TypeError, traitlets.TraitError) as error:
             self._take(before)
@@ -281,18 +214,3 @@ def _is_question(value: dict[str, Any]) -> bool:
     if not isinstance(choices, list) or not all(isinstance(c, str) and c for c in choices):
         return False
     return isinstance(text, str) and 0 < len(set(choices)) == len(choices)
-
-
-def _read(name: str, saved: Any) -> NDArray[Any]:
-    """Take an array out of a saved state."""
-    try:
-        return np.array(saved["values"], dtype=saved["dtype"]).reshape(saved["shape"])
-    except (TypeError, ValueError, LookupError, OverflowError) as error:
-        raise UnfitError(f"{name} is no array with dtype, shape and values: {error}") from error
-
-
-def _plain(value: Any) -> Any:
-    """Return a value of the state as JSON holds it, arrays with their dtype and shape."""
-    if not isinstance(value, np.ndarray):
-        return value
-    return {"dtype": str(value.dtype), "shape": list(value.shape), "values": value.ravel().tolist()}

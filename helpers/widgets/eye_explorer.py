@@ -17,7 +17,8 @@ from helpers import data
 from helpers.data.eyes import SIDE, draw_eye
 from helpers.keras_model.built import check_model, fits
 from helpers.widgets import stills
-from helpers.widgets.explorer import Explorer, Numbers, script, sent
+from helpers.widgets.explorer import Explorer, script
+from helpers.widgets.values import Numbers, sent
 
 GREY = 128  # the patch
 OPENINGS = 32  # of the lid, in the still picture

@@ -11,10 +11,11 @@ from helpers.data import open_image
 from helpers.internals.arguments import index
 from helpers.keras_model import replay
 from helpers.representations import embeddings, feature_maps
-from helpers.widgets.explorer import Explorer, Numbers, script
+from helpers.widgets.explorer import Explorer, script
 from helpers.widgets.network_layers import MOST_WEIGHTS, describe_layers
 from helpers.widgets.network_pictures import MOST, Labels, Pictures, as_fed
 from helpers.widgets.network_still import draw_still
+from helpers.widgets.values import Numbers
 
 PARTS = ("arithmetic", "state", "picture", "sum")  # of the view
 

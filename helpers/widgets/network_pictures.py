@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from helpers.internals.arguments import as_numbers
 from helpers.keras_model import fit_images
-from helpers.widgets.explorer import Numbers
+from helpers.widgets.values import Numbers
 
 MOST = 6_000_000  # numbers of all pictures together
 

@@ -10,8 +10,8 @@ from PIL import Image
 from helpers import data
 from helpers.pixels import describe_color
 from helpers.widgets import stills
-from helpers.widgets.explorer import Explorer, Numbers, script
-from helpers.widgets.values import Whole
+from helpers.widgets.explorer import Explorer, script
+from helpers.widgets.values import Numbers, Whole
 
 NEAR = 4  # pixels to each side that are shown with their numbers
 

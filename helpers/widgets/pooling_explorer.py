@@ -14,8 +14,8 @@ from helpers.internals.windows import resolve_padding
 from helpers.kernels import KERNELS, conv2d
 from helpers.pixels import to_grayscale
 from helpers.widgets import stills
-from helpers.widgets.explorer import Explorer, Numbers, _plain, script
-from helpers.widgets.values import Whole
+from helpers.widgets.explorer import Explorer, script
+from helpers.widgets.values import Numbers, Whole
 
 Array = NDArray[Any]
 
@@ -153,7 +153,7 @@ class PoolingExplorer(Explorer):
 
     @traitlets.default("pictures")
     def _pictures(self) -> dict[str, Any]:
-        return {name: _plain(image) for name, image in course_pictures().items()}
+        return {name: plain(image) for name, image in course_pictures().items()}
 
     @traitlets.validate("image", *CHOICES, *LIMITS)
     def _proposed(self, proposal: Any) -> Any:

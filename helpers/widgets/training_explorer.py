@@ -11,8 +11,8 @@ from helpers.kernels import KERNELS, conv2d
 from helpers.training import conv2d_gradient
 from helpers.widgets import stills
 from helpers.widgets.charts import GREY, ORANGE, Axis, Line, chart
-from helpers.widgets.explorer import Explorer, Numbers, script
-from helpers.widgets.values import UnfitError
+from helpers.widgets.explorer import Explorer, script
+from helpers.widgets.values import Numbers, UnfitError
 
 MOST_STEPS, LARGEST_SIDE, LARGEST_KERNEL = 400, 64, 5
 LARGEST = {"image": 100_000, "target": 1000, "start": 1000}  # of each number, either sign

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from helpers.widgets.explorer import Explorer, _received
+from helpers.widgets.explorer import Explorer
+from helpers.widgets.values import received
 from tests.support import page, shot
 from tools import explorers
 
@@ -81,7 +82,7 @@ def read(root: Locator, trait: str) -> Any:
     sent = isinstance(value, dict) and "dtype" in value
     if sent and "base64" in value:
         pytest.fail(f"{trait} was not changed in the browser")
-    return _received(value) if sent else value
+    return received(value) if sent else value
 
 
 def cells(root: Locator, grid: str) -> np.ndarray:

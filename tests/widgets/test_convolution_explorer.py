@@ -16,7 +16,8 @@ from helpers.plotting import show_window
 from helpers.stride_padding import output_size, same_padding
 from helpers.widgets import ConvolutionExplorer
 from helpers.widgets.convolution_explorer import PICTURES
-from helpers.widgets.explorer import VIEW, _received
+from helpers.widgets.explorer import VIEW
+from helpers.widgets.values import received
 from tests.support import clean_figures
 from tests.widgets.support import (
     Alone,
@@ -157,7 +158,7 @@ def test_every_kernel_of_the_course_is_in_the_gallery() -> None:
     first = ConvolutionExplorer._esm.splitlines()[0]
     gallery = json.loads(first.removeprefix("const GALLERY = ").removesuffix(";"))
     for name, kernel in KERNELS.items():
-        np.testing.assert_array_equal(_received(gallery["kernel"][name]), kernel)
+        np.testing.assert_array_equal(received(gallery["kernel"][name]), kernel)
     assert list(gallery["image"]) == list(PICTURES)
 
 
@@ -252,7 +253,7 @@ def mirrored(root: Locator) -> ConvolutionExplorer:
     for name in ("image", "kernel"):
         if "base64" in state[name]:
             state[name]["bytes"] = base64.b64decode(state[name].pop("base64"))
-        state[name] = _received(state[name])
+        state[name] = received(state[name])
     return ConvolutionExplorer(**state)
 
 
