@@ -15,7 +15,7 @@ from helpers.internals.windows import windows
 from helpers.kernels import KERNELS, conv2d, convolve2d
 from helpers.widgets import stills
 from helpers.widgets.explorer import Explorer, script
-from helpers.widgets.values import Numbers, Plain, Whole
+from helpers.widgets.values import Numbers, Plain, Whole, plain
 
 WIDEST = 11  # weights of a side: more of them would make a window too long to be written out
 MOST = {"stride": 64, "padding": 32, "dilation": 64, "speed": 60}

@@ -18,7 +18,7 @@ from helpers.data.eyes import SIDE, draw_eye
 from helpers.keras_model.built import check_model, fits
 from helpers.widgets import stills
 from helpers.widgets.explorer import Explorer, script
-from helpers.widgets.values import Numbers, sent
+from helpers.widgets.values import Numbers, Real, Whole, sent
 
 GREY = 128  # the patch
 OPENINGS = 32  # of the lid, in the still picture
@@ -79,18 +79,18 @@ class EyeExplorer(Explorer):
 
     model = traitlets.Any()
     classes = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    aperture = traitlets.Float(1.0).tag(sync=True)
-    gaze_x = traitlets.Float(0.0).tag(sync=True)
-    gaze_y = traitlets.Float(0.0).tag(sync=True)
-    skin = traitlets.Int(5).tag(sync=True)
-    lash_length = traitlets.Float(0.22).tag(sync=True)
+    aperture = Real(1.0).tag(sync=True)
+    gaze_x = Real(0.0).tag(sync=True)
+    gaze_y = Real(0.0).tag(sync=True)
+    skin = Whole(5).tag(sync=True)
+    lash_length = Real(0.22).tag(sync=True)
     glasses = traitlets.Bool(False).tag(sync=True)
-    glare = traitlets.Float(0.2).tag(sync=True)
-    roll = traitlets.Float(0.0).tag(sync=True)
+    glare = Real(0.2).tag(sync=True)
+    roll = Real(0.0).tag(sync=True)
     patch = traitlets.Bool(False).tag(sync=True)
-    patch_size = traitlets.Int(16).tag(sync=True)
-    row = traitlets.Int(SIDE // 2).tag(sync=True)
-    column = traitlets.Int(SIDE // 2).tag(sync=True)
+    patch_size = Whole(16).tag(sync=True)
+    row = Whole(SIDE // 2).tag(sync=True)
+    column = Whole(SIDE // 2).tag(sync=True)
 
     image = Numbers(np.zeros((SIDE, SIDE, 3), np.uint8), axes=(3,), read_only=True)
     probabilities = Numbers(np.zeros(2), axes=(1,), read_only=True)
@@ -169,7 +169,10 @@ class EyeExplorer(Explorer):
             self.classes[-1],
             round(self.aperture * (OPENINGS - 1)),
         )
+        title = "Change the eye, and watch what the network answers"
         panels = [stills.Panel("The eye", self.image, scale, width=200)]
+        if self.locked:  # what answers stays closed here too
+            return stills.draw(title, panels, self.question["text"])
         panels += [
             stills.Panel(f"{name}: {share:.1%}", _columns([share], 20), scale, width=62)
             for name, share in zip(self.classes[:3], self.output.tolist(), strict=False)
@@ -179,7 +182,6 @@ class EyeExplorer(Explorer):
         panels.append(stills.Panel(f"{last}: lid shut to open", opening, scale, [box], width=200))
         patch = f"a patch of {self.patch_size} pixels" if self.patch else "no patch"
         opened = f"the lid open {self.aperture:.2f}, framed on the right; {patch}"
-        title = "Change the eye, and watch what the network answers"
         return stills.draw(title, panels, f"Here {opened}.")
 
     def _opening(self) -> list[float]:

@@ -15,7 +15,7 @@ from helpers.widgets.explorer import Explorer, script
 from helpers.widgets.network_layers import MOST_WEIGHTS, describe_layers
 from helpers.widgets.network_pictures import MOST, Labels, Pictures, as_fed
 from helpers.widgets.network_still import draw_still
-from helpers.widgets.values import Numbers
+from helpers.widgets.values import Numbers, Real, Whole
 
 PARTS = ("arithmetic", "state", "picture", "sum")  # of the view
 
@@ -71,18 +71,18 @@ class NetworkExplorer(Explorer):
 
     images = Pictures(np.zeros((1, 1, 1, 1), np.float32), axes=(4,), largest=MOST)
     own = Pictures(np.zeros((1, 1, 1), np.float32), axes=(3,))
-    labels = Labels(traitlets.Int()).tag(sync=True)
+    labels = Labels(Whole()).tag(sync=True)
     classes = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    chosen = traitlets.Int(0).tag(sync=True)
+    chosen = Whole(0).tag(sync=True)
     layer = traitlets.Unicode().tag(sync=True)
-    channel = traitlets.Int(0).tag(sync=True)
-    row = traitlets.Int(0).tag(sync=True)
-    column = traitlets.Int(0).tag(sync=True)
-    source = traitlets.Int(0).tag(sync=True)
-    threshold = traitlets.Float(0.5).tag(sync=True)
-    miss = traitlets.Float(20.0).tag(sync=True)
-    false_alarm = traitlets.Float(1.0).tag(sync=True)
-    alarm = traitlets.Int(1).tag(sync=True)
+    channel = Whole(0).tag(sync=True)
+    row = Whole(0).tag(sync=True)
+    column = Whole(0).tag(sync=True)
+    source = Whole(0).tag(sync=True)
+    threshold = Real(0.5).tag(sync=True)
+    miss = Real(20.0).tag(sync=True)
+    false_alarm = Real(1.0).tag(sync=True)
+    alarm = Whole(1).tag(sync=True)
     layers: Any = traitlets.List(read_only=True).tag(sync=True)
     weights = Numbers(np.zeros(1, np.float32), axes=(1,), largest=MOST_WEIGHTS, read_only=True)
     answers = Numbers(np.zeros((1, 1), np.float32), largest=MOST, read_only=True)

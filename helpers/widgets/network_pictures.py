@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from helpers.internals.arguments import as_numbers
 from helpers.keras_model import fit_images
-from helpers.widgets.values import Numbers
+from helpers.widgets.values import LARGEST_NUMBER, Numbers, UnfitError
 
 MOST = 6_000_000  # numbers of all pictures together
 
@@ -20,7 +20,12 @@ class Pictures(Numbers):
         """Return pictures of the model's size, or say what is wrong with them."""
         if obj is None:  # the default, of no network yet
             return super().validate(obj, value)
-        array = _fitted(obj.model, as_numbers(value, str(self.name)))
+        numbers = as_numbers(value, str(self.name))
+        if np.abs(numbers.astype(np.float64)).max() > LARGEST_NUMBER:
+            raise UnfitError(
+                f"{self.name} holds more than {LARGEST_NUMBER:.0e}: smaller numbers fit"
+            )
+        array = _fitted(obj.model, numbers)
         if array.size > MOST:
             raise ValueError(
                 f"{self.name} {array.shape} are too many to explore: at most "

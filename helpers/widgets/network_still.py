@@ -37,6 +37,9 @@ def draw_still(explorer: Any) -> Image.Image:
     colours = np.rint(picture.clip(0, 1) * 255).astype(np.uint8).squeeze()
     name = "its numbers" if told["flat"] else f"map {explorer.channel}"
     cell, shown = _laid_out(values, place)
+    if explorer.locked:  # what answers stays closed here too
+        picture = stills.Panel("The picture", colours, stills.grey(0, 255), width=WIDE)
+        return stills.draw(TITLE, [picture], explorer.question["text"])
     seen = stills.Panel(
         "What the number sees", colours, stills.grey(0, 255), [_seen(explorer)], WIDE
     )

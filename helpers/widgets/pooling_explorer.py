@@ -15,7 +15,7 @@ from helpers.kernels import KERNELS, conv2d
 from helpers.pixels import to_grayscale
 from helpers.widgets import stills
 from helpers.widgets.explorer import Explorer, script
-from helpers.widgets.values import Numbers, Whole
+from helpers.widgets.values import Numbers, Whole, plain
 
 Array = NDArray[Any]
 

@@ -12,7 +12,7 @@ from helpers.training import conv2d_gradient
 from helpers.widgets import stills
 from helpers.widgets.charts import GREY, ORANGE, Axis, Line, chart
 from helpers.widgets.explorer import Explorer, script
-from helpers.widgets.values import Numbers, UnfitError
+from helpers.widgets.values import Numbers, Real, UnfitError, Whole
 
 MOST_STEPS, LARGEST_SIDE, LARGEST_KERNEL = 400, 64, 5
 LARGEST = {"image": 100_000, "target": 1000, "start": 1000}  # of each number, either sign
@@ -67,10 +67,10 @@ class TrainingExplorer(Explorer):
     image = Numbers([[2.0]])
     target = Numbers([[3.0]])
     start = Numbers([[1.0]])
-    learning_rate = traitlets.Float(0.1).tag(sync=True)
-    steps = traitlets.Int(0).tag(sync=True)
-    row = traitlets.Int(0).tag(sync=True)
-    column = traitlets.Int(0).tag(sync=True)
+    learning_rate = Real(0.1).tag(sync=True)
+    steps = Whole(0).tag(sync=True)
+    row = Whole(0).tag(sync=True)
+    column = Whole(0).tag(sync=True)
 
     def __init__(self, image: Any = None, target: Any = None, start: Any = None, **state: Any):
         if image is not None:
@@ -131,7 +131,10 @@ class TrainingExplorer(Explorer):
 
     def still(self) -> Image.Image:
         """Return the curves, and a kernel beside its target, as they stand."""
-        run = self._run()
+        title, run = "Follow the slope downhill", self._run()
+        if self.locked:  # what answers stays closed here too
+            picture = stills.Panel("The picture", self.image, stills.shades(self.image))
+            return stills.draw(title, [picture], self.question["text"])
         if self.target.size == 1:
             bend = float(np.mean(self.image**2.0))
             panels = [_bowl(run, self.target.item(), bend, self.learning_rate)]
@@ -141,9 +144,11 @@ class TrainingExplorer(Explorer):
             kernels["Its target"] = self.target
             kernels = {name: kernel.round(2) + 0.0 for name, kernel in kernels.items()}  # no -0
             panels = [_fall(run), *(stills.Panel(n, k, scale) for n, k in kernels.items())]
-        return stills.draw("Follow the slope downhill", panels, self._sentence(run))
+        return stills.draw(title, panels, self._sentence(run))
 
     def __repr__(self) -> str:
+        if self.locked:
+            return f"TrainingExplorer: {self.question['text']}"
         return f"TrainingExplorer: {self._sentence(self._run())}"
 
     def _sentence(self, run: "_Run") -> str:

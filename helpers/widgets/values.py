@@ -24,9 +24,12 @@ class Whole(traitlets.Int):  # type: ignore[type-arg]  # no […] where Colab is
     def validate(self, obj: Any, value: Any) -> int | None:
         """Return it as an int, or say what is wrong with it."""
         try:
-            return whole(value, str(self.name), least=-int(LARGEST_NUMBER))
+            taken = whole(value, str(self.name), least=-int(LARGEST_NUMBER))
         except ValueError as error:
             raise UnfitError(f"{self.name} {value} does not fit: a whole number does") from error
+        if taken > LARGEST_NUMBER:
+            raise UnfitError(f"{self.name} does not fit: at most {LARGEST_NUMBER:.0e} does")
+        return taken
 
 
 class Real(traitlets.Float):  # type: ignore[type-arg]

@@ -1,15 +1,17 @@
 """What all explorers share, tried on the smallest of them."""
 
+import contextlib
 import json
 import re
 from fractions import Fraction
+from typing import Any
 
 import anywidget
 import numpy as np
 import pytest
 
-from helpers import data
-from helpers.widgets import ConvolutionExplorer, PixelExplorer
+from helpers import data, keras_model
+from helpers.widgets import ConvolutionExplorer, EyeExplorer, NetworkExplorer, PixelExplorer
 from helpers.widgets.explorer import SHARED, VIEW, Explorer, script
 from helpers.widgets.values import UnfitError
 
@@ -112,6 +114,14 @@ def test_every_explorer_says_what_it_is_and_draws_itself() -> None:
 
 
 KINDS = Explorer.__subclasses__()
+
+
+def made(kind: type[Explorer], **state: Any) -> Explorer:
+    """Return one of the kind, with a network of the course where it asks for one."""
+    with_model = kind in (EyeExplorer, NetworkExplorer)
+    return kind(*[keras_model.load_deep_cnn()] * with_model, **state)
+
+
 QUESTION = {"text": "Which?", "choices": ["A", "B"]}
 NO_VALUES = [
     None, True, "abc", [], {}, object(), 10**400, Fraction(1, 3), [[1], [1, 2]], [None], ["abc"],
@@ -130,7 +140,7 @@ BROKEN = [
 def test_every_value_is_either_taken_whole_or_refused_and_nothing_changed(
     kind: type[Explorer],
 ) -> None:
-    explorer, fresh = kind(), kind()
+    explorer, fresh = made(kind), made(kind)
     before = explorer.to_json()
     for name in explorer.state_names():
         for value in NO_VALUES:
@@ -147,7 +157,7 @@ def test_every_value_is_either_taken_whole_or_refused_and_nothing_changed(
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_half_broken_text_is_refused_and_nothing_changed(kind: type[Explorer]) -> None:
-    explorer = kind()
+    explorer = made(kind)
     before = explorer.to_json()
     state = json.loads(before)
     texts = ["", "{", "null", "[" * 100_000, *(json.dumps(state | {"speed?": 1}),)]
@@ -208,11 +218,12 @@ def test_a_choice_is_one_of_the_questions() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_still_picture_tells_no_answer_before_a_prediction(kind: type[Explorer]) -> None:
-    locked = kind(predict=("Which?", ["A", "B"]))
+    locked = made(kind, predict=("Which?", ["A", "B"]))
     answer = locked.still().tobytes()
     for name in ("row", "step", "place"):
         if name in locked.state_names():
-            setattr(locked, name, 1)
+            with contextlib.suppress(ValueError):  # a kernel of one weight has no row 1
+                setattr(locked, name, 1)
             assert locked.still().tobytes() == answer, name
     locked.choice = "A"
     assert locked.still().tobytes() != answer

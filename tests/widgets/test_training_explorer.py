@@ -109,7 +109,7 @@ def test_a_target_of_another_shape_begins_with_zeros() -> None:
     [
         ({"learning_rate": 1.5}, "learning_rate 1.5 does not fit: 0 to 1 do"),
         ({"learning_rate": -0.1}, "learning_rate -0.1 does not fit: 0 to 1 do"),
-        ({"learning_rate": float("nan")}, "learning_rate nan does not fit: 0 to 1 do"),
+        ({"learning_rate": float("nan")}, "learning_rate nan does not fit: a finite number does"),
         ({"steps": 401}, "steps 401 does not fit: 0 to 400 do"),
         ({"row": 3}, "row 3 does not fit: 0 to 2 do"),
         ({"column": -1}, "column -1 does not fit: 0 to 2 do"),
