@@ -4,7 +4,7 @@ Every check returns the argument in one form, or raises an error that names the 
 and what fits: a TypeError for what is no number, a ValueError for a number that does not fit.
 """
 
-import sys
+import math
 from collections.abc import Mapping, Sequence
 from numbers import Integral, Number, Real
 from typing import Any
@@ -15,7 +15,6 @@ from numpy.typing import ArrayLike, NDArray
 Pair = tuple[int, int]
 Size = int | Pair  # rows and columns alike, or (rows, columns)
 
-MOST = sys.float_info.max
 LARGEST_MATRIX = 10**8  # entries that a laptop's memory takes without trouble
 
 
@@ -174,7 +173,10 @@ def generator(rng: Any) -> np.random.Generator:
 
 def _is_finite(value: Any) -> bool:
     """Tell whether a float can hold it; an integer may be larger than every float."""
-    return bool(abs(value) <= MOST)
+    try:
+        return math.isfinite(float(value))
+    except OverflowError:
+        return False
 
 
 def _holds(dtype: np.dtype[Any], value: Any) -> bool:

@@ -21,7 +21,7 @@ class Pictures(Numbers):
         if obj is None:  # the default, of no network yet
             return super().validate(obj, value)
         numbers = as_numbers(value, str(self.name))
-        if np.abs(numbers.astype(np.float64)).max() > LARGEST_NUMBER:
+        if np.isfinite(numbers).all() and np.abs(numbers.astype(float)).max() > LARGEST_NUMBER:
             raise UnfitError(
                 f"{self.name} holds more than {LARGEST_NUMBER:.0e}: smaller numbers fit"
             )
