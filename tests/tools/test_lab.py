@@ -368,7 +368,8 @@ def test_a_reader_walks_to_a_lecture_and_an_assignment_runs_saves_and_git_stays_
     run_all(page)
     page.keyboard.press("Control+s")
     saved = copy / "work" / "notebooks" / "00_start_here.ipynb"
-    wait_until(page, lambda: "Everything the course needs" in saved.read_text(encoding="utf-8"))
+    well = "Everything the course needs is here"
+    wait_until(page, lambda: well in saved.read_text(encoding="utf-8"))
     assert git(copy, "status", "--porcelain") == ""
 
 
@@ -381,7 +382,7 @@ def test_the_table_of_contents_leads_to_the_last_section_at_once(
     entry = page.locator(".jp-TableOfContents-tree .jp-tocItem-content", has_text="Exercises").last
     entry.click()
     expect(page.locator(".jp-Notebook").get_by_role("heading", name="Exercises")).to_be_in_viewport(
-        timeout=10_000
+        timeout=3_000
     )
     shot(page, "reader-contents")
 
