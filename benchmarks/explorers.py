@@ -99,7 +99,7 @@ WAYS = {
         "import numpy as np\nfrom helpers.kernels import KERNELS\n"
         "from helpers.widgets import ConvolutionExplorer\n"
         "ConvolutionExplorer(np.arange(100).reshape(10, 10) % 7, KERNELS['sobel_x'])",
-        "section.explorer .ex-stage", "section.explorer input[type=range]", False,
+        ".explorer .ex-stage", ".explorer input[type=range]", False,
     ),
     "`interact` with matplotlib": (SLIDER, ".jp-OutputArea .widget-output", ".noUi-handle", True),
 }  # fmt: skip

@@ -33,7 +33,7 @@ def alone(page: Page, tmp_path: Path) -> Iterator[Alone]:
         file = tmp_path / "page.html"
         file.write_text(explorers.page({"explorer": explorer}, "Test"), encoding="utf-8")
         page.goto(file.as_uri())
-        root = page.locator("section.explorer")
+        root = page.locator(".explorer")
         expect(root).to_be_visible()
         root.evaluate("e => e.querySelectorAll('details').forEach((one) => (one.open = true))")
         return root

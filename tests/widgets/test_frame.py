@@ -111,14 +111,14 @@ def test_a_text_of_a_page_cannot_end_the_page(page: Page, tmp_path: Path) -> Non
     named = DenseExplorer(classes=["<!--<script>", "</script>"])
     (tmp_path / "page.html").write_text(explorers.page({"x": named}, "T"), encoding="utf-8")
     page.goto((tmp_path / "page.html").as_uri())
-    expect(page.locator("section.explorer")).to_contain_text("<!--<script>")
+    expect(page.locator(".explorer")).to_contain_text("<!--<script>")
 
 
 @pytest.mark.parametrize("width", [400, 320])
 def test_a_narrow_page_is_not_wider_than_its_screen(page: Page, tmp_path: Path, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(page_of_all(tmp_path))
-    expect(page.locator("section.explorer")).to_have_count(page.locator("h2").count())
+    expect(page.locator(".explorer")).to_have_count(page.locator("h2").count())
     page.wait_for_timeout(300)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 

@@ -130,8 +130,8 @@ def test_an_explorer_lives_in_a_notebook(name: str, lab: str, page: Page) -> Non
     page.on("pageerror", lambda error: errors.append(str(error)))
     open_notebook(page, lab, name)
     run_all(page)
-    expect(page.locator("section.explorer")).to_have_count(2)
-    one, other = page.locator("section.explorer").all()
+    expect(page.locator(".explorer")).to_have_count(2)
+    one, other = page.locator(".explorer").all()
 
     before = answer(page, ASK)
     sentence = step(one, walk, "ArrowDown", "ArrowDown")
@@ -166,7 +166,7 @@ def test_a_slider_that_python_answers_never_floods_it(lab: str, page: Page) -> N
     run_all(page)
     heard = "asked = []; explorer.observe(lambda change: asked.append(change.new), 'answered')"
     answer(page, CHANGE, heard)
-    view = page.locator("section.explorer").first
+    view = page.locator(".explorer").first
     slider = view.get_by_label("Lid open")
     slider.evaluate("e => e.addEventListener('input', () => (globalThis.inputs ??= []).push(1))")
     slider.scroll_into_view_if_needed()

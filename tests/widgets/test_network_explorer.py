@@ -487,7 +487,7 @@ def test_a_file_goes_to_the_kernel_and_a_bad_one_is_named(tmp_path: Path, page: 
         nbformat.write(new_notebook(cells=[new_code_cell(make, id="c0")]), file)
         open_notebook(page, address, "upload")
         run_all(page)
-        root = page.locator("section.explorer")
+        root = page.locator(".explorer")
         upload = root.get_by_label("Your own picture")
         for _ in range(2):
             upload.set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"no"})

@@ -26,9 +26,10 @@ export class Frame {
     this.message = node("p", { class: "ex-message", role: "alert" });
     this.sentence = node("p", { class: "ex-sentence", role: "status", "aria-live": "polite" });
     this.question = node("div", { class: "ex-question" });
+    // No <section>: reveal.js takes each of these for a slide.
     this.root = node(
-      "section",
-      { class: "explorer", "aria-label": title, "data-lm-suppress-shortcuts": "true" },
+      "div",
+      { class: "explorer", role: "region", "aria-label": title, "data-lm-suppress-shortcuts": "true" },
       node("p", { class: "ex-title" }, title),
       this.question, this.controls, this.message, this.stage, this.sentence,
     );
