@@ -1,0 +1,140 @@
+"""Run one submission in the sandbox: the line to it, and the limits that are kept from outside."""
+
+import contextlib
+import json
+import os
+import select
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import psutil
+
+from tools.course import ROOT
+from tools.grading.guards import BUBBLEWRAP, COURSE, INSIDE, PROCESSES, SETTINGS, command
+
+START, GRACE, TICK = 60.0, 10.0, 0.2  # seconds: to import, beyond a cell's limit, between looks
+ENDED = "its process ended"
+
+
+class Limits(NamedTuple):
+    """What one submission may use: seconds a cell, and bytes and processes altogether."""
+
+    seconds: float = 60.0
+    memory: int = 4_000_000_000
+    processes: int = 120  # threads count as processes, and TensorFlow starts forty
+    output: int = 64_000_000
+    disk: int = 64_000_000
+
+
+class StoppedError(Exception):
+    """A submission went beyond a limit, or its process ended; the reason is in words."""
+
+
+class Sandbox(contextlib.AbstractContextManager["Sandbox"]):
+    """One process in the sandbox, and the line to it.
+
+    Parameters
+    ----------
+    limits : Limits
+        What it may use.
+    lacking : frozenset of str
+        The guards, by their names in GUARDS, that this machine cannot give.
+    """
+
+    def __init__(self, limits: Limits, lacking: frozenset[str] = frozenset()) -> None:
+        self.limits, self.came, self.waiting = limits, 0, bytearray()
+        self.work = tempfile.TemporaryDirectory()
+        course = COURSE if BUBBLEWRAP not in lacking else ROOT
+        program = course / "inside.py" if course == COURSE else INSIDE
+        self.process = subprocess.Popen(
+            [*command(lacking, limits.disk), "-P", str(program)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            start_new_session=True, cwd=self.work.name, env=os.environ | SETTINGS,
+        )  # fmt: skip
+        assert self.process.stdin and self.process.stdout  # as was asked for
+        self.into, self.out = self.process.stdin.fileno(), self.process.stdout.fileno()
+        self.until = self.looked = time.monotonic() + START
+        self.course, self.alone = str(course), lacking.isdisjoint({PROCESSES, BUBBLEWRAP})
+
+    def say(self, content: bytes) -> None:
+        """Send bytes, their length before them."""
+        left = len(content).to_bytes(8, "big") + content
+        os.set_blocking(self.into, False)
+        while left:
+            self._watch()
+            if select.select([], [self.into], [], TICK)[1]:
+                try:
+                    left = left[os.write(self.into, left[:65536]) :]
+                except BrokenPipeError:
+                    raise StoppedError(ENDED) from None
+
+    def hear(self) -> tuple[dict[str, Any], bytes]:
+        """Return the next line that came, and the bytes that came with it."""
+        while b"\n" not in self.waiting:
+            self._more()
+        head = self._taken(self.waiting.index(b"\n") + 1)
+        try:
+            what = dict(json.loads(head))
+            size = int(what.pop("size"))
+        except (ValueError, TypeError, KeyError, RecursionError):
+            raise StoppedError("what it sent cannot be read") from None
+        while len(self.waiting) < size:
+            self._more()
+        return what, self._taken(size)
+
+    def _taken(self, size: int) -> bytes:
+        part = bytes(self.waiting[:size])
+        del self.waiting[:size]
+        return part
+
+    def more_time(self, seconds: float) -> None:
+        """Let the page go on for so many seconds, and a little, for nobody's clock is exact."""
+        self.until = time.monotonic() + seconds + GRACE
+
+    def __exit__(self, *_: object) -> None:
+        for process in [*self._all(), self.process]:
+            with contextlib.suppress(psutil.Error, OSError):
+                process.kill()
+        self.process.communicate()
+        self.work.cleanup()
+
+    def _more(self) -> None:
+        self._watch()
+        if select.select([self.out], [], [], TICK)[0]:
+            part = os.read(self.out, 65536)
+            self.came += len(part)
+            if not part:
+                raise StoppedError(ENDED)
+            if self.came > self.limits.output:
+                raise StoppedError(f"it sent more than {self.limits.output / 1e6:.0f} MB")
+            self.waiting += part
+
+    def _watch(self) -> None:
+        now = time.monotonic()
+        if now > self.until:
+            raise StoppedError("it ran longer than allowed")
+        if now > self.looked + TICK:
+            self.looked = now
+            if sum(map(held, self._all())) > self.limits.memory:
+                raise StoppedError(f"it took more than {self.limits.memory / 1e9:.1f} GB of memory")
+
+    def _all(self) -> list[psutil.Process]:
+        try:
+            return [*psutil.Process(self.process.pid).children(recursive=True)]
+        except psutil.Error:
+            return []
+
+
+def held(process: psutil.Process) -> int:
+    """Return the bytes that a process holds, also in files that have no name on any disk."""
+    with contextlib.suppress(psutil.Error, OSError):
+        size = int(process.memory_info().rss)
+        for path in Path(f"/proc/{process.pid}/fd").iterdir():
+            with contextlib.suppress(OSError):
+                status = path.stat()
+                size += 0 if status.st_nlink else 512 * status.st_blocks
+        return size
+    return 0
