@@ -52,8 +52,8 @@ class Submission(NamedTuple):
 
     @property
     def notebooks(self) -> list[File]:
-        """The notebooks, the one that was handed in last at the end."""
-        found = [file for file in self.files if file.name.lower().endswith(".ipynb")]
+        """The notebooks, and zips that cannot be read; what was handed in last is at the end."""
+        found = [file for file in self.files if file.name.lower().endswith((".ipynb", "/"))]
         return sorted(found, key=lambda file: (owner(file.name).number, file.time, file.name))
 
 

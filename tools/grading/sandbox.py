@@ -59,6 +59,12 @@ class Sandbox(contextlib.AbstractContextManager["Sandbox"]):
         self.until = self.looked = time.monotonic() + START
         self.course, self.alone = str(course), lacking.isdisjoint({PROCESSES, BUBBLEWRAP})
 
+    def kept_inside(self) -> dict[str, int]:
+        """Return the limits that the kernel keeps for each process, by their names there."""
+        kept = {"RLIMIT_CORE": 0, "RLIMIT_NOFILE": 1024, "RLIMIT_FSIZE": self.limits.disk}
+        kept |= {"RLIMIT_DATA": self.limits.memory}
+        return kept | ({"RLIMIT_NPROC": self.limits.processes} if self.alone else {})
+
     def say(self, content: bytes) -> None:
         """Send bytes, their length before them."""
         left = len(content).to_bytes(8, "big") + content
