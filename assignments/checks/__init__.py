@@ -25,6 +25,10 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from assignments.checks.engine.page import SAID, points_so_far
+
+__all__ = ["SAID", "points_so_far"]
+
 Array = NDArray[Any]
 Case = tuple[Any, ...]  # the arguments of one call
 Mistakes = list[tuple[Any, str]]  # what misconceptions give, each with its hint
@@ -37,7 +41,6 @@ SHOWN = 1_000  # characters of what a function prints that reach the page
 
 OPEN = "not answered yet"
 RIGHT = "correct"
-SAID: dict[str, str] = {}  # what the check of each question said last, for `total`
 
 
 def check_value(
@@ -284,39 +287,6 @@ def check_findings(question: str, findings: str | None) -> bool:
     if findings is None:
         return _say(question, OPEN + ".")
     return _say(question, f"not yet. {findings}" if findings else f"{RIGHT}.")
-
-
-def points_so_far(points: Mapping[int, int], *, by_a_person: int) -> None:
-    """Add up the points of a page, as its checks spoke last; name what brings none yet.
-
-    Parameters
-    ----------
-    points : mapping of a question's number to its points
-        Those that a machine grades.
-    by_a_person : int
-        The points of the question that a person marks.
-
-    Examples
-    --------
-    >>> check_value("Question 7", 2, 2)
-    Question 7: correct.
-    True
-    >>> points_so_far({7: 15, 8: 70}, by_a_person=15)
-    Question 8 (70 points): its check has not run.
-    15 of 85 automatic points by these checks; hidden cases decide. 15 more by a person.
-
-    Introduced in assignment 01.
-    """
-    reached = 0
-    for number, worth in points.items():
-        said = SAID.get(f"Question {number}", "its check has not run")
-        if said.startswith(RIGHT):
-            reached += worth
-        else:
-            print(f"Question {number} ({worth} points): {re.split('[.:]', said)[0]}.")
-    most = sum(points.values())
-    print(f"{reached} of {most} automatic points by these checks; hidden cases decide. "
-          f"{by_a_person} more by a person.")  # fmt: skip
 
 
 def fingerprint(question: str, answer: Any) -> str:
