@@ -13,7 +13,7 @@ from assignments.checks.engine.choosing import misplaced, unfit
 from assignments.checks.engine.comparing import is_open, same
 from assignments.checks.engine.plain import plain, word
 from assignments.checks.engine.saying import difference
-from assignments.checks.engine.slips import of_values
+from assignments.checks.engine.slips import DECIMALS, of_values, rounded
 from assignments.checks.engine.trials import try_out
 from assignments.checks.engine.verdicts import RIGHT, Verdict, missing, not_yet
 
@@ -60,12 +60,15 @@ def _values(question: "Question", collected: Any, *_: Any) -> Verdict:
         return entries
     for (label, given), part in zip(entries, question.parts, strict=True):
         right = plain(question.expression(part.right)())
-        if not same(given, right, question.tolerance):
+        whole = isinstance(right, np.ndarray) and right.dtype.kind in "iu"
+        tolerance = 1e-9 if whole else question.tolerance
+        if not same(given, right, tolerance):
             own = ((slip(right=right), hint) for slip, hint in question.slips(part))
-            hints = (hint for value, hint in [*own, *of_values(right)]
-                     if same(given, plain(value), question.tolerance))  # fmt: skip
+            off = [(given if rounded(given, right) else right, DECIMALS)]
+            hints = (hint for value, hint in (*own, *off, *of_values(right))
+                     if same(given, plain(value), tolerance))  # fmt: skip
             slip = next(hints, "")
-            said = slip or difference(given, right, question.tolerance)
+            said = slip or difference(given, right, tolerance)
             return not_yet(said, slip, f"{label}: " if part.key else "")
     return Verdict(True, f"{RIGHT}.")
 

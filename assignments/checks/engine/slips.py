@@ -13,7 +13,7 @@ from assignments.checks.engine.plain import Array
 Change = Callable[[Array], Any]
 Rows = Sequence[tuple[str, Sequence[Change]]]
 
-DECIMALS = "The decimals are lost: do not round, and mind the type of your output."
+DECIMALS = "Decimals are lost: do not round, and mind the type of your output."
 
 # Of what is written down by hand and of what a function returns.
 EVERYWHERE: Rows = (
@@ -25,16 +25,15 @@ EVERYWHERE: Rows = (
     ("Numbers below zero have lost their sign.", [np.abs]),
     ("What is below zero became zero: there is no ReLU here.", [lambda r: np.clip(r, 0, None)]),
     ("All the signs are turned.", [np.negative]),
-    (DECIMALS, [np.trunc, np.round, np.floor]),
     ("The rows stand in the opposite order.", [lambda r: r[::-1] if np.ndim(r) > 1 else None]),
     ("Left and right have changed places.", [lambda r: r[:, ::-1]]),
 )  # fmt: skip
 
 # Of what a function returns, where a sentence may say more without giving an answer away.
 RETURNED: Rows = (
-    ("Decimals are lost: do not round.", [
-        lambda r: np.round(r, 1), lambda r: np.round(r, 2), lambda r: np.round(r, 3),
-        lambda r: np.round(r, 4), lambda r: np.round(r, 5)]),
+    ("All numbers are 0: what is filled in, and when?", [np.zeros_like]),
+    ("The end of it is still 0: does a range stop too early?", [
+        lambda r: _begun(r, -1, None), lambda r: _begun(r, None, -1), lambda r: _begun(r, -1, -1)]),
     ("float16 keeps three digits or so: take a larger type.", [lambda r: r.astype(np.float16)]),
     ("Only one number comes back: does your function return before the end?", [
         lambda r: r.flat[0]]),
@@ -82,8 +81,7 @@ def of_values(right: Any) -> Iterator[tuple[Any, str]]:
     """
     for sentence, changes in EVERYWHERE:
         for change in changes:
-            if (value := changed(change, right)) is not None:
-                yield value, sentence
+            yield changed(change, right), sentence
 
 
 def of_functions() -> list[tuple[Callable[..., Any], str]]:
@@ -99,29 +97,48 @@ def of_functions() -> list[tuple[Callable[..., Any], str]]:
 
 
 def changed(change: Change, right: Any) -> Any:
-    """Return what a slip makes of the right answer, None where it makes nothing else of it.
+    """Return what a slip makes of the right answer, the same where it does not apply.
 
     Examples
     --------
-    >>> changed(np.abs, np.array([-1, 2])), changed(np.abs, np.array([1, 2]))
-    (array([1, 2]), None)
+    >>> changed(np.abs, np.array([-1, 2])), changed(lambda r: r[:, 0], np.array([1, 2]))
+    (array([1, 2]), array([1, 2]))
 
     Introduced in assignment 01.
     """
     if not isinstance(right, np.ndarray) or right.dtype.kind == "b":
-        return None
+        return right
     try:
         value = change(right)
     except (ValueError, IndexError, TypeError):  # it has not so many axes
-        return None
-    return None if value is None or np.array_equal(value, right) else value
+        return right
+    return right if value is None else value
 
 
-def _begun(whole: Array, rows: int, columns: int | None) -> Array:
+def rounded(given: Any, right: Any) -> bool:
+    """Tell whether numbers are the right ones, rounded up, down or off after a few decimals.
+
+    Examples
+    --------
+    >>> rounded(np.array([1.2, 3]), np.array([1.23, 3])), rounded(np.array(1.3), np.array(1.1))
+    (True, False)
+
+    Introduced in assignment 01.
+    """
+    if not all(isinstance(v, np.ndarray) for v in (given, right)) or given.shape != right.shape:
+        return False
+    units = [(given.astype(float) * 10.0**n, right * 10.0**n) for n in range(6)]
+    return any(np.allclose(u, np.round(u), 1e-13, 1e-7) and np.all(abs(u - r) < 1)
+               for u, r in units)  # fmt: skip
+
+
+def _begun(whole: Array, rows: int | None, columns: int | None) -> Array:
     result = np.zeros_like(whole)
     result[:rows, :columns] = whole[:rows, :columns]
     return result
 
 
 def _cast(right: Array, kind: Any) -> Any:
-    return right.astype(kind) if np.all(np.isfinite(right)) else None
+    """Let whole numbers run over; what does fit stays as it is."""
+    fits = np.all(np.isfinite(right)) and np.array_equal(right.astype(kind), np.trunc(right))
+    return right if fits else right.astype(np.int64).astype(kind)

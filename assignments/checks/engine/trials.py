@@ -1,6 +1,6 @@
 """Form the verdict on a function: each call beside what is right, and the slip that explains it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -9,7 +9,7 @@ from assignments.checks.engine.collecting import GONE
 from assignments.checks.engine.comparing import same
 from assignments.checks.engine.plain import plain
 from assignments.checks.engine.saying import complaint, difference, inputs_of
-from assignments.checks.engine.slips import of_functions
+from assignments.checks.engine.slips import DECIMALS, of_functions, rounded
 from assignments.checks.engine.verdicts import RIGHT, Verdict, not_yet, still_open
 
 if TYPE_CHECKING:
@@ -38,10 +38,17 @@ class Trial(NamedTuple):
         call = self.calls[number]
         return not call["trouble"] and same(call["result"], value, self.question.tolerance)
 
-    def agrees(self, slip: Callable[..., Any], numbers: Sequence[int]) -> bool:
-        """Tell whether a slip gives the same as these calls; where it stops, it says nothing."""
-        told = [given for n in numbers if (given := self._told(slip, n)) is not None]
-        return bool(told) and all(told)
+    def agrees(self, slip: Callable[..., Any]) -> bool:
+        """Tell whether a slip gives what came, right or wrong; where it stops, it says nothing."""
+        told = {n: self._told(slip, n) for n in range(len(self.calls))}
+        said = [given for given in told.values() if given is not None]
+        return all(said) and any(told[n] for n in self.failing)
+
+    def rounded(self) -> bool:
+        """Tell whether nothing but decimals is lost."""
+        told = {n: rounded(call["result"], self.rights[n]) for n, call in enumerate(self.calls)
+                if not call["trouble"]}  # fmt: skip
+        return all(told.values()) and any(n in told for n in self.failing)
 
     def _told(self, slip: Callable[..., Any], number: int) -> bool | None:
         if self.calls[number]["trouble"]:
@@ -50,7 +57,7 @@ class Trial(NamedTuple):
             value = slip(*self.cases[number], right=self.rights[number])
         except Exception:  # a course's own mistake: it has no answer to this case
             return None
-        return None if value is None else self.gives(number, plain(value))
+        return self.gives(number, plain(value))
 
 
 def try_out(question: "Question", collected: Any, cases: list[Any], shown: int | None) -> Verdict:
@@ -90,7 +97,7 @@ def _unanswered(trial: Trial, busy: Any) -> Verdict | None:
         return still_open(reminder if busy else "")
     if trial.question.handed_out:
         before = trial.question.expression(trial.question.handed_out, trial.part.arguments)
-        if trial.failing and trial.agrees(before, range(len(trial.calls))):
+        if trial.agrees(before):
             return still_open(": the function still gives what it gave before")
     return None
 
@@ -104,9 +111,12 @@ def _slip(trial: Trial) -> str:
     first, again = trial.calls[0], trial.calls[-1]
     if not first["trouble"] and not same(again["result"], first["result"], 0):
         return KEPT
-    known = [*trial.question.slips(trial.part), *of_functions()]
-    every = range(len(trial.calls))
-    return next((hint for slip, hint in known if trial.agrees(slip, every)), "")
+    for slip, hint in trial.question.slips(trial.part):
+        if trial.agrees(slip):
+            return hint
+    if trial.rounded():
+        return DECIMALS
+    return next((hint for slip, hint in of_functions() if trial.agrees(slip)), "")
 
 
 def _complaint(trial: Trial, number: int, shown: int | None) -> str:

@@ -1,5 +1,6 @@
 """What a check concludes: right, open, or not yet, with the sentence that says why."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -27,7 +28,8 @@ def not_yet(sentence: str, slip: str = "", label: str = "") -> Verdict:
     Introduced in assignment 01.
     """
     line = " ".join(sentence.split())
-    return Verdict(False, f"not yet. {label}{line[:1].upper()}{line[1:]}", slip)
+    said = line if label or re.match(r"[a-z]+\d", line) else line[:1].upper() + line[1:]
+    return Verdict(False, f"not yet. {label}{said}", slip)
 
 
 def still_open(more: str = "") -> Verdict:
