@@ -164,8 +164,8 @@ def hidden_seed(source: str) -> int | None:
 
     Examples
     --------
-    >>> hidden_seed("assert check.question_3(my_conv2d, seed=31)")
-    31
+    >>> hidden_seed("assert check.question_3(my_conv2d, seed=7)")
+    7
 
     Introduced in assignment 01.
     """
