@@ -36,11 +36,10 @@ SETTINGS = {
 
 
 def folders() -> list[Path]:
-    """Return where Python and its packages lie, and nothing of the course."""
-    paths = {Path(p).resolve() for p in (sys.prefix, sys.base_prefix, *sys.path) if p}
-    homes = {Path(sys.prefix), Path(sys.prefix).resolve()}
-    outside = {path for path in paths if path.is_dir() and not path.is_relative_to(ROOT)}
-    return sorted(path for path in outside | homes if not ROOT.is_relative_to(path))
+    """Return where Python and its packages lie, and nothing else that it may import from."""
+    packages = [path for path in sys.path if path.endswith(("site-packages", "dist-packages"))]
+    paths = {Path(path) for path in (sys.prefix, sys.base_prefix, *packages)}
+    return sorted(path for path in paths | {p.resolve() for p in paths} if path.is_dir())
 
 
 @cache

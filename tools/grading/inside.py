@@ -12,16 +12,15 @@ import re
 import resource
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+NETWORK, PROGRAM = "called the network", "started a program"
 OUTSIDE = {  # what Python itself reports -> how it is told to the lecturer
-    "socket.connect": "called the network", "socket.getaddrinfo": "called the network",
-    "socket.bind": "called the network", "subprocess.Popen": "started a program",
-    "os.system": "started a program", "os.exec": "started a program",
-    "os.posix_spawn": "started a program", "os.fork": "made processes",
-    "os.kill": "sent signals to processes", "os.killpg": "sent signals to processes",
+    "socket.connect": NETWORK, "socket.getaddrinfo": NETWORK, "socket.bind": NETWORK,
+    "subprocess.Popen": PROGRAM, "os.system": PROGRAM, "os.exec": PROGRAM,
+    "os.posix_spawn": PROGRAM, "os.fork": "made processes", "os.kill": "sent signals to processes",
 }  # fmt: skip
 READ = ("/course", "/tmp", "/usr", "/etc", "/sys", "/dev", "/proc/self", "/proc/cpuinfo",
         "/proc/meminfo", "/proc/stat", sys.prefix, sys.base_prefix)  # fmt: skip
@@ -38,9 +37,13 @@ class Line:
         for descriptor in (0, 1, 2):
             os.dup2(nothing, descriptor)
 
+    def is_ours(self) -> bool:
+        """Tell whether this is the process that was started, and no copy of it."""
+        return os.getpid() == self.process
+
     def say(self, content: bytes = b"", **what: Any) -> None:
         """Send a line and the bytes that go with it; a copy of this process says nothing."""
-        if os.getpid() != self.process:
+        if not self.is_ours():
             os._exit(0)
         left = json.dumps({**what, "size": len(content)}).encode() + b"\n" + content
         while left:
@@ -61,12 +64,11 @@ class Line:
 
 
 class Watch:
-    """Note, for the lecturer, what a page does beside computing."""
+    """Tell, for the lecturer, what a page does beside computing."""
 
-    def __init__(self) -> None:
-        self.seen: dict[str, None] = {}
-        self.on = False
-        self.whole = {name: dict(vars(module)) for name, module in course_modules()}
+    def __init__(self, line: Line) -> None:
+        self.line, self.on, self.seen = line, False, set[str]()
+        self.whole = course_functions()
         sys.addaudithook(self.hear)
 
     def hear(self, event: str, arguments: tuple[Any, ...]) -> None:
@@ -75,32 +77,35 @@ class Watch:
             return
         if event in OUTSIDE:
             self.note(OUTSIDE[event])
-        elif event in ("open", "os.listdir", "os.scandir") and isinstance(arguments[0], str):
+        elif event in ("open", "os.listdir", "os.scandir") and type(arguments[0]) is str:
             path = os.path.abspath(arguments[0])  # noqa: PTH100
-            mode = str([*arguments, "r"][1])
-            writes = event == "open" and bool(re.search("[wax+]", mode))
+            writes = event == "open" and re.search("[wax+]", str(arguments[1])) is not None
             if not path.startswith(WRITTEN if writes else READ):
                 self.note(f"{'wrote to' if writes else 'looked into'} {path}")
 
     def note(self, what: str) -> None:
-        """Keep a sentence once, and not too many of them."""
-        if len(self.seen) < MOST_TOLD:
-            self.seen[what[:200]] = None
+        """Tell a sentence at once, and once, and not too many of them."""
+        if what not in self.seen and len(self.seen) < MOST_TOLD and self.line.is_ours():
+            self.seen.add(what)
+            self.line.say(seen=what[:200])
 
     def look(self) -> None:
         """Note what of NumPy, of Python and of the course now is another function."""
-        for name, module in course_modules():
-            before = self.whole.get(name, {})
-            for key, value in [*vars(module).items()]:
-                if callable(before.get(key)) and value is not before[key]:
-                    self.note(f"replaced {name}.{key}")
+        now = course_functions()
+        for name, (function, code) in self.whole.items():
+            if now[name][0] is not function or now[name][1] is not code:
+                self.note(f"replaced {name}")
 
 
-def course_modules() -> Iterator[tuple[str, Any]]:
-    """Yield the modules that a page may not change unseen."""
-    for name, module in [*sys.modules.items()]:
-        if name in ("builtins", "numpy") or name.startswith(("assignments.", "helpers.")):
-            yield name, module
+def course_functions() -> dict[str, tuple[Any, Any]]:
+    """Return the functions that a page may not change unseen, by their names, with their code."""
+    return {
+        f"{name}.{key}": (thing, getattr(thing, "__code__", None))
+        for name, module in [*sys.modules.items()]
+        if name in ("builtins", "numpy") or name.startswith(("assignments.", "helpers."))
+        for key, thing in [*vars(module).items()]
+        if callable(thing)
+    }
 
 
 def end_the_crowd() -> None:
@@ -110,12 +115,6 @@ def end_the_crowd() -> None:
             os.kill(-1, signal.SIGKILL)  # all there are, but this one: for a sandbox alone
             while os.waitpid(-1, os.WNOHANG)[0]:
                 pass
-
-
-def limited(limits: dict[str, int]) -> None:
-    """Set the limits that the kernel keeps; none of them can be raised again from here."""
-    for name, most in limits.items():
-        resource.setrlimit(getattr(resource, name), (most, most))
 
 
 def interrupted(*_: Any) -> None:
@@ -147,9 +146,9 @@ def runner(seconds: float) -> tuple[Callable[[str], Any], dict[str, Any]]:
 
 def kind_of(error: BaseException) -> str:
     """Return what ended a cell, by its name among Python's own errors, not by the page's words."""
-    kinds = [kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins"]
+    kind = next(kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins")
     return (
-        f"it ran longer than allowed ({kinds[0]})" if kinds[0] == "KeyboardInterrupt" else kinds[0]
+        "an interruption, for it ran longer than allowed" if kind == "KeyboardInterrupt" else kind
     )
 
 
@@ -157,33 +156,39 @@ def main() -> None:
     """Run the job that comes down the line."""
     line = Line()
     job = json.loads(line.hear())
-    limited(job["limits"])
+    for name, most in job["limits"].items():  # the kernel keeps them; none can be raised again
+        resource.setrlimit(getattr(resource, name), (most, most))
     sys.path.insert(0, job["course"])
     Path("cnn_course").symlink_to(job["course"])  # where a page looks for it first
-    chapter = importlib.import_module(f"assignments.checks.{job['chapter']}")
     engine = importlib.import_module("assignments.checks.engine")
-    questions = {f"q{name[9:]}": q for name, q in vars(chapter).items() if name[:9] == "question_"}
-    collect, pack, unpack = engine.collect, engine.pack, engine.unpack
-    (run, names), watch = runner(job["seconds"]), Watch()
-    for number, source, asked in job["cells"]:
-        try:
-            line.say(cell=number)
+    chapter = vars(importlib.import_module(f"assignments.checks.{job['chapter']}")).items()
+    questions = {f"q{name[9:]}": asked for name, asked in chapter if name[:9] == "question_"}
+    run, names = runner(job["seconds"])
+    watch, collect, pack, unpack = Watch(line), engine.collect, engine.pack, engine.unpack
+
+    def answer(asked: str) -> None:
+        answers = {name: names.get(name) for name in questions[asked].names}
+        line.say(ask=asked)
+        while content := line.hear():
             watch.on = True
+            found = collect(questions[asked], answers, unpack(content)["cases"])
+            watch.on = False  # what it says would come between
+            line.say(pack(found), values=asked)
+
+    for number, source, asked in job["cells"]:
+        line.say(cell=number)
+        try:
+            watch.on = not asked
             if asked:
-                answer = {name: names.get(name) for name in questions[asked].names}
-                line.say(ask=asked)
-                while content := line.hear():
-                    cases = unpack(content)["cases"]
-                    line.say(pack(collect(questions[asked], answer, cases)), values=asked)
+                answer(asked)
             elif error := run(source):
                 line.say(error=kind_of(error))
+            watch.look()
         except BaseException as error:  # whatever a page throws, the next cell is run
             line.say(error=kind_of(error))
         watch.on = False
-        watch.look()
         if job["alone"]:
             end_the_crowd()
-        line.say(seen=[*watch.seen])
     line.say(done=True)
 
 

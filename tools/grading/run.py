@@ -9,6 +9,7 @@ from tools.grading.repair import Cell
 from tools.grading.sandbox import Limits, Sandbox, StoppedError
 
 RESTARTS = 4  # a cell that ends the process is left out, and the page is run again
+MOST_SEEN = 50  # things that a page does beside its task
 TOLD = 300  # letters of a sentence, in which there may be words of the page
 ELSEWHERE = "correct in the cases of the page, and not in others that were tried."
 UNREADABLE = "what came of your answer cannot be read."
@@ -103,9 +104,9 @@ class Run:
                 sandbox.more_time(self.limits.seconds)
                 sandbox.say(self.judged(content))
             case {"error": str(kind)}:
-                self.notes.append(f"{self.named(self.at)} ended with {kind[:40]}.")
-            case {"seen": [*things]}:
-                self.seen |= {str(thing)[:200] for thing in things[:20]}
+                self.notes.append(f"{self.named(self.at)} ended with {kind[:60]}.")
+            case {"seen": str(what)} if len(self.seen) < MOST_SEEN:
+                self.seen.add(what[:200])
             case {"done": True}:
                 return True
             case _:

@@ -56,7 +56,7 @@ class Sandbox(contextlib.AbstractContextManager["Sandbox"]):
         )  # fmt: skip
         assert self.process.stdin and self.process.stdout  # as was asked for
         self.into, self.out = self.process.stdin.fileno(), self.process.stdout.fileno()
-        self.until = self.looked = time.monotonic() + START
+        self.until, self.looked = time.monotonic() + START, 0.0
         self.course, self.alone = str(course), lacking.isdisjoint({PROCESSES, BUBBLEWRAP})
 
     def kept_inside(self) -> dict[str, int]:
