@@ -14,9 +14,12 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.tools.handed_in import content, page, points, task
+from assignments.checks import kernels
+from tests.tools.handed_in import content, page, points, right, task
 from tools.grading.batch import Graded, grade_all
 from tools.grading.intake import submissions
+from tools.grading.one import graded as graded_alone
+from tools.grading.run import ELSEWHERE
 
 pytestmark = pytest.mark.check
 CELLS = {path.stem: path.read_text("utf-8") for path in Path(__file__).parent.glob("attacks/*.cell")}
@@ -32,9 +35,10 @@ class Expected(NamedTuple):
 
 
 NOTHING = dict.fromkeys(FAIR, 0.0)
+ANY: dict[str, float] = {}  # it depends on the moment, and is never more than fair
 EXPECTED = {
     "a_crash_in_c": Expected("its process ended"),
-    "a_thread_that_kills_later": Expected("its process ended"),
+    "a_thread_that_kills_later": Expected("its process ended", "", ANY),
     "closed_lines": Expected("its process ended"),
     "dropped_asserts": Expected(),
     "endless_loop": Expected("ran longer than allowed"),
@@ -53,7 +57,7 @@ EXPECTED = {
     "network": Expected("ArithmeticError", "called the network"),
     "patched_checks": Expected("", "replaced assignments.checks.kernels.question_3"),
     "patched_collector": Expected("", "replaced assignments.checks.engine.*collect", NOTHING),
-    "patched_builtins": Expected("its process ended", "replaced builtins.isinstance"),
+    "patched_builtins": Expected("its process ended"),
     "patched_comparisons": Expected("", "replaced numpy.allclose"),
     "patched_helpers": Expected("", "replaced helpers.kernels.conv2d", FAIR | {"q4": 0.0}),
     "reading_a_hidden_case": Expected("ArithmeticError", "looked into /"),
@@ -99,7 +103,9 @@ def test_there_is_an_expectation_of_each_attack() -> None:
 def test_a_hostile_page_gets_its_fair_grade(name: str, graded: dict[str, Graded]) -> None:
     result, expected = result_of(graded[name]), EXPECTED[name]
     notes, seen = " ".join(result["notes"]), "; ".join(result["seen"])
-    assert points(result) == expected.points, result
+    got = points(result)
+    assert all(got[question] <= FAIR[question] for question in FAIR), got
+    assert got == (expected.points or got), result
     assert re.search(expected.notes, notes) and "LookupError" not in notes, notes
     assert re.search(expected.seen, seen), seen
 
@@ -109,3 +115,60 @@ def test_the_others_are_untouched(name: str, graded: dict[str, Graded]) -> None:
     result = result_of(graded[name])
     assert points(result) == FAIR | {"q1": 15.0}
     assert (result["notes"], result["seen"]) == ([], [])
+
+
+# Answers that try it
+
+
+LIAR = """
+class Liar{base}:
+    def __eq__(self, other):
+        return True
+    __ne__ = __lt__ = __gt__ = lambda self, other: False
+    __hash__ = None
+    def __array__(self, *_, **__):
+        raise RuntimeError("you need not look")
+    def __reduce__(self):
+        return (print, ("here I run",))
+"""
+ANSWERS = {  # an answer to Question 3 -> whether its sentence must hold this
+    "an object whose comparison lies": (
+        LIAR.format(base="") + "my_conv2d = lambda image, kernel: Liar()", "not yet"),
+    "a float that lies": (
+        LIAR.format(base="(float)") + "my_conv2d = lambda image, kernel: Liar(1)", "shape"),
+    "an array that lies": (
+        LIAR.format(base="(np.ndarray)")
+        + "my_conv2d = lambda image, kernel: np.ones((2, 2)).view(Liar)", "not yet"),
+    "an endless call": (
+        "def my_conv2d(image, kernel):\n    while True: pass", "does not end|ran longer"),
+    "a call that leaves": ("def my_conv2d(image, kernel):\n    import os; os._exit(0)", "ended"),
+    "a call that exits": ("def my_conv2d(image, kernel):\n    raise SystemExit", "leaves Python"),
+    "a list that holds itself": (
+        "def my_conv2d(image, kernel):\n    a = []\n    a.append(a)\n    return a", "not yet"),
+    "a gigabyte": ("my_conv2d = lambda image, kernel: np.ones((1000, 1000, 1000))", "not yet"),
+    "a generator without an end": (
+        "import itertools\nmy_conv2d = lambda image, kernel: itertools.count()", "not yet"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_an_answer_that_lies_or_never_comes_costs_its_own_question_alone(name: str) -> None:
+    code, said = ANSWERS[name]
+    result = graded_alone(task(page({"q3": code})))
+    assert points(result) == FAIR | {"q1": 15.0, "q3": 0.0}
+    assert re.search(said, result["questions"]["q3"]["says"]), result["questions"]["q3"]["says"]
+
+
+@pytest.mark.parametrize("kind", ["ValueError", "NameError"])
+def test_what_an_answer_says_of_a_hidden_case_is_not_told(kind: str) -> None:
+    calls = len(kernels.question_3.cases()) + 1  # of the page's own check
+    code = right()["q3"].replace("    out =", "    tell(image)\n    out =", 1)
+    tells = f"""
+seen = []
+def tell(image):
+    seen.append(image)
+    if len(seen) > {calls}:
+        raise {kind}("does without " + str(image.tolist()))
+"""
+    found = graded_alone(task(page({"q3": tells + code})))["questions"]["q3"]
+    assert (found["points"], found["says"], found["slip"]) == (0.0, ELSEWHERE, "")

@@ -122,8 +122,12 @@ class Run:
         """Form the verdict on what was collected; return the cases to be tried next, if any."""
         name, trial = self.cells[self.at].question, self.trials[self.cells[self.at].question]
         verdict = formed(trial.question, content, trial.hidden if self.hidden else trial.shown)
-        if self.hidden and not verdict.right:
-            verdict = verdict._replace(says=verdict.slip or ELSEWHERE)
+        if self.hidden and not verdict.right:  # a sentence with nothing of the page's in it
+            known = (
+                said for part in trial.question.parts for _, said in trial.question.slips(part)
+            )
+            slip = verdict.slip if verdict.slip in known else ""
+            verdict = Verdict(False, slip or ELSEWHERE, slip)
         self.verdicts[name] = verdict._replace(says=verdict.says[:TOLD])
         more = verdict.right and trial.hidden and not self.hidden
         self.hidden = True
