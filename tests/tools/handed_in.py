@@ -1,12 +1,12 @@
 """What students hand in, made for tests: pages of assignment 02 with these answers in their cells."""
 
 import importlib
+import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbformat.v4 import new_code_cell
 
 from tests.answers import Right
@@ -32,7 +32,10 @@ def right(stem: str = MASTER.stem) -> dict[str, str]:
 
 
 def page(
-    answers: Mapping[str, str] | None = None, added: str = "", master: Path = MASTER, text: str = TEXT
+    answers: Mapping[str, str] | None = None,
+    added: str = "",
+    master: Path = MASTER,
+    text: str = TEXT,
 ) -> Any:
     """Return a page with right answers, or these in their place, and a cell added at the top."""
     notebook = student_version(master.read_bytes())
@@ -47,7 +50,7 @@ def page(
 
 def content(notebook: Any) -> bytes:
     """Return a notebook as the file that is handed in."""
-    return nbformat.writes(notebook).encode()
+    return json.dumps(notebook, ensure_ascii=False).encode()
 
 
 def task(notebook: Any, limits: Limits = LIMITS, master: Path = MASTER) -> Task:

@@ -22,7 +22,9 @@ from tools.grading.one import graded as graded_alone
 from tools.grading.run import ELSEWHERE
 
 pytestmark = pytest.mark.check
-CELLS = {path.stem: path.read_text("utf-8") for path in Path(__file__).parent.glob("attacks/*.cell")}
+CELLS = {
+    path.stem: path.read_text("utf-8") for path in Path(__file__).parent.glob("attacks/*.cell")
+}
 FAIR = {"q1": 0.0, "q2": 10.0, "q3": 30.0, "q4": 20.0, "q5": 10.0}
 
 
