@@ -28,7 +28,7 @@ PROBE = dedent("""
         with open(path, "wb") as file: file.write(bytes(size))
     def closed(path): return fails(lambda: write(path + "/x", 1))
     def small(path): return os.statvfs(path).f_blocks * os.statvfs(path).f_frsize < 2 * {disk}
-    def fork(): return os.fork() or signal.pause()
+    def fork(): return os.fork() or signal.alarm(1) or signal.pause()
     def fails(attempt):
         try: attempt()
         except (OSError, MemoryError): return True
