@@ -6,13 +6,12 @@ from typing import Any, NamedTuple
 
 from assignments.checks.engine import Verdict, judge, pack, unpack
 from tools.grading.repair import Cell
-from tools.grading.sandbox import Limits, Sandbox, StoppedError
+from tools.grading.sandbox import UNREADABLE, Limits, Sandbox, StoppedError
 
 RESTARTS = 4  # a cell that ends the process is left out, and the page is run again
 MOST_SEEN = 50  # things that a page does beside its task
 TOLD = 300  # letters of a sentence, in which there may be words of the page
 ELSEWHERE = "correct in the cases of the page, and not in others that were tried."
-UNREADABLE = "what came of your answer cannot be read."
 
 
 class Trial(NamedTuple):
@@ -110,7 +109,7 @@ class Run:
             case {"done": True}:
                 return True
             case _:
-                raise StoppedError("what it sent cannot be read")
+                raise StoppedError(UNREADABLE)
         return False
 
     @property
@@ -139,4 +138,4 @@ def formed(question: Any, content: bytes, cases: list[Any]) -> Verdict:
     try:
         return judge(question, unpack(content), cases)
     except Exception:  # also what a forged file makes of the judge
-        return Verdict(False, UNREADABLE)
+        return Verdict(False, "what came of your answer cannot be read.")

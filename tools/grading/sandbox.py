@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import select
+import signal
 import subprocess
 import tempfile
 import time
@@ -16,7 +17,7 @@ from tools.course import ROOT
 from tools.grading.guards import BUBBLEWRAP, COURSE, INSIDE, PROCESSES, SETTINGS, command
 
 START, GRACE, TICK = 60.0, 10.0, 0.2  # seconds: to import, beyond a cell's limit, between looks
-ENDED = "its process ended"
+ENDED, UNREADABLE = "its process ended", "what it sent cannot be read"
 
 
 class Limits(NamedTuple):
@@ -55,7 +56,8 @@ class Sandbox(contextlib.AbstractContextManager["Sandbox"]):
             start_new_session=True, cwd=self.work.name, env=os.environ | SETTINGS,
         )  # fmt: skip
         assert self.process.stdin and self.process.stdout  # as was asked for
-        self.into, self.out = self.process.stdin.fileno(), self.process.stdout.fileno()
+        self.pipes = (self.process.stdin, self.process.stdout)
+        self.into, self.out = (pipe.fileno() for pipe in self.pipes)
         self.until, self.looked = time.monotonic() + START, 0.0
         self.course, self.alone = str(course), lacking.isdisjoint({PROCESSES, BUBBLEWRAP})
 
@@ -86,7 +88,9 @@ class Sandbox(contextlib.AbstractContextManager["Sandbox"]):
             what = dict(json.loads(head))
             size = int(what.pop("size"))
         except (ValueError, TypeError, KeyError, RecursionError):
-            raise StoppedError("what it sent cannot be read") from None
+            raise StoppedError(UNREADABLE) from None
+        if size < 0:
+            raise StoppedError(UNREADABLE)
         while len(self.waiting) < size:
             self._more()
         return what, self._taken(size)
@@ -101,10 +105,16 @@ class Sandbox(contextlib.AbstractContextManager["Sandbox"]):
         self.until = time.monotonic() + seconds + GRACE
 
     def __exit__(self, *_: object) -> None:
-        for process in [*self._all(), self.process]:
-            with contextlib.suppress(psutil.Error, OSError):
+        processes = self._all()
+        with contextlib.suppress(OSError):
+            os.killpg(self.process.pid, signal.SIGKILL)  # also those whose parent has ended
+        for process in processes:
+            with contextlib.suppress(psutil.Error):
                 process.kill()
-        self.process.communicate()
+        for pipe in self.pipes:
+            with contextlib.suppress(OSError):
+                pipe.close()
+        self.process.wait()
         self.work.cleanup()
 
     def _more(self) -> None:
@@ -130,7 +140,8 @@ class Sandbox(contextlib.AbstractContextManager["Sandbox"]):
 
     def _all(self) -> list[psutil.Process]:
         try:
-            return [*psutil.Process(self.process.pid).children(recursive=True)]
+            first = psutil.Process(self.process.pid)
+            return [*first.children(recursive=True), first]
         except psutil.Error:
             return []
 
