@@ -13,24 +13,12 @@ KERNEL = ((1, -1), (2, 0))
 K = np.array(KERNEL)
 NAMES = ("sobel_x", "sobel_y", "box_blur", "sharpen")  # of Question 5
 
-TURNED = "The kernel is turned by 180 degrees; a CNN does not turn it."
-PADDED = "The window stays inside: no padding is asked, so nothing is laid around the image."
-MATRIX = "That is the matrix product of window and kernel; multiply what lies on one another."
-NO_WEIGHTS = "You added up the window without the weights."
-MEAN = "You averaged the products; add them up."
 TYPE = "Not every sum fits into the type of your output: which one holds decimals and signs?"
 HEIGHT = "You took the height for the width somewhere: count the places on each axis."
-ALL_WEIGHTS = "A flat wall stays as it is when it is sharpened: add up the weights."
 MIDDLE = "That is the weight in the middle; the others lie on pixels of 200 as well."
 ONE_OF = "That is one of nine products; add them all."
 THIRDS = "The weights are printed with three decimals; exactly, each is 1/9."
 MAPS = "There is a map a channel; a filter adds them up to one."
-
-
-def matrix_products(image: Any, kernel: Array) -> Array:
-    """Sum the matrix product of each window and the kernel, where there is one."""
-    view = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
-    return np.asarray(np.sum(view @ kernel, axis=(2, 3)))
 
 
 def cut_off(image: Array, kernel: Array, columns: int) -> Array:
@@ -74,18 +62,9 @@ def colours(rng: np.random.Generator) -> list[Case]:
 
 question_1 = Question(1, """
 feature_map = conv2d(IMAGE, K)
-convolve2d(IMAGE, K) | TURNED
-conv2d(IMAGE, K, padding="same"); np.pad(right, 1) | PADDED
-conv2d(IMAGE, K.T) | You read the kernel with rows and columns exchanged.
-conv2d(IMAGE, abs(K)) | A weight below zero has lost its sign.
-conv2d(IMAGE, K[::-1]) | The rows of the kernel have changed places.
-conv2d(IMAGE, K[:, ::-1]) | The columns of the kernel have changed places.
-matrix_products(IMAGE, K) | MATRIX
-right / 4 | MEAN
-conv2d(IMAGE, np.ones((2, 2))) | NO_WEIGHTS
+np.pad(right, 1) | A window that sticks out does not count: no padding is asked.
 right[:, :-1] | There is one more place on the right: how far can the window go?
 right[:-1] | There is one more place below: how far can the window go?
-conv2d(IMAGE, K, stride=2) | You moved two pixels at a time; the stride is 1.
 """, globals())
 
 question_2 = Question(2, """
@@ -111,22 +90,13 @@ flat.box_blur = 200 * KERNELS["box_blur"].sum()
 
 question_3 = Question(3, """
 my_conv2d(i, k) = conv2d(i, k)
-convolve2d(i, k) | TURNED
-conv2d(i, k, padding="same"); conv2d(np.pad(i, [(n - 1, n - 1) for n in k.shape]), k) | PADDED
 cut_off(i, k, len(i) - len(k) + 1); cut_off(i, k, len(i) - k.shape[1] + 1) | HEIGHT
-conv2d(i, k[::-1]) | The rows of the kernel have changed places.
-conv2d(i, k[:, ::-1]) | The columns of the kernel have changed places.
-conv2d(i, k.T) | You took the rows of the kernel for its columns.
-matrix_products(i, k) | MATRIX
 right.astype(i.dtype); right.astype(k.dtype) | TYPE
-right / np.size(k) | MEAN
-conv2d(i, np.ones(k.shape)) | NO_WEIGHTS
-right * (right > 0) | What is below zero became zero: there is no ReLU here.
 """, globals(), fixed=[(np.array(IMAGE), K)], draw=slides,
     without=(conv2d, conv2d_loops, conv2d_steps, convolve2d))
 
 question_4 = Question(4, """
-one_filter(i, k, b) = filtered(i, k, b)
+one_filter(i, k, b) = conv2d(i, k[..., None])[..., 0] + b
 filtered(i[..., :1], k[..., :1], b) | Only the first channel counts so far.
 filtered(i, k) | The bias is missing.
 filtered(i, k) / i.shape[2] + b; right / i.shape[2] | You average the channels: add them up.
@@ -136,7 +106,6 @@ filtered(i, k[..., :1] + 0 * k, b) | Every channel has a kernel of its own; you 
 | the first one for all.
 filtered(i[..., :1] + 0 * i, k, b) | Every kernel has a channel of its own; you use the first
 | channel for all.
-filtered(i, k[::-1, ::-1], b) | TURNED
 filtered(i, k[..., ::-1], b) | The kernels meet the wrong channels.
 filtered(i[..., 1:], k[..., 1:], b) | The first channel is left out.
 filtered(i[..., :-1], k[..., :-1], b) | The last channel is left out.

@@ -56,6 +56,22 @@ def close(value: Array, right: Array, tolerance: float) -> Array:
     return np.asarray(np.isclose(value.astype(float), right, rtol=0, atol=bound, equal_nan=True))
 
 
+def partly(given: Any, right: Any, wrong: Any) -> bool:
+    """Tell whether a shape is right in one place and wrong, in this way, in the others.
+
+    Examples
+    --------
+    >>> partly(np.array([4, 7, 3]), np.array([4, 6, 3]), np.array([5, 7, 3]))
+    True
+
+    Introduced in assignment 03.
+    """
+    three = [v for v in (given, right, wrong) if isinstance(v, np.ndarray) and v.dtype.kind in "if"]
+    if len(three) < 3 or {v.shape for v in three} not in ({(2,)}, {(3,)}):
+        return False
+    return right.dtype.kind == "i" and bool(np.all((given == right) | (given == wrong)))
+
+
 def is_open(value: Any, deep: int = 9) -> bool:
     """Tell whether a plain value, or a part of a list, is still open.
 
@@ -67,5 +83,9 @@ def is_open(value: Any, deep: int = 9) -> bool:
     Introduced in assignment 01.
     """
     if isinstance(value, dict) and value.get("is") == "list" and deep:
-        return any(is_open(item, deep - 1) for item in value["items"])
-    return value is None
+        return any(is_open(item, deep - 1) for item in value["items"] if not _none(item))
+    return value is None or _none(value)
+
+
+def _none(value: Any) -> bool:
+    return isinstance(value, dict) and value.get("type") == "NoneType"

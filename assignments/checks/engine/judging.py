@@ -3,6 +3,7 @@
 Nothing of the student's runs here: all there is are arrays and text, which may be forged.
 """
 
+import contextlib
 import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -10,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assignments.checks.engine.choosing import misplaced, unfit
-from assignments.checks.engine.comparing import is_open, same
+from assignments.checks.engine.comparing import is_open, partly, same
 from assignments.checks.engine.plain import plain, word
 from assignments.checks.engine.saying import difference
-from assignments.checks.engine.slips import DECIMALS, of_values, rounded
+from assignments.checks.engine.slips import DECIMALS, WHOLE, counts, of_values, rounded
 from assignments.checks.engine.trials import try_out
 from assignments.checks.engine.verdicts import RIGHT, Verdict, missing, not_yet
 
 if TYPE_CHECKING:
-    from assignments.checks.engine.questions import Question
+    from assignments.checks.engine.questions import Part, Question
 
 def judge(
     question: "Question", collected: Any, cases: Sequence[Any] = (), shown: int | None = None
@@ -63,14 +64,26 @@ def _values(question: "Question", collected: Any, *_: Any) -> Verdict:
         whole = isinstance(right, np.ndarray) and right.dtype.kind in "iu"
         tolerance = 1e-9 if whole else question.tolerance
         if not same(given, right, tolerance):
-            own = ((slip(right=right), hint) for slip, hint in question.slips(part))
-            off = [(given if rounded(given, right) else right, DECIMALS)]
-            hints = (hint for value, hint in (*own, *off, *of_values(right))
-                     if same(given, plain(value), tolerance))  # fmt: skip
-            slip = next(hints, "")
+            slip = _slip(question, part, (given, right, tolerance))
             said = slip or difference(given, right, tolerance)
             return not_yet(said, slip, f"{label}: " if part.key else "")
     return Verdict(True, f"{RIGHT}.")
+
+
+def _slip(question: "Question", part: "Part", pair: tuple[Any, Any, float]) -> str:
+    """Return the sentence of the first slip that gives what was given, "" for none."""
+    given, right, tolerance = pair
+    for slip, hint in (*question.slips(part), *question.usual(part)):
+        with contextlib.suppress(Exception):  # a row that does not fit what was given
+            value = plain(slip(right=right, given=given) if callable(slip) else slip)
+            if same(given, value, tolerance) or partly(given, right, value):
+                return hint
+    if counts(right) and isinstance(given, np.ndarray) and np.any(given.astype(float) % 1):
+        return WHOLE
+    if rounded(given, right):
+        return DECIMALS
+    hints = (hint for value, hint in of_values(right) if same(given, plain(value), tolerance))
+    return next(hints, "")
 
 
 def _entries(question: "Question", answers: Any) -> list[tuple[str, Any]] | Verdict:
@@ -113,7 +126,7 @@ def _choice(question: "Question", collected: Any, *_: Any) -> Verdict:
     if read["trouble"] or fields is None or not {*map(word, fields)} <= {*spelled}:
         return not_yet(f"Keep the dict with its names {', '.join(right)}.")
     given = {spelled[word(name)]: question.tidy(name, item) for name, item in fields.items()}
-    if open_ones := [name for name in right if is_open(given.get(name))]:
+    if open_ones := [name for name in right if given.get(name) is None]:
         return missing(open_ones, len(right))
     words = [one for name, one in right.items() if name not in question.options]
     if fault := unfit(given, {name: question.options.get(name, sorted(words)) for name in right}):

@@ -22,6 +22,7 @@ Array = NDArray[Any]
 NUMBERS = 1_000_000  # that an array may hold
 THINGS = 10_000  # that a list may hold, or are taken from a generator
 LETTERS = 160  # of what is shown
+NOTHING = {"is": "other", "type": "NoneType", "shown": "None"}  # a None within a list or a dict
 
 
 def plain(value: Any, deep: int = 5) -> Any:
@@ -60,13 +61,20 @@ def plain(value: Any, deep: int = 5) -> Any:
         if deep and isinstance(value, Mapping):
             pairs = list(itertools.islice(value.items(), 100))
             keys = [str(key) if isinstance(key, str) else shown(key) for key, _ in pairs]
-            items = [plain(item, deep - 1) for _, item in pairs]
+            items = [_item(item, deep - 1) for _, item in pairs]
             return about | {"is": "dict", "keys": keys, "items": items}
+        if isinstance(value, set | frozenset):
+            return plain(sorted(value), deep)
         if deep and isinstance(value, list | tuple | np.ndarray):
-            return about | {"is": "list", "items": [plain(item, deep - 1) for item in value[:100]]}
+            return about | {"is": "list", "items": [_item(item, deep - 1) for item in value[:100]]}
     except Exception as error:  # whatever its own code does
         about["fault"] = shown(error, str)
-    return about
+    return about | ({"type": "generator"} if isinstance(value, Iterator) else {})
+
+
+def _item(value: Any, deep: int) -> Any:
+    """Keep a None apart from three dots: in a list or a dict somebody may mean it."""
+    return plain(value, deep) if value is not None else NOTHING
 
 
 def numbers(value: Any) -> Array | None:
@@ -143,7 +151,7 @@ def word(value: Any) -> str:
         value = value.item()
         value = int(value) if isinstance(value, float) and value.is_integer() else value
     if isinstance(value, dict):
-        value = value.get("shown", "")
+        value = f"no word: {value.get('shown')}"
     return " ".join(str(value).split()).casefold()
 
 

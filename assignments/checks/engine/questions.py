@@ -4,21 +4,22 @@ A table is text. A line such as `flat.edge = 8 * 0` says what is asked and, as a
 course's own helpers, what is right; `my_sum(a, b) = a + b` asks for a function, and
 `map_of ? shuffled(NAMES, 5)` for a choice of words, each once. The rows below it read
 `expression; expression | sentence`: what a usual slip gives, and what is said of it. In a row
-`right` is the right answer; a sentence may begin with the name of a text of the chapter;
-`* expression` gives several rows at once, as pairs; a line that begins with `|` goes on with the
-sentence, and one without any `|` with the expressions below it.
+`right` is the right answer, and `given` what was given, where that is no function; a sentence may
+begin with the name of a text of the chapter; `* expression` gives several rows at once, as pairs;
+a line that begins with `|` goes on with the sentence, and one without any `|` with the expressions
+below it.
 """
 
 import functools
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from string import ascii_uppercase
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
-from assignments.checks.engine import page
+from assignments.checks.engine import page, usual
 from assignments.checks.engine.collecting import collect
 from assignments.checks.engine.judging import judge
 from assignments.checks.engine.plain import unrolled
@@ -26,9 +27,9 @@ from helpers import fully_connected, kernels, pixels, pooling, stride_padding, t
 
 Thing = TypeVar("Thing")
 Case = tuple[Any, ...]  # the arguments of one call
-Slips = list[tuple[Callable[..., Any], str]]
+Slips = Iterable[tuple[Callable[..., Any], str]]
 
-HEAD = re.compile(r"(\w+)(?:\.(\w+))?(?:\(([\w, ]+)\))? ([=?]) (.+)")
+HEAD = re.compile(r"(\w+)(?:\.(\w+))?(?:\(([\w, *=]+)\))? ([=?]) (.+)")
 LESSONS = (pixels, kernels, stride_padding, pooling, fully_connected, training)
 VOCABULARY = {name: thing for lesson in LESSONS for name, thing in vars(lesson).items()}
 
@@ -100,7 +101,7 @@ class Question:
     @functools.cached_property
     def parts(self) -> list[Part]:
         """What the table asks, in order."""
-        return list(_parts(self.table))
+        return _parts(self.table)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -122,27 +123,48 @@ class Question:
     @functools.cached_property
     def names_known(self) -> dict[str, Any]:
         """The names that an expression of the table may use."""
-        return VOCABULARY | self.scope | {"np": np}
+        return VOCABULARY | self.scope
 
-    def expression(self, source: str, arguments: str = "") -> Callable[..., Any]:
+    def expression(self, source: str, arguments: str = "", **others: Any) -> Callable[..., Any]:
         """Turn an expression of the table into a function of a case, and of the right answer."""
-        heads = ", ".join(filter(None, (arguments, "right=None")))
-        made: Callable[..., Any] = eval(f"lambda {heads}: ({source})", dict(self.names_known))
-        return made
+        heads = ", ".join(filter(None, (arguments, "right=None, given=None")))
+        return expression(source, heads, self.names_known | others)
 
-    def slips(self, part: Part) -> Slips:
-        """Return the rows of a part: functions of a case and the right answer, and sentences."""
-        made: Slips = []
+    def slips(self, part: Part) -> Iterator[tuple[Callable[..., Any], str]]:
+        """Yield the slips of a part: functions of a case and the right answer, and sentences."""
         for source, sentence in part.rows:
             first, _, rest = sentence.partition(" ")
-            said = " ".join(filter(None, (str(self.scope.get(first, first)), rest)))
+            said = f"{self.scope.get(first, first)} {rest}".strip()
             if source.startswith("*"):
-                made += [(slip if callable(slip) else (lambda *_, s=slip, **__: s), hint)
-                         for slip, hint in self.expression(source[1:])()]  # fmt: skip
+                yield from self.expression(source[1:])()
             else:
-                made += [(self.expression(one, part.arguments), said)
-                         for one in source.split(";")]  # fmt: skip
-        return made
+                yield from ((self.expression(one, part.arguments), said)
+                            for one in source.split(";") if one)  # fmt: skip
+
+    def usual(self, part: Part) -> Iterator[tuple[Callable[..., Any], str]]:
+        """Yield the usual slips of the helpers that the right answer calls, in the same way."""
+        for helper in _parts(usual.TABLE):
+            if not re.search(rf"\b{helper.name}\(", part.right):
+                continue
+            for source, sentence in helper.rows:
+                said = getattr(usual, sentence, sentence)
+                for one in filter(None, source.split(";")):
+                    wrong = expression(one, helper.arguments, VOCABULARY | vars(usual))
+                    yield self.expression(part.right, part.arguments, **{helper.name: wrong}), said
+
+
+def expression(source: str, arguments: str, names: dict[str, Any]) -> Callable[..., Any]:
+    """Turn an expression into a function.
+
+    Examples
+    --------
+    >>> expression("2 * a", "a", {})(3)
+    6
+
+    Introduced in assignment 01.
+    """
+    made: Callable[..., Any] = eval(f"lambda {arguments}: ({source})", dict(names))
+    return made
 
 
 def shuffled(things: Sequence[Thing], seed: int) -> dict[str, Thing]:
@@ -173,11 +195,12 @@ def hidden_seed(source: str) -> int | None:
     return int(found[1]) if found else None
 
 
+@functools.cache
 def _parts(table: str) -> list[Part]:
     parts: list[Part] = []
     waiting = ""
     for line in filter(None, map(str.strip, table.splitlines())):
-        source, bar, sentence = line.partition("| ")
+        source, bar, sentence = line.partition("|")
         if (head := HEAD.fullmatch(line)) and not bar:
             name, key, arguments, sign, right = head.groups(default="")
             parts.append(Part(name, key, arguments, sign, right, []))
@@ -185,10 +208,10 @@ def _parts(table: str) -> list[Part]:
             parts[-1].rows.append((line, ""))
         elif not bar:
             waiting += line
-        elif not (waiting + source).strip():
+        elif not (waiting + source).strip() and parts[-1].rows:
             before, said = parts[-1].rows.pop()
-            parts[-1].rows.append((before, f"{said} {sentence}"))
+            parts[-1].rows.append((before, f"{said} {sentence.strip()}".strip()))
         else:
-            parts[-1].rows.append(((waiting + source).strip(), sentence))
+            parts[-1].rows.append(((waiting + source).strip(), sentence.strip()))
             waiting = ""
     return parts

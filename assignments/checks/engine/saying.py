@@ -14,6 +14,7 @@ ADVICE = {
     "method": "call the method, with parentheses",
     "builtin_function_or_method": "call it, with parentheses",
     "dict": "give the numbers alone",
+    "generator": "write list(…) around it",
 }
 
 

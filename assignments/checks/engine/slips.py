@@ -14,6 +14,7 @@ Change = Callable[[Array], Any]
 Rows = Sequence[tuple[str, Sequence[Change]]]
 
 DECIMALS = "Decimals are lost: do not round, and mind the type of your output."
+WHOLE = "Only whole numbers fit here: which way is it rounded?"
 
 # Of what is written down by hand and of what a function returns.
 EVERYWHERE: Rows = (
@@ -27,6 +28,16 @@ EVERYWHERE: Rows = (
     ("All the signs are turned.", [np.negative]),
     ("The rows stand in the opposite order.", [lambda r: r[::-1] if np.ndim(r) > 1 else None]),
     ("Left and right have changed places.", [lambda r: r[:, ::-1]]),
+)  # fmt: skip
+
+# Of a shape (rows, columns) or (rows, columns, maps), worked out by hand.
+SHAPES: Rows = (
+    ("Rows and columns have changed places.", [lambda r: r[[1, 0, *range(2, len(r))]]]),
+    ("You took the height for the width, or the width for the height: count each by itself.", [
+        lambda r: r[[0, 0, *range(2, len(r))]], lambda r: r[[1, 1, *range(2, len(r))]]]),
+    ("How many maps are there? Give the whole shape.", [lambda r: r[:2] if len(r) == 3 else None]),
+    ("The maps come last in the shape: (rows, columns, maps).", [lambda r: np.roll(r, 1)]),
+    ("Give the rows and the columns, as a pair.", [lambda r: r[0], lambda r: r[1]]),
 )  # fmt: skip
 
 # Of what a function returns, where a sentence may say more without giving an answer away.
@@ -49,6 +60,7 @@ RETURNED: Rows = (
     ("Only the first one comes back.", [lambda r: r[0], lambda r: r[:1]]),
     ("Only the last one is left.", [lambda r: r[-1], lambda r: r[-1:]]),
     ("Only the first channel is left.", [lambda r: r[..., 0], lambda r: r[..., :1]]),
+    ("Only the last channel is left.", [lambda r: r[..., -1], lambda r: r[..., -1:]]),
     ("An axis of length 1 is lost: keep it.", [np.squeeze]),
     ("Each number goes on from the one before: begin anew for each.", [
         lambda r: np.cumsum(r).reshape(r.shape), lambda r: np.cumsum(r, axis=-1)]),
@@ -79,9 +91,25 @@ def of_values(right: Any) -> Iterator[tuple[Any, str]]:
 
     Introduced in assignment 01.
     """
-    for sentence, changes in EVERYWHERE:
+    if np.ndim(right) == 0:
+        return
+    for sentence, changes in (*(SHAPES if counts(right) else ()), *EVERYWHERE):
         for change in changes:
             yield changed(change, right), sentence
+
+
+def counts(right: Any) -> bool:
+    """Tell whether what is right is a count, or a shape of two or three axes.
+
+    Examples
+    --------
+    >>> counts(np.array(3)), counts(np.array([2, 3])), counts(np.array(0.5))
+    (True, True, False)
+
+    Introduced in assignment 03.
+    """
+    whole = isinstance(right, np.ndarray) and right.dtype.kind == "i"
+    return whole and right.shape in ((), (2,), (3,))
 
 
 def of_functions() -> list[tuple[Callable[..., Any], str]]:
@@ -125,10 +153,11 @@ def rounded(given: Any, right: Any) -> bool:
 
     Introduced in assignment 01.
     """
-    if not all(isinstance(v, np.ndarray) for v in (given, right)) or given.shape != right.shape:
+    arrays = all(isinstance(v, np.ndarray) and v.dtype.kind != "b" for v in (given, right))
+    if not arrays or given.shape != right.shape:
         return False
     units = [(given.astype(float) * 10.0**n, right * 10.0**n) for n in range(6)]
-    return any(np.allclose(u, np.round(u), 1e-13, 1e-7) and np.all(abs(u - r) < 1)
+    return any(np.allclose(u, np.round(u), 1e-13, 1e-7) and np.all(abs(u - r) < 1 + 1e-9)
                for u, r in units)  # fmt: skip
 
 

@@ -1,7 +1,9 @@
 """Form the verdict on a function: each call beside what is right, and the slip that explains it."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
 KEPT = "Called twice with the same inputs, your function gives two results: what does it keep?"
 
 
-class Trial(NamedTuple):
+@dataclass(frozen=True)
+class Trial:
     """The calls of a function beside what is right; the last is the first one, called again."""
 
     question: "Question"
@@ -27,7 +30,7 @@ class Trial(NamedTuple):
     calls: list[Any]
     rights: list[Any]
 
-    @property
+    @cached_property
     def failing(self) -> list[int]:
         """The numbers of the calls that are not right, those with the fewest numbers first."""
         wrong = [n for n in range(len(self.calls)) if not self.gives(n, self.rights[n])]
@@ -40,14 +43,17 @@ class Trial(NamedTuple):
 
     def agrees(self, slip: Callable[..., Any]) -> bool:
         """Tell whether a slip gives what came, right or wrong; where it stops, it says nothing."""
-        told = {n: self._told(slip, n) for n in range(len(self.calls))}
-        said = [given for given in told.values() if given is not None]
-        return all(said) and any(told[n] for n in self.failing)
+        agreed = []
+        for number in dict.fromkeys((*self.failing, *range(len(self.calls)))):
+            if (told := self._told(slip, number)) is False:
+                return False
+            agreed += [number] if told else []
+        return any(number in self.failing for number in agreed)
 
     def rounded(self) -> bool:
         """Tell whether nothing but decimals is lost."""
-        told = {n: rounded(call["result"], self.rights[n]) for n, call in enumerate(self.calls)
-                if not call["trouble"]}  # fmt: skip
+        told = {n: n not in self.failing or rounded(call["result"], self.rights[n])
+                for n, call in enumerate(self.calls) if not call["trouble"]}  # fmt: skip
         return all(told.values()) and any(n in told for n in self.failing)
 
     def _told(self, slip: Callable[..., Any], number: int) -> bool | None:
@@ -111,7 +117,8 @@ def _slip(trial: Trial) -> str:
     first, again = trial.calls[0], trial.calls[-1]
     if not first["trouble"] and not same(again["result"], first["result"], 0):
         return KEPT
-    for slip, hint in trial.question.slips(trial.part):
+    question, part = trial.question, trial.part
+    for slip, hint in (*question.slips(part), *question.usual(part)):
         if trial.agrees(slip):
             return hint
     if trial.rounded():
