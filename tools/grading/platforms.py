@@ -71,7 +71,7 @@ def filled(table: bytes, totals: dict[str, float], assignment: str) -> tuple[byt
         Where no column of grades can be told.
     """
     rows = rows_of(table.decode("utf-8", errors="surrogateescape"))
-    heads = [cell.text for cell in rows[0]]
+    heads = [cell.text for cell in rows[0]] if rows else []
     canvas = "ID" in heads and "Student" in heads
     ids, grades = heads.index("ID") if canvas else 0, column(heads, canvas, assignment)
     comma = any(re.fullmatch(r"\d+,\d+", cell.text) for row in rows[1:] for cell in row)
