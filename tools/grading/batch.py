@@ -23,6 +23,8 @@ from tools.grading.repair import found_in
 
 CHAPTER = re.compile(rb"from assignments\.checks import (\w+) as check")
 
+HERE = "127.0.0.1:0"  # what Dask shows of itself, no other machine sees
+
 
 class Graded(NamedTuple):
     """What became of one submission: its result, or the reason why there is none."""
@@ -171,7 +173,7 @@ def workers(scheduler: str) -> Iterator[Client]:
             yield client
         return
     with LocalCluster(
-        n_workers=1, threads_per_worker=CPU_COUNT, processes=False, dashboard_address=None,
-        memory_limit=0,
+        n_workers=1, threads_per_worker=CPU_COUNT, processes=False, memory_limit=0,
+        dashboard_address=HERE, worker_dashboard_address=HERE,
     ) as cluster, Client(cluster) as client:  # fmt: skip
         yield client

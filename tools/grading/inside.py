@@ -127,14 +127,18 @@ def runner(seconds: float) -> tuple[Callable[[str], Any], dict[str, Any]]:
     from IPython.core.interactiveshell import InteractiveShell
     from traitlets.config import Config
 
+    class Shell(InteractiveShell):
+        def enable_gui(self, gui: Any = None) -> None:
+            """Do nothing: `%matplotlib inline` asks for it."""
+
     config = Config({"HistoryManager": {"enabled": False}})
-    shell = InteractiveShell.instance(config=config, colors="nocolor")
+    shell = Shell.instance(config=config, colors="nocolor")
 
     def run(source: str) -> Any:
         signal.signal(signal.SIGALRM, interrupted)
         signal.setitimer(signal.ITIMER_REAL, seconds)
         try:
-            done = shell.run_cell(source, store_history=True)
+            done: Any = shell.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
             return done.error_before_exec or done.error_in_exec
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
