@@ -1,4 +1,4 @@
-"""What students hand in, made for tests: pages of assignment 02 with these answers in their cells."""
+"""What students hand in, made for tests: pages of assignment 02 with these answers."""
 
 import importlib
 import json

@@ -56,7 +56,7 @@ class Class:
         out : Path
             The folder; marks.csv is there already where this is not the first time.
         table : Path, optional
-            A worksheet of Moodle or a gradebook of Canvas, of which a filled copy is written.
+            A worksheet of Moodle or a gradebook of Canvas; a filled copy goes into platform/.
         """
         between = tables.delimiter_of(tables.text_of(out / "marks.csv"))
         files = {"grades.csv": tables.grades_table(self.graded, self.marks)}
@@ -66,7 +66,7 @@ class Class:
             content, missing = platforms.filled(
                 table.read_bytes(), self.totals, self.master.stem[:2]
             )
-            files[table.name] = content
+            files[f"platform/{table.name}"] = content
             said += [f"{table.name} has no row for {key}." for key in sorted(missing)]
         for name, content in files.items():
             (out / name).parent.mkdir(parents=True, exist_ok=True)
@@ -110,6 +110,6 @@ class Class:
 def feedback_place(submission: Submission) -> str:
     """Return a name for a page of feedback under which the platform takes it back."""
     top, inside, _ = submission.files[0].name.partition("/")
-    safe = re.sub(r'^\.+|[\\:*?"<>|\x00-\x1f]', "_", top)
+    safe = re.sub(r'^\.+|[\\:*?"<>|\x00-\x1f]', "_", top) or "_"
     folder = inside and not safe.lower().endswith(".zip")
     return f"{safe}/feedback.html" if folder else f"{safe.rpartition('.')[0] or safe}.html"
