@@ -5,7 +5,7 @@ course's own helpers, what is right; `my_sum(a, b) = a + b` asks for a function,
 `map_of ? shuffled(NAMES, 5)` for a choice of words, each once. The rows below it read
 `expression; expression | sentence`: what a usual slip gives, and what is said of it. In a row
 `right` is the right answer, and `given` what was given, where that is no function; a sentence may
-begin with the name of a text of the chapter; `* expression` gives several rows at once, as pairs;
+hold the name of a text of the chapter; `* expression` gives several rows at once, as pairs;
 a line that begins with `|` goes on with the sentence, and one without any `|` with the expressions
 below it.
 """
@@ -67,6 +67,8 @@ class Question:
         What the function on the page gives before it is mended, as an expression.
     given, probe : callable
         Make the arguments of a case, and plain values of what came back.
+    findings : callable, optional
+        Takes what `probe` saw and the case, and says what is wrong with it, in place of the table.
     tidy : callable
         Takes the name of a part and a plain answer, and writes it in one way of several.
     options : dict
@@ -83,6 +85,7 @@ class Question:
     handed_out: str = ""
     given: Callable[..., Sequence[Any]] = lambda *case: case
     probe: Callable[[Any, Any], Any] = lambda result, case: unrolled(result)
+    findings: Callable[[Any, Any], str] | None = None
     tidy: Callable[[str, Any], Any] = lambda name, value: value
     options: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
@@ -133,8 +136,8 @@ class Question:
     def slips(self, part: Part) -> Iterator[tuple[Callable[..., Any], str]]:
         """Yield the slips of a part: functions of a case and the right answer, and sentences."""
         for source, sentence in part.rows:
-            first, _, rest = sentence.partition(" ")
-            said = f"{self.scope.get(first, first)} {rest}".strip()
+            texts = {name: text for name, text in self.scope.items() if isinstance(text, str)}
+            said = " ".join(texts.get(word, word) for word in sentence.split())
             if source.startswith("*"):
                 yield from self.expression(source[1:])()
             else:

@@ -112,8 +112,9 @@ def _kind(value: Any) -> str:
     if not isinstance(value, dict) or value.get("is") != "list":
         return f"{kind}: {ADVICE[name]}" if name in ADVICE else kind
     items = value["items"]
-    if any(isinstance(item, str) for item in items):
-        return f"{kind} with words in it"
+    others = [item["type"] for item in items if isinstance(item, dict) and item["is"] == "other"]
+    if others or any(isinstance(item, str) for item in items):
+        return f"{kind} with {'None' if 'NoneType' in others else others[0] if others else 'words'} in it"
     lengths = {np.shape(item)[:1] if isinstance(item, np.ndarray) else (-1,) for item in items}
     return f"{kind} whose rows are not equally long" if len(lengths) > 1 else kind
 

@@ -91,7 +91,7 @@ def of_values(right: Any) -> Iterator[tuple[Any, str]]:
 
     Introduced in assignment 01.
     """
-    if np.ndim(right) == 0:
+    if np.ndim(right) == 0 or np.size(right) == 0:
         return
     for sentence, changes in (*(SHAPES if counts(right) else ()), *EVERYWHERE):
         for change in changes:
@@ -156,6 +156,9 @@ def rounded(given: Any, right: Any) -> bool:
     arrays = all(isinstance(v, np.ndarray) and v.dtype.kind != "b" for v in (given, right))
     if not arrays or given.shape != right.shape:
         return False
+    off = np.abs(given - right) > 1e-9 * np.max(np.abs(right), initial=1)
+    if not np.any(off & (np.abs(right - np.round(right)) > 1e-9)):
+        return False  # no decimals were there to be lost
     units = [(given.astype(float) * 10.0**n, right * 10.0**n) for n in range(6)]
     return any(np.allclose(u, np.round(u), 1e-13, 1e-7) and np.all(abs(u - r) < 1 + 1e-9)
                for u, r in units)  # fmt: skip

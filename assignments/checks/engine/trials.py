@@ -48,7 +48,8 @@ class Trial:
             if (told := self._told(slip, number)) is False:
                 return False
             agreed += [number] if told else []
-        return any(number in self.failing for number in agreed)
+        explained = [number for number in self.failing if number in agreed]
+        return len(explained) > 0 and 2 * len(explained) >= len(self.failing)
 
     def rounded(self) -> bool:
         """Tell whether nothing but decimals is lost."""
@@ -75,6 +76,9 @@ def try_out(question: "Question", collected: Any, cases: list[Any], shown: int |
         return _no_function(collected["answer"])
     calls, [part] = list(collected["calls"]), question.parts
     cases = [*cases, *cases[:1]]
+    if question.findings:
+        return _found(question, question.findings, list(zip(cases, calls, strict=True)),
+                      collected["busy"])  # fmt: skip
     right = question.expression(part.right, part.arguments)
     rights = [plain(right(*case)) for case in cases[: len(calls)]]
     trial = Trial(question, part, cases[: len(calls)], calls, rights)
@@ -86,6 +90,19 @@ def try_out(question: "Question", collected: Any, cases: list[Any], shown: int |
         return Verdict(True, f"{RIGHT}, in {len(cases) - 1} of {len(cases) - 1} cases.")
     slip = _slip(trial)
     return not_yet(slip or _complaint(trial, trial.failing[0], shown), slip)
+
+
+def _found(question: "Question", findings: Any, pairs: list[Any], busy: Any) -> Verdict:
+    """Form the verdict on something that is examined as a whole, such as a model."""
+    for case, call in pairs:
+        found = f"function or model {call['trouble']}" if call["trouble"] else ""
+        if not found and call["result"] is None:
+            if not busy:
+                return still_open()
+            found = "function returns nothing: end it with `return`."
+        if found := found or findings(call["result"], case):
+            return not_yet(f"Called with {inputs_of(question.given(*case))}, your {found}", found)
+    return Verdict(True, f"{RIGHT}.")
 
 
 def _no_function(answer: Any) -> Verdict:
