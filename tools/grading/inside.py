@@ -22,6 +22,7 @@ OUTSIDE = {  # what Python itself reports -> how it is told to the lecturer
     "subprocess.Popen": PROGRAM, "os.system": PROGRAM, "os.exec": PROGRAM,
     "os.posix_spawn": PROGRAM, "os.fork": "made processes", "os.kill": "sent signals to processes",
 }  # fmt: skip
+EVENTS = {*OUTSIDE, "open", "os.listdir", "os.scandir"}
 READ = ("/course", "/tmp", "/usr", "/etc", "/sys", "/dev", "/proc/self", "/proc/cpuinfo",
         "/proc/meminfo", "/proc/stat", sys.prefix, sys.base_prefix)  # fmt: skip
 WRITTEN = ("/tmp", "/dev")
@@ -73,11 +74,11 @@ class Watch:
 
     def hear(self, event: str, arguments: tuple[Any, ...]) -> None:
         """Note an event that Python reports, while the page's own code runs."""
-        if not self.on:
+        if not self.on or event not in EVENTS or not by_the_page():
             return
         if event in OUTSIDE:
             self.note(OUTSIDE[event])
-        elif event in ("open", "os.listdir", "os.scandir") and type(arguments[0]) is str:
+        elif type(arguments[0]) is str:
             path = os.path.abspath(arguments[0])  # noqa: PTH100
             writes = event == "open" and re.search("[wax+]", str(arguments[1])) is not None
             if not path.startswith(WRITTEN if writes else READ):
@@ -95,6 +96,16 @@ class Watch:
         for name, (function, code) in self.whole.items():
             if now[name][0] is not function or now[name][1] is not code:
                 self.note(f"replaced {name}")
+
+
+def by_the_page() -> bool:
+    """Tell whether it is the page itself that does something, and not what it imports or calls."""
+    frame: Any = sys._getframe(2)
+    while frame and "<ipython-input" not in frame.f_code.co_filename:
+        if re.match("<frozen importlib|.*/helpers/", frame.f_code.co_filename):
+            return False
+        frame = frame.f_back
+    return True
 
 
 def course_functions() -> dict[str, tuple[Any, Any]]:

@@ -60,7 +60,8 @@ class Run:
                     return
                 except StoppedError as error:
                     if self.at < 0:
-                        raise RuntimeError(f"no sandbox started: {error}") from None
+                        why = f"{error} {sandbox.last_words()}".strip()
+                        raise RuntimeError(f"no sandbox started: {why}") from None
                     self.leave_out(str(error))
         self.notes.append(f"The page was stopped {RESTARTS} times; the rest of it was not run.")
 

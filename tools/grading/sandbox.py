@@ -50,11 +50,13 @@ class Sandbox(contextlib.AbstractContextManager["Sandbox"]):
         self.work = tempfile.TemporaryDirectory()
         course = COURSE if BUBBLEWRAP not in lacking else ROOT
         program = course / "inside.py" if course == COURSE else INSIDE
-        self.process = subprocess.Popen(
-            [*command(lacking, limits.disk), "-P", str(program)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            start_new_session=True, cwd=self.work.name, env=os.environ | SETTINGS,
-        )  # fmt: skip
+        self.errors = Path(self.work.name, "errors")
+        with self.errors.open("wb") as errors:
+            self.process = subprocess.Popen(
+                [*command(lacking, limits.disk), "-P", str(program)],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors,
+                start_new_session=True, cwd=self.work.name, env=os.environ | SETTINGS,
+            )  # fmt: skip
         assert self.process.stdin and self.process.stdout  # as was asked for
         self.pipes = (self.process.stdin, self.process.stdout)
         self.into, self.out = (pipe.fileno() for pipe in self.pipes)
@@ -99,6 +101,10 @@ class Sandbox(contextlib.AbstractContextManager["Sandbox"]):
         part = bytes(self.waiting[:size])
         del self.waiting[:size]
         return part
+
+    def last_words(self) -> str:
+        """Return the last line that was said where nobody listens, before the page began."""
+        return (self.errors.read_text("utf-8", "replace").splitlines() or [""])[-1][:300]
 
     def more_time(self, seconds: float) -> None:
         """Let the page go on for so many seconds, and a little, for nobody's clock is exact."""

@@ -1,12 +1,18 @@
 """One submission is graded as its answers deserve."""
 
+from pathlib import Path
+
 import nbformat
 import pytest
 
+from assignments.checks.engine import Verdict
 from tests.answers import Right
-from tests.test_assignments import topic
+from tests.test_assignments import MASTERS, topic
 from tests.tools.handed_in import MASTER, TEXT, page, points, task
 from tools.grading.one import asked_in, graded, state, trials_of
+from tools.grading.repair import Cell, name_of
+from tools.grading.run import Run
+from tools.grading.sandbox import Limits
 from tools.masters import student_version
 
 ASKED = asked_in(nbformat.read(MASTER, as_version=4))
@@ -54,14 +60,35 @@ def test_an_honest_page_has_all_points_of_a_machine_and_one_that_is_open_none() 
     assert all(sentence.startswith("not answered yet") for sentence in said[:-1])
 
 
+class Said(dict[str, Verdict]):
+    """Keep all verdicts, in the order in which they were formed."""
+
+    def __init__(self) -> None:
+        self.all: list[Verdict] = []
+
+    def __setitem__(self, name: str, verdict: Verdict) -> None:
+        self.all.append(verdict)
+
+
 @pytest.mark.check
-def test_the_answers_of_the_table_get_the_same_verdicts_in_the_sandbox() -> None:
-    """One page holds one answer to each question; the first six of each are tried."""
-    table = topic(MASTER).QUESTIONS
-    for number in range(6):
-        answers = {name: listed[-1 - number] for name, listed in table.items()}
-        result = graded(task(page({name: answer.code for name, answer in answers.items()})))
-        for name, answer in answers.items():
-            found = result["questions"][name]
-            assert (found["points"] == found["most"]) == isinstance(answer, Right), (name, answer)
-            assert found["says"], answer
+@pytest.mark.parametrize("path", MASTERS, ids=lambda path: path.stem)
+def test_every_answer_of_the_table_gets_in_the_sandbox_what_it_deserves(path: Path) -> None:
+    """One page asks them one after the other, the given cells before each."""
+    asked = asked_in(nbformat.read(path, as_version=4))
+    trials = trials_of(path.stem[3:], asked)
+    given = [Cell(cell.source) for cell in student_version(path.read_bytes()).cells
+             if name_of(cell).startswith(("setup", "given"))]  # fmt: skip
+    table = [(name, answer) for name, listed in topic(path).QUESTIONS.items() for answer in listed]
+    limits = Limits(seconds=120)
+    for name, answer in table:
+        assert name in trials, answer
+    for question in trials:
+        answers = [answer for name, answer in table if name == question]
+        cells = [
+            cell for answer in answers for cell in (*given, Cell(answer.code), Cell("", question))
+        ]
+        run = Run(path.stem[3:], cells, trials, limits, frozenset())
+        run.verdicts = said = Said()
+        run.to_its_end()
+        passing = [verdict.right for verdict in said.all[-len(answers) :]]
+        assert passing == [isinstance(answer, Right) for answer in answers], run.notes
