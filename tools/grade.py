@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 from tools import course
-from tools.grading import batch, intake, probe, tables
-from tools.grading.one import Task, state
+from tools.grading import batch, intake, tables
+from tools.grading.one import Task, here, state
 from tools.grading.results import Class, feedback_place
 from tools.grading.sandbox import Limits
 
@@ -18,28 +18,32 @@ from tools.grading.sandbox import Limits
 def main() -> None:
     """Grade the submissions that the command line names."""
     options = arguments().parse_args()
-    place: Path = options.submissions.resolve()
-    out: Path = options.out or place.with_name(f"{place.name}-graded")
-    lacking = probe.lacking()
-    if lacking and not options.unsafe:
-        told = "\n".join(f"- {name}: {reason}" for name, reason in lacking.items())
+    if here() and not options.unsafe:
+        told = "\n".join(f"- {name}: {reason}" for name, reason in here().items())
         sys.exit(
             f"Nothing is graded, for this machine does not give\n{told}\nStudents' code could do "
             "harm here. If you know each of them, make grade … UNSAFE=1 goes on without."
         )
     try:
-        marks = tables.marks_in(out / "marks.csv")
-        submissions = intake.submissions(place)
-        master = master_of(options.assignment, submissions)
-        limits = Limits(seconds=options.seconds, memory=int(options.memory * 1e9))
-        chapter, source = master.stem.partition("_")[2], master.read_bytes()
-        pattern = Task(b"", source, chapter, limits, frozenset(lacking), state())
-        graded = batch.grade_all(submissions, pattern, out / ".results", options.scheduler)
-        places = [feedback_place(submission) for submission in submissions]
-        class_ = Class(master, graded, tables.marked(graded, marks), places)
-        print(class_.write(out, options.table))
+        print(grade(options))
     except (ValueError, OSError) as error:
         sys.exit(str(error))
+
+
+def grade(options: argparse.Namespace) -> str:
+    """Grade, write everything, and return what is to be said of it."""
+    place: Path = options.submissions.resolve()
+    out: Path = options.out or place.with_name(f"{place.name}-graded")
+    marks = tables.marks_in(out / "marks.csv")
+    submissions = intake.submissions(place)
+    master = master_of(options.assignment, submissions)
+    limits = Limits(seconds=options.seconds, memory=int(options.memory * 1e9))
+    lacking = frozenset(here())
+    pattern = Task(b"", master.read_bytes(), master.stem[3:], limits, lacking, state())
+    graded = batch.grade_all(submissions, pattern, out / ".results", options.scheduler)
+    places = [feedback_place(submission) for submission in submissions]
+    class_ = Class(master, graded, tables.marked(graded, marks), places)
+    return class_.write(out, options.table)
 
 
 def arguments() -> argparse.ArgumentParser:

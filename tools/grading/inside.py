@@ -33,10 +33,9 @@ class Line:
     """The way to the grader: lines of JSON and bytes; the page's own prints lead nowhere."""
 
     def __init__(self) -> None:
-        self.heard, self.said, self.process = os.dup(0), os.dup(1), os.getpid()
-        nothing = os.open(os.devnull, os.O_RDWR)
+        self.heard, self.said, self.process = os.fdopen(os.dup(0), "rb"), os.dup(1), os.getpid()
         for descriptor in (0, 1, 2):
-            os.dup2(nothing, descriptor)
+            os.dup2(os.open(os.devnull, os.O_RDWR), descriptor)
 
     def is_ours(self) -> bool:
         """Tell whether this is the process that was started, and no copy of it."""
@@ -52,16 +51,7 @@ class Line:
 
     def hear(self) -> bytes:
         """Return what the grader sent: its length in eight bytes, then so many bytes."""
-        return self._read(int.from_bytes(self._read(8), "big"))
-
-    def _read(self, size: int) -> bytes:
-        parts = b""
-        while len(parts) < size:
-            part = os.read(self.heard, size - len(parts))
-            if not part:
-                os._exit(0)
-            parts += part
-        return parts
+        return self.heard.read(int.from_bytes(self.heard.read(8), "big"))
 
 
 class Watch:
@@ -69,6 +59,9 @@ class Watch:
 
     def __init__(self, line: Line) -> None:
         self.line, self.on, self.seen = line, False, set[str]()
+
+    def begin(self) -> None:
+        """Listen, and remember what was there before the page."""
         self.whole = course_functions()
         sys.addaudithook(self.hear)
 
@@ -77,12 +70,11 @@ class Watch:
         if not self.on or event not in EVENTS or not by_the_page():
             return
         if event in OUTSIDE:
-            self.note(OUTSIDE[event])
-        elif type(arguments[0]) is str:
-            path = os.path.abspath(arguments[0])  # noqa: PTH100
-            writes = event == "open" and re.search("[wax+]", str(arguments[1])) is not None
-            if not path.startswith(WRITTEN if writes else READ):
-                self.note(f"{'wrote to' if writes else 'looked into'} {path}")
+            return self.note(OUTSIDE[event])
+        path = os.path.abspath(str(arguments[0]))  # noqa: PTH100
+        writes = event == "open" and re.search("[wax+]", str(arguments[1]))
+        if type(arguments[0]) is str and not path.startswith(WRITTEN if writes else READ):
+            self.note(f"{'wrote to' if writes else 'looked into'} {path}")
 
     def note(self, what: str) -> None:
         """Tell a sentence at once, and once, and not too many of them."""
@@ -128,11 +120,6 @@ def end_the_crowd() -> None:
                 pass
 
 
-def interrupted(*_: Any) -> None:
-    """End a cell that ran for too long."""
-    raise KeyboardInterrupt
-
-
 def runner(seconds: float) -> tuple[Callable[[str], Any], dict[str, Any]]:
     """Return what runs a cell as a notebook does and gives its error, and the page's names."""
     from IPython.core.interactiveshell import InteractiveShell
@@ -146,7 +133,7 @@ def runner(seconds: float) -> tuple[Callable[[str], Any], dict[str, Any]]:
     shell = Shell.instance(config=config, colors="nocolor")
 
     def run(source: str) -> Any:
-        signal.signal(signal.SIGALRM, interrupted)
+        signal.signal(signal.SIGALRM, signal.default_int_handler)
         signal.setitimer(signal.ITIMER_REAL, seconds)
         try:
             done: Any = shell.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
@@ -167,41 +154,53 @@ def kind_of(error: BaseException) -> str:
     )
 
 
-def main() -> None:
-    """Run the job that comes down the line."""
-    line = Line()
-    job = json.loads(line.hear())
+def asker(line: Line, watch: Watch, chapter: str, names: dict[str, Any]) -> Callable[[str], None]:
+    """Return what answers a question, as often as the grader sends cases for it."""
+    engine = importlib.import_module("assignments.checks.engine")
+    table = vars(importlib.import_module(f"assignments.checks.{chapter}"))
+    questions = {f"q{name[9:]}": asked for name, asked in table.items() if name[:9] == "question_"}
+    collect, pack, unpack = engine.collect, engine.pack, engine.unpack
+
+    def ask(name: str) -> None:
+        answers = {defined: names.get(defined) for defined in questions[name].names}
+        line.say(ask=name)
+        while content := line.hear():
+            watch.on = True
+            found = collect(questions[name], answers, unpack(content)["cases"])
+            watch.on = False  # what it says would come between
+            line.say(pack(found), values=name)
+
+    return ask
+
+
+def begun(text: bytes) -> Any:
+    """Read the job, and make ready what it asks for."""
+    job = json.loads(text)
     for name, most in job["limits"].items():  # the kernel keeps them; none can be raised again
         resource.setrlimit(getattr(resource, name), (most, most))
     sys.path.insert(0, job["course"])
     Path("cnn_course").symlink_to(job["course"])  # where a page looks for it first
-    engine = importlib.import_module("assignments.checks.engine")
-    chapter = vars(importlib.import_module(f"assignments.checks.{job['chapter']}")).items()
-    questions = {f"q{name[9:]}": asked for name, asked in chapter if name[:9] == "question_"}
-    run, names = runner(job["seconds"])
-    watch, collect, pack, unpack = Watch(line), engine.collect, engine.pack, engine.unpack
+    return job
 
-    def answer(asked: str) -> None:
-        answers = {name: names.get(name) for name in questions[asked].names}
-        line.say(ask=asked)
-        while content := line.hear():
-            watch.on = True
-            found = collect(questions[asked], answers, unpack(content)["cases"])
-            watch.on = False  # what it says would come between
-            line.say(pack(found), values=asked)
 
+def main() -> None:
+    """Run the job that comes down the line."""
+    line = Line()
+    job = begun(line.hear())
+    watch, (run, names) = Watch(line), runner(job["seconds"])
+    ask = asker(line, watch, job["chapter"], names)
+    watch.begin()
     for number, source, asked in job["cells"]:
         line.say(cell=number)
         try:
             watch.on = not asked
-            if asked:
-                answer(asked)
-            elif error := run(source):
-                line.say(error=kind_of(error))
+            error = ask(asked) if asked else run(source)
             watch.look()
-        except BaseException as error:  # whatever a page throws, the next cell is run
-            line.say(error=kind_of(error))
+        except BaseException as thrown:  # whatever a page throws, the next cell is run
+            error = thrown
         watch.on = False
+        if error:
+            line.say(error=kind_of(error))
         if job["alone"]:
             end_the_crowd()
     line.say(done=True)

@@ -13,12 +13,16 @@ import nbformat
 
 from assignments.checks.engine import Verdict, hidden_seed
 from tools.course import ROOT
+from tools.grading.probe import lacking
 from tools.grading.repair import Page, mended, name_of
 from tools.grading.run import Run, Trial
 from tools.grading.sandbox import Limits
 from tools.masters import student_version
 
 SOURCES = ("assignments/checks", "helpers", "tools/grading")
+
+
+here = cache(lacking)
 
 
 class Task(NamedTuple):
@@ -80,6 +84,8 @@ def graded(task: Task) -> dict[str, Any]:
     """
     if task.course != state():
         raise RuntimeError("this worker has another state of the course: give it the same one")
+    if less := sorted({*here()} - task.lacking):
+        raise RuntimeError(f"this worker does not give {', '.join(less)}")
     asked = asked_in(nbformat.reads(task.master.decode(), as_version=4))
     trials = trials_of(task.chapter, asked)
     names = {name: trials[name].question.names if name in trials else () for name in asked}
