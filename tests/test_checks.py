@@ -113,7 +113,8 @@ def test_a_hidden_case_is_judged_and_not_told() -> None:
     question = Question(1, "f(a) = a * a", fixed=[(2,)], draw=lambda rng: [(rng.normal(),)])
     cases = question.cases(seed=7)
     assert len(question.cases()) == 2 and len(cases) == 4
-    collected = collect(question, {"f": lambda a: a * a if a in cases[0] + cases[1] else 9.25}, cases)
+    page = cases[0] + cases[1]
+    collected = collect(question, {"f": lambda a: a * a if a in page else 9.25}, cases)
     verdict = judge(question, collected, cases, shown=2)
     assert not verdict.right and "With other inputs than those of the page" in verdict.says
     for case in cases[2:]:

@@ -28,7 +28,6 @@ LONGER_MODULES = {
     "helpers/data/eyes.py": "a drawing program: one picture, stroke by stroke",
 }
 LONGER_FUNCTIONS: dict[str, str] = {}
-UNMEASURED: tuple[str, ...] = ()
 TOTALS = {"helpers": 3490, "tools": 1680, "lecturer": 200}  # helpers without widgets
 
 # A lesson with more public names than sixteen. Here too a row that is not needed is a fault.
@@ -98,8 +97,7 @@ def functions(path: Path) -> Iterator[Size]:
 
 
 def measured() -> list[Path]:
-    paths = sources("helpers", "tools", "lecturer", "assignments")
-    return [path for path in paths if not name_of(path).startswith(UNMEASURED)]
+    return sources("helpers", "tools", "lecturer", "assignments")
 
 
 # Layers

@@ -49,7 +49,8 @@ class Trial:
                 return False
             agreed += [number] if told else []
         explained = [number for number in self.failing if number in agreed]
-        return len(explained) > 0 and 2 * len(explained) >= len(self.failing)
+        stopped = sum(bool(call["trouble"]) for call in self.calls)
+        return len(explained) >= max(1, stopped)
 
     def rounded(self) -> bool:
         """Tell whether nothing but decimals is lost."""
