@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 
 from assignments.checks.engine import Array, Case, Question, shuffled
-from assignments.checks.networks import examine, findings
+from assignments.checks.findings import findings
+from assignments.checks.networks import examine
 from helpers.fully_connected import conv2d_parameters, dense_parameters
 from helpers.kernels import conv2d
 
@@ -65,10 +66,11 @@ def pictures(rng: np.random.Generator) -> list[Case]:
 def blocks(rng: np.random.Generator) -> list[Case]:
     """Draw pictures, a kernel and the four vectors of a batch normalisation."""
     cases: list[Case] = []
-    for n, (shape, filters) in enumerate(
-        [((2, 4, 5, 1), 2), ((3, 5, 4, 2), 3), ((4, 3, 6, 2), 5), ((1, 5, 5, 3), 1)]
-    ):
-        images, kernel = rng.normal(0, 2, shape), rng.normal(0, 1, (3, 3, shape[-1], filters))
+    for n, (shape, sides, filters) in enumerate([
+        ((2, 4, 5, 1), (3, 3), 2), ((3, 5, 4, 2), (3, 3), 3), ((4, 6, 6, 2), (5, 5), 5),
+        ((1, 5, 5, 3), (1, 3), 1), ((2, 5, 3, 1), (2, 3), 2),
+    ]):  # fmt: skip
+        images, kernel = rng.normal(0, 2, shape), rng.normal(0, 1, (*sides, shape[-1], filters))
         beta, mean = rng.normal(0, 1, filters), rng.normal(2, 1, filters)
         gamma = rng.uniform(0.5, 2, filters) * (-1.0) ** (np.arange(filters) + n)  # of both signs
         cases += [(images, kernel, gamma, beta, mean, rng.uniform(0.3, 4, filters))]
@@ -111,8 +113,10 @@ def bare(name: str, value: Any) -> Any:
 
 def read_off(name: str, value: Any) -> Any:
     """Take a number that was read off a curve, if it is near enough, for the right one."""
-    low, right, high = {"best_epoch": (BEST - 1, BEST, BEST + 2),
-                        "promise": (PROMISE - 0.035, PROMISE, PROMISE + 0.035)}.get(name, (1, 0, 0))
+    low, right, high = {
+        "best_epoch": (BEST - 1, BEST, BEST + 2),
+        "promise": (PROMISE - 0.035, PROMISE, PROMISE + 0.035),
+    }.get(name, (1, 0, 0))
     number = isinstance(value, np.ndarray) and value.ndim == 0 and value.dtype != bool
     return np.array(right) if number and low <= value <= high else value
 

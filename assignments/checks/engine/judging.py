@@ -21,6 +21,7 @@ from assignments.checks.engine.verdicts import RIGHT, Verdict, missing, not_yet
 if TYPE_CHECKING:
     from assignments.checks.engine.questions import Part, Question
 
+
 def judge(
     question: "Question", collected: Any, cases: Sequence[Any] = (), shown: int | None = None
 ) -> Verdict:

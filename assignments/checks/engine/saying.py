@@ -118,5 +118,3 @@ def _kind(value: Any) -> str:
         return f"{kind} with {inside} in it"
     lengths = {np.shape(item)[:1] if isinstance(item, np.ndarray) else (-1,) for item in items}
     return f"{kind} whose rows are not equally long" if len(lengths) > 1 else kind
-
-

@@ -52,7 +52,9 @@ average_pool2d(np.abs(i), k, **o) | A number below zero has lost its sign.
 (max_pool2d(i, k, **o) + min_pool2d(i, k, **o)) / 2 | That is halfway between the largest and the
 | smallest: average all the numbers.""",
 }.items())  # fmt: skip
-TABLE = POOLS + """
+TABLE = (
+    POOLS
+    + """
 conv2d(i, k, **o) = 0
 conv2d(i, k[::-1, ::-1], **o) | The kernel is turned by 180 degrees; a CNN does not turn it.
 conv2d(i, k[::-1], **o) | The rows of the kernel have changed places.
@@ -119,6 +121,7 @@ np.abs(x) | ReLU does not take away the sign: below zero it gives 0.
 np.minimum(x, 0); relu(np.negative(x)) | ReLU keeps what is above zero, not what is below.
 np.sign(relu(x)) | ReLU keeps a number above zero as it is.
 """
+)
 
 
 def products(image: Array, kernel: Array) -> Array:
