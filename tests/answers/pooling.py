@@ -255,7 +255,7 @@ QUESTIONS = {
         loops("stride + 1 → stride", "think of + 1"),
         loops("(width - size) → (height - size)", "height for the width"),
         loops("(height - size) → (width - size)", "height for the width"),
-        loops("    height, width, →     width, height,", "height for the width"),
+        loops("    height, width, →     width, height,", "your function stops with ValueError:"),
         loops("COUNT → -((size - height) // stride) + 1, -((size - width) // stride) + 1", "rounded up"),
         loops("COUNT → -(-height // stride), -(-width // stride)", "rounded up"),
         loops("COUNT → height // stride, width // stride", "divided by the stride"),
