@@ -173,7 +173,7 @@ QUESTIONS = {
         shapes("(18, 16, 12) → (12, 25, 12)", "the window's height for its width"),
         shapes("(18, 16, 12) → (36, 48, 12)", "Your windows move one pixel at a time:"),
         shapes("(18, 16, 12) → (18, 16, 4)", "The channels stay: each is pooled"),
-        shapes("(19, 25, 12) → (18, 25, 12)", "You use neither the size nor the stride"),
+        shapes("(19, 25, 12) → (18, 25, 12)", "With \"same\" it is rounded up: this is"),
         shapes("(19, 25, 12) → (37, 50, 12)", "at stride 1 only"),
         shapes("(12,) → 1", "one number for each channel"),
         shapes("(12,) → (1, 1, 12)", "gone altogether"),
