@@ -146,6 +146,14 @@ def test_the_solution_passes(path: Path) -> None:
 
 
 @every_master
+def test_a_hidden_check_takes_no_name_of_the_student_s(path: Path) -> None:
+    for question in questions(path).values():
+        bound = {n.id for n in ast.walk(ast.parse(question.hidden)) if isinstance(n, ast.Name)
+                 and isinstance(n.ctx, ast.Store)}  # fmt: skip
+        assert bound == {"passed"}
+
+
+@every_master
 def test_there_are_a_hundred_points_in_four_to_six_questions(path: Path) -> None:
     graded = [nbgrader(cell) for cell in master(path).cells if nbgrader(cell).get("grade")]
     assert sum(cell["points"] for cell in graded) == 100
