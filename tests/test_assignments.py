@@ -17,8 +17,7 @@ import nbformat
 import numpy as np
 import pytest
 
-from assignments.checks import points_so_far
-from assignments.checks.engine import Question
+from assignments.checks import engine, points_so_far
 from assignments.checks.engine.page import SAID
 from tests.answers import Right, Wrong
 from tests.support import ANSWERS_REPORT
@@ -115,6 +114,7 @@ def test_an_answer_gets_what_it_deserves(path: Path, name: str, number: int) -> 
     answer = topic(path).QUESTIONS[name][number]
     said, passes = verdicts(path, questions(path)[name], answer.code)
     report(path, name, number, answer, said, passes)
+    assert "cannot be read" not in said
     if isinstance(answer, Right):
         assert ": correct" in said and passes, said
     else:
@@ -143,6 +143,14 @@ def test_the_solution_passes(path: Path) -> None:
     for name, question in questions(path).items():
         said, passes = verdicts(path, question, question.solution)
         assert ": correct" in said and passes, f"{name}: {said}"
+
+
+@every_master
+def test_a_hidden_check_takes_no_name_of_the_student_s(path: Path) -> None:
+    for question in questions(path).values():
+        bound = {n.id for n in ast.walk(ast.parse(question.hidden)) if isinstance(n, ast.Name)
+                 and isinstance(n.ctx, ast.Store)}  # fmt: skip
+        assert bound == {"passed"}
 
 
 @every_master
@@ -267,9 +275,9 @@ def test_a_total_counts_what_each_check_said_last(capsys: pytest.CaptureFixture[
     SAID.clear()
     for answers in ((1, 1, ...), (1, 2, 3)):
         for number, answer in enumerate(answers, 1):
-            Question(number, f"answer = {number}")(answer)
-    Question(1, "answer = 1\n7 | Not: seven.")(7)
-    Question(3, "answer.a = 1\nanswer.b = 2")({"a": 1})
+            engine.Question(number, f"answer = {number}")(answer)
+    engine.Question(1, "answer = 1\n7 | Not: seven.")(7)
+    engine.Question(3, "answer.a = 1\nanswer.b = 2")({"a": 1})
     capsys.readouterr()
     points_so_far({1: 15, 2: 20, 3: 40, 4: 10}, by_a_person=15)
     assert capsys.readouterr().out == (

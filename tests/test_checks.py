@@ -4,6 +4,7 @@ import importlib
 import sys
 import threading
 import time
+import warnings
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
@@ -113,7 +114,8 @@ def test_a_hidden_case_is_judged_and_not_told() -> None:
     question = Question(1, "f(a) = a * a", fixed=[(2,)], draw=lambda rng: [(rng.normal(),)])
     cases = question.cases(seed=7)
     assert len(question.cases()) == 2 and len(cases) == 4
-    collected = collect(question, {"f": lambda a: a * a if a in cases[0] + cases[1] else 9.25}, cases)
+    page = cases[0] + cases[1]
+    collected = collect(question, {"f": lambda a: a * a if a in page else 9.25}, cases)
     verdict = judge(question, collected, cases, shown=2)
     assert not verdict.right and "With other inputs than those of the page" in verdict.says
     for case in cases[2:]:
@@ -194,6 +196,17 @@ def test_what_a_function_prints_is_shown_and_cut(says: Says) -> None:
 
     shown = says("f(a) = a", speak, fixed=[(1,), (2,)])
     assert shown == "here 1\nhere 2\nhere 1\nQuestion 1: correct, in 2 of 2 cases."
+
+
+def test_a_warning_reaches_no_page_and_costs_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    def warning(a: float) -> Any:
+        warnings.warn("old-fashioned", DeprecationWarning, stacklevel=1)
+        return 0 * np.log(np.zeros(1)).clip(0) + a
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        assert Question(1, "f(a) = np.array([a])", fixed=[(2.5,)])(warning)
+    assert capfd.readouterr() == ("Question 1: correct, in 1 of 1 cases.\n", "")
 
 
 def borrowed_in_a_thread(image: Any, kernel: Any) -> Any:

@@ -210,7 +210,7 @@ dense_parameters(16, 30) | The layer reads every number of the row, not one a ma
 right + 124 | Count this layer alone.
 counts.dense_4 = dense_parameters(30, 4)
 dense_parameters(1872, 4) | This layer sees what the layer before it gives.
-counts.multiplications = 42 * 58 * 10 * (5 * 5 * 3)
+counts.multiplications = np.prod(size(STEPS[:1])) * 10 * 75
 42 * 58 * 10 | That is how many numbers come out; what does each of them cost?
 42 * 58 * 250 | A filter has weights for each of the three channels.
 42 * 58 * 75; 42 * 58 * 25 | That is one of the filters, or one of its kernels.

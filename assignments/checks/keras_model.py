@@ -5,7 +5,9 @@ from typing import Any
 import numpy as np
 
 from assignments.checks.engine import Array, Case, Question, shuffled
-from assignments.checks.networks import examine, findings
+from assignments.checks.findings import findings
+from assignments.checks.networks import examine
+from helpers.fully_connected import conv2d_parameters, dense_parameters
 from helpers.kernels import conv2d
 
 # Of Question 5: one training of the dense digits network, 150 digits, some labelled wrongly.
@@ -27,7 +29,9 @@ BEST, PROMISE = int(NEW_LOSS.argmin()) + 1, float(NEW[-1])
 
 WAYS = {"higher": 0.6, "lower": 0.4}  # than 0.5
 
-VALUES = "Four values a channel: some are learned, and some are averages."
+TRAINED = sum((conv2d_parameters(7, 3, 12), conv2d_parameters(5, 12, 20), 2 * 20,
+               dense_parameters(960, 32), dense_parameters(32, 5)))  # fmt: skip
+VALUES = "Some of its values are learned, and some are averages: how many has a channel?"
 CHANNELS = "How many channels does the layer in front of it give?"
 ALL = "Add up what is trained in all the layers."
 ROW = "How many numbers does the flattened row have?"
@@ -62,10 +66,11 @@ def pictures(rng: np.random.Generator) -> list[Case]:
 def blocks(rng: np.random.Generator) -> list[Case]:
     """Draw pictures, a kernel and the four vectors of a batch normalisation."""
     cases: list[Case] = []
-    for n, (shape, filters) in enumerate(
-        [((2, 4, 5, 1), 2), ((3, 5, 4, 2), 3), ((4, 3, 6, 2), 5), ((1, 5, 5, 3), 1)]
-    ):
-        images, kernel = rng.normal(0, 2, shape), rng.normal(0, 1, (3, 3, shape[-1], filters))
+    for n, (shape, sides, filters) in enumerate([
+        ((2, 4, 5, 1), (3, 3), 2), ((3, 5, 4, 2), (3, 3), 3), ((4, 6, 6, 2), (5, 5), 5),
+        ((1, 5, 5, 3), (1, 3), 1), ((2, 5, 3, 1), (2, 3), 2),
+    ]):  # fmt: skip
+        images, kernel = rng.normal(0, 2, shape), rng.normal(0, 1, (*sides, shape[-1], filters))
         beta, mean = rng.normal(0, 1, filters), rng.normal(2, 1, filters)
         gamma = rng.uniform(0.5, 2, filters) * (-1.0) ** (np.arange(filters) + n)  # of both signs
         cases += [(images, kernel, gamma, beta, mean, rng.uniform(0.3, 4, filters))]
@@ -108,8 +113,10 @@ def bare(name: str, value: Any) -> Any:
 
 def read_off(name: str, value: Any) -> Any:
     """Take a number that was read off a curve, if it is near enough, for the right one."""
-    low, right, high = {"best_epoch": (BEST - 1, BEST, BEST + 2),
-                        "promise": (PROMISE - 0.035, PROMISE, PROMISE + 0.035)}.get(name, (1, 0, 0))
+    low, right, high = {
+        "best_epoch": (BEST - 1, BEST, BEST + 2),
+        "promise": (PROMISE - 0.035, PROMISE, PROMISE + 0.035),
+    }.get(name, (1, 0, 0))
     number = isinstance(value, np.ndarray) and value.ndim == 0 and value.dtype != bool
     return np.array(right) if number and low <= value <= high else value
 
@@ -130,7 +137,7 @@ shapes.pool_2 = (*(output_size(n, 3, stride=3) for n in (18, 26)), 20)
 (9, 13, 20) | Those are windows of 2 × 2: look at the table.
 (8, 12, 20) | You moved two pixels at a time; the stride is 3.
 (*right[:2], 12) | A pooling works on each of the maps that come in.
-shapes.flatten = 6 * 8 * 20
+shapes.flatten = np.prod([output_size(n, 3, stride=3) for n in (18, 26)]) * 20
 18 * 26 * 20 | The maps are flattened after the last pooling, not before it.
 22 * 30 * 12 | That comes out of the first pooling: which layer is in front?
 6 * 8 | Those are the numbers of one map: how many maps are there?
@@ -147,10 +154,9 @@ right + 20 | The bias is counted twice, or a value of another layer is in it.
 conv2d_parameters(7, 12, 20); conv2d_parameters(3, 12, 20) | The kernels of this layer are 5 × 5.
 conv2d_parameters(5, 3, 20) | Its channels are no longer red, green and blue: what comes in?
 parameters.batch_norm = 4 * 20
-40; 20; 60; 100 | VALUES
+40; 20; 60; 100; 0 | VALUES
 4 | That is one channel; how many does it normalise?
 4 * 32; 4 * 12 | CHANNELS
-0 | It has values for each channel; some are learned, and some are averages.
 4 * 18 * 26 * 20 | It has values for each channel, not for each place.
 parameters.dense_1 = dense_parameters(960, 32)
 dense_parameters(960, 5) | Its 32 neurons come next, before the five classes.
@@ -159,7 +165,7 @@ dense_parameters(20, 32) | A dense layer reads every number, not one for each ma
 parameters.dense_2 = dense_parameters(32, 5)
 dense_parameters(960, 5) | This layer reads what dense_1 gives.
 dense_parameters(32, 2); dense_parameters(32, 1) | How many classes are there?
-parameters.all_trained = 1776 + 6020 + 40 + 30752 + 165
+parameters.all_trained = TRAINED
 right + 40 | The moving statistics are in it: they are updated, and not trained.
 right - 40 | Is nothing trained in the batch normalisation?
 right - 20 | The bias in front of a batch normalisation is idle, and Keras calls it trainable.

@@ -22,6 +22,8 @@ MARKS: list[list[Any]] = [  # pixels that a pooling may not take for the mark of
     [10**7 - 1, 10**7, 10**8, 10**9, 2**31 - 1, 2**31, 10**10],
     *([1e12], [1e15], [1e18, 2.0**63], [1e20], [1e30]),
 ]
+DOTS = max_pool2d(np.eye(15), (1, 3))  # what becomes of a dot at each place of a row
+SAME = [n for n in range(15) if np.array_equal(DOTS[n], DOTS[7])]
 NAMES = ("max", "min", "average", "every 2nd")  # of Question 5
 
 TOGETHER = "The channels are pooled together; each channel has a maximum of its own."
@@ -176,16 +178,16 @@ M.shape | The window is as large as the whole map.
 shapes.learned = 0
 [0] * 5; [0] | Give one number for all five layers together, without brackets.
 given if given > 0 else None | What does a layer learn that takes a maximum or a mean?
-shapes.unchanged = [6, 7, 8]
+shapes.unchanged = SAME
 given if given.ndim == 0 else None | Give a list of pixels: which of them may hold the dot?
 [0, 0, 0, 0, 1] | Give the numbers of the pixels, not what comes out.
 given if given.ndim and 7 not in given else None | Pixel 7 itself belongs to the list.
-[7, 8, 9] | The first pixel has the number 0: where does each window begin?
-given if given.ndim and set(given) - {6, 7, 8} else None | Lay the windows of 3 side by side,
+np.add(SAME, 1) | The first pixel has the number 0: where does each window begin?
+given if given.ndim and set(given) - {*SAME} else None | Lay the windows of 3 side by side,
 | the first from pixel 0: not all your pixels share a window with 7.
-given if given.ndim and set(given) < {6, 7, 8} else None | Some pixels are missing: how many does
+given if given.ndim and set(given) < {*SAME} else None | Some pixels are missing: how many does
 | the window with pixel 7 hold?
-given if set(given) == {6, 7, 8} else None | Name each pixel once.
+given if set(given) == {*SAME} else None | Name each pixel once.
 """, globals(), tidy=tidy)  # fmt: skip
 
 question_3 = Question(3, """

@@ -65,7 +65,6 @@ def wrong_widths(chain: Sequence[tuple[int, int]]) -> list[tuple[int, str]]:
     behind = [prod(strides[: n + 1]) for n in range(len(chain))]
     last = [strides[n - 1] if n else 1 for n in range(len(chain))]
     sums = [max(1, sum(s for s in strides[:n] if s > 1)) for n in range(len(chain))]
-    seen, window = receptive_field(chain[:-1]) if chain[1:] else -99, windows[-1]
 
     def width(steps: Sequence[int], less: int = 1) -> int:
         return int(1 + np.dot(np.subtract(windows, less), steps))
@@ -76,13 +75,19 @@ def wrong_widths(chain: Sequence[tuple[int, int]]) -> list[tuple[int, str]]:
         (width(last), "Only the stride just before counts so far: multiply all strides in front."),
         (width(sums), MULTIPLY),
         *[(width(before, 0) - less, REACH) for less in (1, 0)],
-        (receptive_field(chain) - 1, "Count the pixel you start from as well."),
-        (receptive_field(chain) + 1, "You counted one pixel twice: what does one window see?"),
         (prod(windows), "Windows lie on one another with overlaps: do not multiply them."),
         (sum(windows), "Neighbouring windows overlap: add the steps, not the windows."),
+        *wrong_last(receptive_field(chain[:-1]) if chain[1:] else -99, chain[-1], before[-1]),
+    ]
+
+
+def wrong_last(seen: int, layer: tuple[int, int], step: int) -> list[tuple[int, str]]:
+    """Return what usual mistakes add to what the layers in front have seen."""
+    window, stride = layer
+    return [
         *[(seen + added, MOVES) for added in (window - 1, window)],
-        (seen + before[-1] * window, REACH),
-        *[(seen + behind[-1] * added, OWN) for added in (window - 1, window)],
+        (seen + step * window, REACH),
+        *[(seen + step * stride * added, OWN) for added in (window - 1, window)],
         (seen, "A window of several numbers sees more than a single one of them."),
         (seen * window, "A window does not stretch what was seen: each layer adds some pixels."),
         (window, "That is how much it sees of the layer in front. And of the picture?"),
@@ -186,9 +191,11 @@ def method(name: str, value: Any) -> Any:
 question_1 = Question(1, "".join(f"""
 fields.{name} = receptive_field(CHAIN[:{number}])
 * wrong_widths(CHAIN[:{number}])
+right - 1 | Count the pixel you start from as well.
+right + 1 | You counted one pixel twice: what does one window see?
 right**2 | Give the width, a single number.
 """ for number, name in enumerate(LAYERS, 1)) + """
-fields.step = 2 * 3 * 2
+fields.step = prod(stride for _, stride in CHAIN)
 9; 7 | MULTIPLY
 2 | That is the last layer's step on the maps in front of it. How long is it in pixels?
 6; 4 | TOO

@@ -14,7 +14,7 @@ Pair = tuple[int, int]
 
 ROW = (7, 2, 9, 5, 4, 8, 1, 6, 3, 5, 0, 2)  # the pixels of Question 2
 NAMES = ("none", "one", "four", "keras")  # of Question 5
-BEGINS = [0, 3, 6]  # the windows of Question 2; the last reads up to pixel 9
+BEGINS = [3 * n for n in range(output_size(12, 4, stride=3))]  # the windows of Question 2
 READ = receptive_field([(4, 3), (3, 1)])
 E3 = [output_size(n, 5, stride=3) for n in (26, 41)]
 

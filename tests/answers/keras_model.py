@@ -244,6 +244,7 @@ QUESTIONS = {
         Right(ADDED),
         Right(NESTED),
         Right(SUBCLASS),
+        Right(edited(SUBCLASS, "        self.early", "        self.last = None\n        self.hidden = layers.Dense(24, activation=\"relu\")\n        self.early", "self.row, self.hidden = layers.Flatten(), layers.Dense(24, activation=\"relu\")", "self.row = layers.Flatten()")),
         Right(edited(SEQUENTIAL, "keras.Input(input_shape),", "")),  # built with its first picture
         Right(edited(SEQUENTIAL, "layers.MaxPooling2D(2),", "layers.MaxPooling2D(2),\n            " "layers.Dropout(0.0),")),
         Wrong("def my_cnn(input_shape, filters, classes):\n    return keras.Sequential()",

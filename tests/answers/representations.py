@@ -184,7 +184,7 @@ QUESTIONS = {
         loops("return heat → return heat / heat.max()", "Nothing is divided"),
         loops("return heat → ", "returns nothing"),
         loops("return heat → return np.round(heat, 1)", "do not round, and mind the type of your"),
-        loops("    rows, columns,  →     step = 0.01\n    rows, columns, ", "is it the `step`"),
+        loops("    rows, columns,  →     step = 0.01\n    rows, columns, ", "do you add the `step`?"),
         loops("    rows, columns,  →     step = 1\n    rows, columns, ", "numbers are wrong"),
         loops("    rows, columns,  →     step = max(step, 0.125)\n    rows, columns, ", "numbers are wrong"),
         loops(" - before → ", "numbers are wrong"),

@@ -141,7 +141,7 @@ QUESTIONS = {
         hand("kernel: [[2.5, 1], [0.5, -0.5]]", "That is half of it: no mean is asked."),
         hand("kernel: [[-5, -2], [-1, 1]]", "signs are turned"),
         hand("kernel: [[-1, 1], [2, 5]]", "not turned"),
-        hand("kernel: [[5, 1], [2, -1]]", "Decimals are lost: do not round, and"),
+        hand("kernel: [[5, 1], [2, -1]]", "Rows and columns have changed places."),
         hand("kernel: [[5, -4], [0, -1]]", "pixel times slope"),
         hand("kernel: [[0.5, -2.2], [-0.1, 1.1]]", "another part, `after`"),
         hand("kernel: [5, 2, 1, -1]", "give them as rows"),

@@ -112,10 +112,9 @@ def _kind(value: Any) -> str:
     if not isinstance(value, dict) or value.get("is") != "list":
         return f"{kind}: {ADVICE[name]}" if name in ADVICE else kind
     items = value["items"]
-    others = [item["type"] for item in items if isinstance(item, dict) and item["is"] == "other"]
+    others = [one["type"] for one in items if isinstance(one, dict) and one["is"] == "other"]
     if others or any(isinstance(item, str) for item in items):
-        return f"{kind} with {'None' if 'NoneType' in others else others[0] if others else 'words'} in it"
+        inside = (others or ["words"])[0].replace("NoneType", "None")
+        return f"{kind} with {inside} in it"
     lengths = {np.shape(item)[:1] if isinstance(item, np.ndarray) else (-1,) for item in items}
     return f"{kind} whose rows are not equally long" if len(lengths) > 1 else kind
-
-

@@ -43,13 +43,14 @@ class Trial:
 
     def agrees(self, slip: Callable[..., Any]) -> bool:
         """Tell whether a slip gives what came, right or wrong; where it stops, it says nothing."""
-        agreed = []
+        explained, unlike = 0, 0
         for number in dict.fromkeys((*self.failing, *range(len(self.calls)))):
-            if (told := self._told(slip, number)) is False:
+            told = self._told(slip, number)
+            if told is False:
                 return False
-            agreed += [number] if told else []
-        explained = [number for number in self.failing if number in agreed]
-        return len(explained) > 0 and 2 * len(explained) >= len(self.failing)
+            explained += told is True and number in self.failing
+            unlike += told == "stopped"
+        return 2 * explained >= max(1, unlike)
 
     def rounded(self) -> bool:
         """Tell whether nothing but decimals is lost."""
@@ -57,14 +58,13 @@ class Trial:
                 for n, call in enumerate(self.calls) if not call["trouble"]}  # fmt: skip
         return all(told.values()) and any(n in told for n in self.failing)
 
-    def _told(self, slip: Callable[..., Any], number: int) -> bool | None:
-        if self.calls[number]["trouble"]:
-            return None
+    def _told(self, slip: Callable[..., Any], number: int) -> bool | str | None:
+        """Compare a slip with one call; it may stop, and so may the call."""
         try:
-            value = slip(*self.cases[number], right=self.rights[number])
+            value = plain(slip(*self.cases[number], right=self.rights[number]))
         except Exception:  # a course's own mistake: it has no answer to this case
             return None
-        return self.gives(number, plain(value))
+        return "stopped" if self.calls[number]["trouble"] else self.gives(number, value)
 
 
 def try_out(question: "Question", collected: Any, cases: list[Any], shown: int | None) -> Verdict:

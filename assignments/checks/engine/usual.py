@@ -16,7 +16,7 @@ pool(i, k, **dict(o, stride=1)) | Your windows move one pixel at a time: where i
 pool(i, k, **dict(o, stride=k)) | Your windows move by their own size: where is the stride?
 pool(i, k, **dict(o, stride=(o["stride"], 1))) | The stride is used for the rows only.
 pool(i, k, **dict(o, stride=(1, o["stride"]))) | The stride is used for the columns only.
-pool(i, 2, stride=2) | You use neither the size nor the stride that is given.
+pool(i, 2, **dict(o, stride=2)) | You use neither the size nor the stride that is given.
 pool(i, 2, **o) | Your windows are always 2 × 2: use the size that is given.
 pool(i, o["stride"], **o) | Your windows are as large as the stride: use the size that is given.
 pool(i, o["stride"], stride=k) | Size and stride have changed places.
@@ -52,7 +52,9 @@ average_pool2d(np.abs(i), k, **o) | A number below zero has lost its sign.
 (max_pool2d(i, k, **o) + min_pool2d(i, k, **o)) / 2 | That is halfway between the largest and the
 | smallest: average all the numbers.""",
 }.items())  # fmt: skip
-TABLE = POOLS + """
+TABLE = (
+    POOLS
+    + """
 conv2d(i, k, **o) = 0
 conv2d(i, k[::-1, ::-1], **o) | The kernel is turned by 180 degrees; a CNN does not turn it.
 conv2d(i, k[::-1], **o) | The rows of the kernel have changed places.
@@ -66,7 +68,8 @@ np.sum(k) * conv2d(i, np.ones_like(k), **o) | You multiply two sums: multiply pi
 conv2d(i, k, padding="same", **o); conv2d(i, k, padding=[[n - 1] * 2 for n in k.shape[:2]], **o) |
 | The window stays inside: no padding is asked, so nothing is laid around the image.
 conv2d(i, k, stride=2, **o) | You moved two pixels at a time; the stride is 1.
-conv2d(i, k) | Neither the stride nor the padding is used yet.
+conv2d(i, k, stride=1 * bool(o["stride"]), padding=0 * bool(o["padding"])) | Neither the stride nor
+| the padding is used yet.
 conv2d(i, k, **dict(o, padding=0)) | The padding is missing.
 conv2d(i, k, **dict(o, stride=1)) | Your windows move one pixel at a time: where is the stride?
 conv2d(i, k, **dict(o, stride=(o["stride"], 1))) | The stride is used for the rows only.
@@ -119,6 +122,7 @@ np.abs(x) | ReLU does not take away the sign: below zero it gives 0.
 np.minimum(x, 0); relu(np.negative(x)) | ReLU keeps what is above zero, not what is below.
 np.sign(relu(x)) | ReLU keeps a number above zero as it is.
 """
+)
 
 
 def products(image: Array, kernel: Array) -> Array:
