@@ -76,8 +76,9 @@ def chosen(submission: Submission, chapter: str) -> tuple[bytes, tuple[str, ...]
     for file in reversed(submission.notebooks):
         try:
             found_in(file.read())
-            others = chapters_of(file.read()) - {chapter}
-            (reasons if others else fits).append((file, ", ".join(sorted(others))))
+            found = chapters_of(file.read()) or {chapter}
+            other = f"it is the assignment on {', '.join(sorted(found))}"
+            (fits if chapter in found else reasons).append((file, other))
         except Exception as error:  # whatever a file does when it is read
             reasons.append((file, str(error)))
     if fits:

@@ -19,7 +19,7 @@ from tools.grading.run import Run, Trial
 from tools.grading.sandbox import Limits
 from tools.masters import student_version
 
-SOURCES = ("assignments/checks", "helpers", "tools/grading")
+SOURCES = ("assignments/checks", "helpers", "tools")
 
 
 here = cache(lacking)

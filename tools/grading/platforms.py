@@ -1,6 +1,8 @@
 """Fill the table of a learning platform: one column of it, and every other byte as it came."""
 
 import re
+import unicodedata
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from tools.grading.tables import delimiter_of, shown
@@ -46,7 +48,9 @@ def rows_of(text: str) -> list[list[Cell]]:
     return [row for row in rows if any(cell.raw or cell.end for cell in row)]
 
 
-def filled(table: bytes, totals: dict[str, float], assignment: str) -> tuple[bytes, set[str]]:
+def filled(
+    table: bytes, totals: Mapping[str, float], names: Mapping[str, str], assignment: str
+) -> tuple[bytes, set[str]]:
     """Return a Moodle worksheet or a Canvas gradebook with the totals in it.
 
     Parameters
@@ -55,6 +59,8 @@ def filled(table: bytes, totals: dict[str, float], assignment: str) -> tuple[byt
         As it was downloaded.
     totals : dict
         The points by the platform's own id of each student.
+    names : dict
+        The name of each; in Moodle a team's number may be a student's too, so both must fit.
     assignment : str
         The number of the assignment, such as "02", or more of its name: finds Canvas' column.
 
@@ -78,13 +84,24 @@ def filled(table: bytes, totals: dict[str, float], assignment: str) -> tuple[byt
     missing = set(totals)
     for row in rows[1:]:
         found = ID.search(row[ids].text) if len(row) > max(ids, grades) else None
-        if found and found[1] in totals:
+        if found and found[1] in totals and (canvas or fits(row, names[found[1]], found[1])):
             points = shown(totals[found[1]])
             written = f'"{points}"'.replace(".", ",") if comma and "." in points else points
             row[grades] = row[grades]._replace(raw=written)
             missing.discard(found[1])
     text = "".join(cell.raw + cell.end for row in rows for cell in row)
     return text.encode("utf-8", errors="surrogateescape"), missing
+
+
+def fits(row: list[Cell], name: str, key: str) -> bool:
+    """Tell whether a row is of somebody of this name, perhaps behind the name of a team."""
+    blind = name.endswith(f" {key}")  # then the table has no name either
+    return blind or any(letters(name).endswith(letters(cell.text) or "?") for cell in row)
+
+
+def letters(text: str) -> str:
+    """Return a name without what the names of files leave out."""
+    return "".join(filter(str.isalpha, unicodedata.normalize("NFC", text).casefold()))
 
 
 def column(heads: list[str], canvas: bool, assignment: str) -> int:

@@ -63,11 +63,12 @@ class Class:
         files |= {"marks.csv": tables.marks_table(self.marks, between)} | self.pages()
         said = [self.counted(), f"Read {out / 'class.html'}; grades.csv lies beside it."]
         if table:
+            names = {one.owner.key: one.owner.name for one in self.graded}
             content, missing = platforms.filled(
-                table.read_bytes(), self.totals, self.master.stem[:2]
+                table.read_bytes(), self.totals, names, self.master.stem[:2]
             )
             files[f"platform/{table.name}"] = content
-            said += [f"{table.name} has no row for {key}." for key in sorted(missing)]
+            said += [f"{table.name} has no row for {key}, {names[key]}." for key in sorted(missing)]
         for name, content in files.items():
             (out / name).parent.mkdir(parents=True, exist_ok=True)
             (out / name).write_bytes(content)

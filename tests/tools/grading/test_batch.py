@@ -73,6 +73,12 @@ REASONS = {
 }
 
 
+def test_a_cell_from_another_assignment_makes_it_none_of_that(tmp_path: Path) -> None:
+    mixed = content(page(added="from assignments.checks import pooling as check"))
+    laid(tmp_path, {"anna/a.ipynb": mixed, "ben/a.ipynb": b""})
+    assert chosen(submissions(tmp_path)[0], "kernels") == (mixed, ())
+
+
 @pytest.mark.parametrize("name", REASONS)
 def test_where_there_is_none_the_reason_is_told(name: str, tmp_path: Path) -> None:
     laid(tmp_path, {f"anna/{name}": REASONS[name][0], "ben/x.ipynb": b""})

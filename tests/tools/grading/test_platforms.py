@@ -22,6 +22,9 @@ CANVAS = (
 )
 
 
+NAMES = {"101": "Müller, Anna", "102": "王小明", "999": "Nobody"}
+
+
 @pytest.mark.parametrize(
     ("table", "was", "now"),
     [
@@ -39,13 +42,21 @@ def test_the_grades_are_filled_in_and_nothing_else_is_changed(
     for old, new in zip(was, now, strict=True):
         assert expected.count(old) == 1
         expected = expected.replace(old, new)
-    content, missing = filled(table.encode(), {"101": 87.5, "102": 30.0, "999": 1.0}, "02")
+    content, missing = filled(table.encode(), {"101": 87.5, "102": 30.0, "999": 1.0}, NAMES, "02")
     assert content.decode() == expected
     assert missing == {"999"}
 
 
+def test_a_teams_number_is_nobodys_though_a_student_has_the_same() -> None:
+    totals = {"101": 5.0, "102": 6.0, "1010": 7.0}
+    names = {"101": "Team Blau", "102": "Team Blau-王小明", "1010": "Participant 1010"}
+    content, missing = filled(MOODLE.encode(), totals, names, "02")
+    assert missing == {"101"}
+    assert content.decode() == MOODLE.replace(",40.00,", ",6,").replace("Ben,,,,", "Ben,,,7,")
+
+
 def test_who_has_no_total_yet_keeps_what_stood_there() -> None:
-    assert filled(MOODLE.encode(), {}, "02") == (MOODLE.encode(), set())
+    assert filled(MOODLE.encode(), {}, {}, "02") == (MOODLE.encode(), set())
 
 
 def test_bytes_of_another_code_come_back_as_they_were() -> None:
@@ -55,7 +66,7 @@ def test_bytes_of_another_code_come_back_as_they_were() -> None:
             .replace("王小明" if code == "cp1252" else "ü", "x")
             .encode(code)
         )
-        content, _ = filled(table, {"101": 5.0}, "02")
+        content, _ = filled(table, {"101": 5.0}, {"101": "Participant 101"}, "02")
         assert content == table.replace(b'grading",,', b'grading",5,')
 
 
@@ -72,9 +83,9 @@ def test_the_rows_of_a_table_put_together_are_the_table() -> None:
 )
 def test_where_the_column_cannot_be_told_nothing_is_guessed(table: str, number: str) -> None:
     with pytest.raises(ValueError, match="No single column of grades"):
-        filled(table.encode(), {"101": 1.0}, number)
+        filled(table.encode(), {"101": 1.0}, NAMES, number)
 
 
 def test_the_one_assignment_of_a_gradebook_needs_no_number() -> None:
     table = CANVAS.replace("Assignment 01 (881)", "Quiz").replace("Assignment 02", "Faltung")
-    assert b"A,55,5,12" in filled(table.encode(), {"101": 5.0}, "02")[0]
+    assert b"A,55,5,12" in filled(table.encode(), {"101": 5.0}, NAMES, "02")[0]

@@ -8,7 +8,7 @@ from tests.tools.grading.test_intake import zipped
 from tests.tools.grading.test_pages import CLASS, graded
 from tests.tools.handed_in import MASTER
 from tools.grading import tables
-from tools.grading.intake import Submission, submissions
+from tools.grading.intake import Owner, Submission, submissions
 from tools.grading.results import Class, feedback_place
 
 MOODLE = "Anna Müller_101_assignsubmission_file_"
@@ -89,7 +89,8 @@ def files(folder: Path) -> list[Path]:
 def test_only_who_has_all_points_goes_into_the_platforms_table(tmp_path: Path) -> None:
     table = tmp_path / "worksheet.csv"
     table.write_text("ID,Name,Bewertung\nTeilnehmer 7,Anna,\nTeilnehmer 8,Ben,\n")
-    two = [graded("7", 10), graded("8", 10), graded("9", 0)]
+    people = {"7": "Anna", "8": "Ben", "9": "Cleo"}
+    two = [graded(key, 10)._replace(owner=Owner(key, name)) for key, name in people.items()]
     class_ = Class(MASTER, two, tables.marked(two, {}), ["7.html", "8.html", "9.html"])
     for key in "79":
         class_.marks[key, "q6"]["mark"] = "5"
