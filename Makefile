@@ -82,7 +82,7 @@ colab: tools ## write dist/colab/ of the last commit: each page a single file th
 	@$(BIN)/python -m tools.head tools.colab $(if $(RELEASE),--release "$(RELEASE)")
 
 grade: tools ## grade what a class handed in, each page in a sandbox (SUBMISSIONS=folder; TABLE=… fills a platform's; lecturer/grading.md)
-	@$(BIN)/python -m tools.grade "$(SUBMISSIONS)" $(if $(ASSIGNMENT),--assignment "$(ASSIGNMENT)") $(if $(TABLE),--table "$(TABLE)") \
+	@$(BIN)/python -m tools.grade $(if $(SUBMISSIONS),"$(SUBMISSIONS)") $(if $(ASSIGNMENT),--assignment "$(ASSIGNMENT)") $(if $(TABLE),--table "$(TABLE)") \
 		$(if $(SECONDS),--seconds $(SECONDS)) $(if $(MEMORY),--memory $(MEMORY)) $(if $(SCHEDULER),--scheduler "$(SCHEDULER)") $(if $(UNSAFE),--unsafe)
 
 clean:      ## remove what the commands above made (.venv, caches, reports); nothing of yours
