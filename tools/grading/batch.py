@@ -7,9 +7,10 @@ once: what is interrupted goes on where it stopped, and only what changed is gra
 import hashlib
 import json
 import re
+import warnings
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -169,12 +170,12 @@ def workers(scheduler: str) -> Iterator[Client]:
     The workers of this machine are threads, for each only waits for its sandbox; with this process
     they end, and with them every sandbox.
     """
-    if scheduler:
-        with Client(scheduler) as client:
-            yield client
-        return
-    with LocalCluster(
-        n_workers=1, threads_per_worker=CPU_COUNT, processes=False, memory_limit=0,
-        dashboard_address=HERE, worker_dashboard_address=HERE,
-    ) as cluster, Client(cluster) as client:  # fmt: skip
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Couldn't detect a suitable IP")  # without a network
+        cluster: Any = scheduler or LocalCluster(
+            n_workers=1, threads_per_worker=CPU_COUNT, processes=False, memory_limit=0,
+            dashboard_address=HERE, worker_dashboard_address=HERE,
+        )  # fmt: skip
+        client = Client(cluster)
+    with nullcontext() if scheduler else cluster, client:
         yield client
