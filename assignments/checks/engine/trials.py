@@ -3,19 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from assignments.checks.engine.collecting import GONE
 from assignments.checks.engine.comparing import same
 from assignments.checks.engine.plain import plain
+from assignments.checks.engine.questions import Asked, Part
 from assignments.checks.engine.saying import complaint, difference, inputs_of
 from assignments.checks.engine.slips import DECIMALS, of_functions, rounded
 from assignments.checks.engine.verdicts import RIGHT, Verdict, not_yet, still_open
-
-if TYPE_CHECKING:
-    from assignments.checks.engine.questions import Part, Question
 
 KEPT = "Called twice with the same inputs, your function gives two results: what does it keep?"
 
@@ -24,8 +22,8 @@ KEPT = "Called twice with the same inputs, your function gives two results: what
 class Trial:
     """The calls of a function beside what is right; the last is the first one, called again."""
 
-    question: "Question"
-    part: "Part"
+    question: Asked
+    part: Part
     cases: list[Any]
     calls: list[Any]
     rights: list[Any]
@@ -67,7 +65,7 @@ class Trial:
         return "stopped" if self.calls[number]["trouble"] else self.gives(number, value)
 
 
-def try_out(question: "Question", collected: Any, cases: list[Any], shown: int | None) -> Verdict:
+def try_out(question: Asked, collected: Any, cases: list[Any], shown: int | None) -> Verdict:
     """Form the verdict on the calls of a function, as `judge` does.
 
     Introduced in assignment 01.
@@ -92,7 +90,7 @@ def try_out(question: "Question", collected: Any, cases: list[Any], shown: int |
     return not_yet(slip or _complaint(trial, trial.failing[0], shown), slip)
 
 
-def _found(question: "Question", findings: Any, pairs: list[Any], busy: Any) -> Verdict:
+def _found(question: Asked, findings: Any, pairs: list[Any], busy: Any) -> Verdict:
     """Form the verdict on something that is examined as a whole, such as a model."""
     for case, call in pairs:
         found = f"function or model {call['trouble']}" if call["trouble"] else ""
