@@ -75,8 +75,7 @@ def try_out(question: Asked, collected: Any, cases: list[Any], shown: int | None
     calls, [part] = list(collected["calls"]), question.parts
     cases = [*cases, *cases[:1]]
     if question.findings:
-        return _found(question, question.findings, list(zip(cases, calls, strict=True)),
-                      collected["busy"])  # fmt: skip
+        return _found(question, cases, collected, shown)
     right = question.expression(part.right, part.arguments)
     rights = [plain(right(*case)) for case in cases[: len(calls)]]
     trial = Trial(question, part, cases[: len(calls)], calls, rights)
@@ -90,17 +89,21 @@ def try_out(question: Asked, collected: Any, cases: list[Any], shown: int | None
     return not_yet(slip or _complaint(trial, trial.failing[0], shown), slip)
 
 
-def _found(question: Asked, findings: Any, pairs: list[Any], busy: Any) -> Verdict:
+def _found(question: Asked, cases: list[Any], collected: Any, shown: int | None) -> Verdict:
     """Form the verdict on something that is examined as a whole, such as a model."""
-    for case, call in pairs:
+    findings: Any = question.findings
+    for number, (case, call) in enumerate(zip(cases, collected["calls"], strict=False)):
+        told = shown is None or number < shown or number == len(cases) - 1
         found = f"function or model {call['trouble']}" if call["trouble"] else ""
         if not found and call["result"] is None:
-            if not busy:
+            if not collected["busy"]:
                 return still_open()
             found = "function returns nothing: end it with `return`."
         if found := found or findings(call["result"], case):
-            return not_yet(f"Called with {inputs_of(question.given(*case))}, your {found}", found)
-    return Verdict(True, f"{RIGHT}.")
+            inputs = inputs_of(question.given(*case)) if told else "other inputs than the page's"
+            return not_yet(f"Called with {inputs}, your {found}", found)
+    whole = len(collected["calls"]) == len(cases)
+    return Verdict(True, f"{RIGHT}.") if whole else not_yet("Not every case was tried.")
 
 
 def _no_function(answer: Any) -> Verdict:
