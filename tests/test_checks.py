@@ -1,6 +1,7 @@
 """What the engine of the checks promises: a verdict, a hint, and never what is right."""
 
 import importlib
+import itertools
 import sys
 import threading
 import time
@@ -184,7 +185,7 @@ def test_what_stays_from_call_to_call_is_noticed(says: Says) -> None:
         return sum(seen)
 
     said = says("f(a) = a", counting, fixed=[(3,), (4,)])
-    assert said.startswith("not yet. Called twice with the same inputs")
+    assert said.startswith("not yet. Called twice with the same inputs, it gives two results")
 
 
 def test_what_a_function_prints_is_shown_and_cut(says: Says) -> None:
@@ -217,6 +218,17 @@ def borrowed_in_a_thread(image: Any, kernel: Any) -> Any:
 
 
 KEPT = {"by another name": conv2d}
+
+
+async def awaited(a: int) -> int:
+    return a
+
+
+def test_what_cannot_be_compared_is_named_by_its_type(says: Says) -> None:
+    said = says("f(a) = a", awaited, fixed=[(1,)])
+    assert said.endswith("of the type coroutine: begin it with `def`, without `async`.")
+    said = says("f(a) = a", lambda a: itertools.count(), fixed=[(1,)])
+    assert said.endswith("this is of the type generator without an end.")
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,9 @@ from assignments.checks.engine.saying import complaint, difference, inputs_of
 from assignments.checks.engine.slips import DECIMALS, of_functions, rounded
 from assignments.checks.engine.verdicts import RIGHT, Verdict, not_yet, still_open
 
-KEPT = "Called twice with the same inputs, your function gives two results: what does it keep?"
+KEPT = (
+    "Called twice with the same inputs, it gives two results: does it keep something, or draw lots?"
+)
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,8 @@ def _slip(trial: Trial) -> str:
             helper = call["trouble"].removeprefix(GONE).rstrip(".")
             return f"Your function calls {helper}, and here it is to do that work itself."
     first, again = trial.calls[0], trial.calls[-1]
-    if not first["trouble"] and not same(again["result"], first["result"], 0):
+    numbers = isinstance(first["result"], np.ndarray) and not again["trouble"]
+    if numbers and not same(again["result"], first["result"], 0):
         return KEPT
     question, part = trial.question, trial.part
     for slip, hint in (*question.slips(part), *question.usual(part)):
