@@ -1,10 +1,10 @@
 """What the engine of the checks promises: a verdict, a hint, and never what is right."""
 
 import importlib
+import itertools
 import sys
 import threading
 import time
-import warnings
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
@@ -185,7 +185,7 @@ def test_what_stays_from_call_to_call_is_noticed(says: Says) -> None:
         return sum(seen)
 
     said = says("f(a) = a", counting, fixed=[(3,), (4,)])
-    assert said.startswith("not yet. Called twice with the same inputs")
+    assert said.startswith("not yet. Called twice with the same inputs, it gives two results")
 
 
 def test_what_a_function_prints_is_shown_and_cut(says: Says) -> None:
@@ -198,14 +198,14 @@ def test_what_a_function_prints_is_shown_and_cut(says: Says) -> None:
     assert shown == "here 1\nhere 2\nhere 1\nQuestion 1: correct, in 2 of 2 cases."
 
 
-def test_a_warning_reaches_no_page_and_costs_nothing(capfd: pytest.CaptureFixture[str]) -> None:
-    def warning(a: float) -> Any:
-        warnings.warn("old-fashioned", DeprecationWarning, stacklevel=1)
-        return 0 * np.log(np.zeros(1)).clip(0) + a
+def test_what_goes_to_stderr_reaches_no_page_and_costs_nothing(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    def warning(a: float) -> float:
+        print("UserWarning: do not pass input_shape", file=sys.stderr)
+        return a
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("always")
-        assert Question(1, "f(a) = np.array([a])", fixed=[(2.5,)])(warning)
+    assert Question(1, "f(a) = a", fixed=[(2.5,)])(warning)
     assert capfd.readouterr() == ("Question 1: correct, in 1 of 1 cases.\n", "")
 
 
@@ -218,6 +218,17 @@ def borrowed_in_a_thread(image: Any, kernel: Any) -> Any:
 
 
 KEPT = {"by another name": conv2d}
+
+
+async def awaited(a: int) -> int:
+    return a
+
+
+def test_what_cannot_be_compared_is_named_by_its_type(says: Says) -> None:
+    said = says("f(a) = a", awaited, fixed=[(1,)])
+    assert said.endswith("of the type coroutine: begin it with `def`, without `async`.")
+    said = says("f(a) = a", lambda a: itertools.count(), fixed=[(1,)])
+    assert said.endswith("this is of the type generator without an end.")
 
 
 @pytest.mark.parametrize(

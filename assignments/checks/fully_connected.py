@@ -71,8 +71,8 @@ def classified(rng: np.random.Generator) -> list[Case]:
     cases: list[Case] = [(tiny, np.array([[1, 0], [0, 1], [-1, 1], [1, 2]]), np.array([0.5, -1]))]
     for shape, m in [((3, 2, 3, 2), 4), ((4, 3, 2, 1), 4), ((1, 2, 2, 3), 3), ((5, 2, 4, 2), 5)]:
         inputs = int(np.prod(shape[1:]))
-        weights = rng.normal(0, 1.5 / np.sqrt(inputs), (inputs, m))
-        cases += [(rng.normal(0, 1, shape), weights, rng.normal(0, 2, m))]
+        weights = rng.normal(0, 1.5 / np.sqrt(inputs), (inputs, m)).round(2)
+        cases += [(rng.normal(0, 1, shape).round(2), weights, rng.normal(0, 2, m).round(1))]
     for offset in (0, 1000, -1000, 250, -600):
         cases += [large(rng, (3, 2, 3, 3), 4, offset), large(rng, (3, 2, 4, 1), 5, offset)]
     maps, weights, bias = cases[5]
@@ -119,7 +119,8 @@ def chances(rng: np.random.Generator) -> list[Case]:
         chance.flat[int(rng.integers(chance.size))] = rate
         x = rng.choice([-9, -6, -4, 3, 5, 8], shape)
         cases += [(x, rate, chance, training) for training in (True, False)]
-    cases += [(rng.normal(0, 5, (4, 3)), 0.4, rng.random((4, 3)), t) for t in (True, False)]
+    drawn = rng.normal(0, 5, (4, 3)).round(1), 0.4, rng.random((4, 3)).round(3)
+    cases += [(*drawn, t) for t in (True, False)]
     return [*cases, (np.arange(1, 9), 0.3, 0.3 + np.linspace(-0.004, 0.004, 8), True)]
 
 

@@ -70,10 +70,13 @@ def blocks(rng: np.random.Generator) -> list[Case]:
         ((2, 4, 5, 1), (3, 3), 2), ((3, 5, 4, 2), (3, 3), 3), ((4, 6, 6, 2), (5, 5), 5),
         ((1, 5, 5, 3), (1, 3), 1), ((2, 5, 3, 1), (2, 3), 2),
     ]):  # fmt: skip
-        images, kernel = rng.normal(0, 2, shape), rng.normal(0, 1, (*sides, shape[-1], filters))
-        beta, mean = rng.normal(0, 1, filters), rng.normal(2, 1, filters)
-        gamma = rng.uniform(0.5, 2, filters) * (-1.0) ** (np.arange(filters) + n)  # of both signs
-        cases += [(images, kernel, gamma, beta, mean, rng.uniform(0.3, 4, filters))]
+        images = rng.normal(0, 2, shape).round(1)
+        kernel = rng.normal(0, 1, (*sides, shape[-1], filters)).round(1)
+        beta, mean = rng.normal(0, 1, filters).round(2), rng.normal(2, 1, filters).round(2)
+        gamma = rng.uniform(0.5, 2, filters).round(1) * (-1.0) ** (
+            np.arange(filters) + n
+        )  # of both signs
+        cases += [(images, kernel, gamma, beta, mean, rng.uniform(0.3, 4, filters).round(1))]
     return cases
 
 

@@ -65,7 +65,7 @@ feature_map = conv2d(IMAGE, K)
 np.pad(right, 1) | A window that sticks out does not count: no padding is asked.
 right[:, :-1] | There is one more place on the right: how far can the window go?
 right[:-1] | There is one more place below: how far can the window go?
-""", globals())
+""", globals())  # fmt: skip
 
 question_2 = Question(2, """
 flat.edge = 200 * KERNELS["edge"].sum()
@@ -86,14 +86,14 @@ flat.box_blur = 200 * KERNELS["box_blur"].sum()
 200 / 9; 22.2; 22; 22.22 | ONE_OF
 9 * 0.111 * 200; 9 * 22.2 | THIRDS
 9 * 22 | Round at the end, or not at all: each weight is 1/9.
-""", globals())
+""", globals())  # fmt: skip
 
 question_3 = Question(3, """
 my_conv2d(i, k) = conv2d(i, k)
 cut_off(i, k, len(i) - len(k) + 1); cut_off(i, k, len(i) - k.shape[1] + 1) | HEIGHT
 right.astype(i.dtype); right.astype(k.dtype) | TYPE
 """, globals(), fixed=[(np.array(IMAGE), K)], draw=slides,
-    without=(conv2d, conv2d_loops, conv2d_steps, convolve2d))
+    without=(conv2d, conv2d_loops, conv2d_steps, convolve2d))  # fmt: skip
 
 question_4 = Question(4, """
 one_filter(i, k, b) = conv2d(i, k[..., None])[..., 0] + b
@@ -115,7 +115,7 @@ right + filtered(i[..., :1], k[..., :1]) | The first channel is counted twice.
 filtered(i, k, -b) | The bias has the wrong sign.
 filtered(i, k, 2 * b) | The bias is added twice.
 filtered(i, k, int(b)) | The bias may have decimals.
-""", globals(), draw=colours, handed_out="filtered(i[..., -1:], k[..., -1:], b)")
+""", globals(), draw=colours, handed_out="filtered(i[..., -1:], k[..., -1:], b)")  # fmt: skip
 
 question_5 = Question(5, """
 kernel_of ? shuffled(NAMES, 5)

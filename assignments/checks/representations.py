@@ -144,9 +144,9 @@ def scores(rng: np.random.Generator) -> list[Case]:
         ("mixed", (2, 4, 3), 0.002), ("coarse", (3, 4, 2), 0.125), ("bounded", (2, 3, 4), 0.002),
         ("mixed", (5, 3, 2), 0.005),
     ]:  # fmt: skip
-        drawn = rng.uniform(0, 1, shape)
+        drawn = rng.uniform(0, 1, shape).round(2)
         image = {"coarse": np.round(8 * drawn) / 8, "bounded": 0.45 + drawn / 10}.get(kind, drawn)
-        cases += [(rng.normal(0, 2, shape), kind, image, step)]
+        cases += [(rng.normal(0, 2, shape).round(1), kind, image, step)]
     return cases
 
 

@@ -6,9 +6,9 @@ wherever that is; the check of a page does one after the other.
 
 from assignments.checks.engine.collecting import collect
 from assignments.checks.engine.judging import judge
-from assignments.checks.engine.page import points_so_far
+from assignments.checks.engine.page import Question, points_so_far
 from assignments.checks.engine.plain import Array, pack, plain, unpack
-from assignments.checks.engine.questions import Case, Question, hidden_seed, shuffled
+from assignments.checks.engine.questions import Case, hidden_seed, shuffled
 from assignments.checks.engine.verdicts import Verdict
 
 __all__ = ["Array", "Case", "Question", "Verdict", "collect", "hidden_seed", "judge", "pack",

@@ -12,14 +12,12 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from assignments.checks.engine.plain import plain, shown
-
-if TYPE_CHECKING:
-    from assignments.checks.engine.questions import Question
+from assignments.checks.engine.questions import Asked
 
 SECONDS = 10.0  # that one call of a student's function may take
 LETTERS = 1_000  # of what it prints that reach the page
@@ -27,7 +25,7 @@ GONE = "does without "  # begins what is said by a helper that is not there
 
 
 def collect(
-    question: "Question", answers: Mapping[str, Any], cases: Sequence[Any] = (), *,
+    question: Asked, answers: Mapping[str, Any], cases: Sequence[Any] = (), *,
     seconds: float | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Collect what an answer gives, as plain values.
@@ -136,7 +134,7 @@ def _gone(*_: Any, **__: Any) -> None:
     raise NameError("said")
 
 
-def _call(question: "Question", function: Any, case: Any, seconds: float) -> dict[str, Any]:
+def _call(question: Asked, function: Any, case: Any, seconds: float) -> dict[str, Any]:
     """Call a function with copies; a changed argument is trouble."""
     given = question.given(*copy.deepcopy(tuple(case)))
     before = copy.deepcopy([thing for thing in given if isinstance(thing, np.ndarray)])

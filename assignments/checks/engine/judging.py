@@ -6,24 +6,22 @@ Nothing of the student's runs here: all there is are arrays and text, which may 
 import contextlib
 import warnings
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from assignments.checks.engine.choosing import misplaced, unfit
 from assignments.checks.engine.comparing import is_open, partly, same
 from assignments.checks.engine.plain import plain, word
+from assignments.checks.engine.questions import Asked, Part
 from assignments.checks.engine.saying import difference
 from assignments.checks.engine.slips import DECIMALS, WHOLE, counts, of_values, rounded
 from assignments.checks.engine.trials import try_out
 from assignments.checks.engine.verdicts import RIGHT, Verdict, missing, not_yet
 
-if TYPE_CHECKING:
-    from assignments.checks.engine.questions import Part, Question
-
 
 def judge(
-    question: "Question", collected: Any, cases: Sequence[Any] = (), shown: int | None = None
+    question: Asked, collected: Any, cases: Sequence[Any] = (), shown: int | None = None
 ) -> Verdict:
     """Form the verdict on what `collect` has collected.
 
@@ -56,7 +54,7 @@ def judge(
 # Values
 
 
-def _values(question: "Question", collected: Any, *_: Any) -> Verdict:
+def _values(question: Asked, collected: Any, *_: Any) -> Verdict:
     entries = _entries(question, collected["answers"])
     if isinstance(entries, Verdict):
         return entries
@@ -71,7 +69,7 @@ def _values(question: "Question", collected: Any, *_: Any) -> Verdict:
     return Verdict(True, f"{RIGHT}.")
 
 
-def _slip(question: "Question", part: "Part", pair: tuple[Any, Any, float]) -> str:
+def _slip(question: Asked, part: Part, pair: tuple[Any, Any, float]) -> str:
     """Return the sentence of the first slip that gives what was given, "" for none."""
     given, right, tolerance = pair
     shape = "output_size" in part.right or "np.shape" in part.right
@@ -88,7 +86,7 @@ def _slip(question: "Question", part: "Part", pair: tuple[Any, Any, float]) -> s
     return next(hints, "")
 
 
-def _entries(question: "Question", answers: Any) -> list[tuple[str, Any]] | Verdict:
+def _entries(question: Asked, answers: Any) -> list[tuple[str, Any]] | Verdict:
     """Return the label and the plain answer of each part, or why there are none."""
     entries = []
     for part in question.parts:
@@ -119,7 +117,7 @@ def _fields(whole: Any) -> dict[str, Any] | None:
 # Choices
 
 
-def _choice(question: "Question", collected: Any, *_: Any) -> Verdict:
+def _choice(question: Asked, collected: Any, *_: Any) -> Verdict:
     [part] = question.parts
     right = question.expression(part.right)()
     read = collected["answers"][part.name]

@@ -4,10 +4,32 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from assignments.checks.engine.collecting import LETTERS
+from assignments.checks.engine.collecting import LETTERS, collect
+from assignments.checks.engine.judging import judge
+from assignments.checks.engine.questions import Asked
 from assignments.checks.engine.verdicts import RIGHT, Verdict
 
 SAID: dict[str, str] = {}  # what the check of each question said last
+
+
+class Question(Asked):
+    r"""One question of a page; called with the answer, it is the page's check.
+
+    Examples
+    --------
+    >>> Question(1, "answer = 3 - 1\n3 | You counted the posts, not the gaps.")(3)
+    Question 1: not yet. You counted the posts, not the gaps.
+    False
+
+    Introduced in assignment 01.
+    """
+
+    def __call__(self, *answers: Any, seed: int | None = None) -> bool:
+        """Check an answer on its page: print one sentence, and tell whether it is right."""
+        cases = self.cases(seed)
+        collected = collect(self, dict(zip(self.names, answers, strict=True)), cases)
+        verdict = judge(self, collected, cases, len(self.cases()))
+        return say(self.title, verdict, collected)
 
 
 def say(title: str, verdict: Verdict, collected: Mapping[str, Any]) -> bool:

@@ -113,7 +113,7 @@ def unrolled(result: Any) -> Any:
     if isinstance(result, Iterator):
         result = list(itertools.islice(result, THINGS))
         if len(result) == THINGS:
-            return {"is": "other", "type": "generator", "shown": "a generator without an end"}
+            return {"is": "other", "type": "generator without an end", "shown": "a generator"}
     if hasattr(result, "cr_await"):
         result.close()
     return plain(result)

@@ -19,9 +19,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
-from assignments.checks.engine import page, usual
-from assignments.checks.engine.collecting import collect
-from assignments.checks.engine.judging import judge
+from assignments.checks.engine import usual
 from assignments.checks.engine.plain import unrolled
 from helpers import fully_connected, kernels, pixels, pooling, stride_padding, training
 
@@ -46,8 +44,8 @@ class Part(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Question:
-    """One question of a page; called with the answer, it is the page's check.
+class Asked:
+    """What one question of a page asks.
 
     Parameters
     ----------
@@ -88,13 +86,6 @@ class Question:
     findings: Callable[[Any, Any], str] | None = None
     tidy: Callable[[str, Any], Any] = lambda name, value: value
     options: Mapping[str, Sequence[str]] = field(default_factory=dict)
-
-    def __call__(self, *answers: Any, seed: int | None = None) -> bool:
-        """Check an answer on its page: print one sentence, and tell whether it is right."""
-        cases = self.cases(seed)
-        collected = collect(self, dict(zip(self.names, answers, strict=True)), cases)
-        verdict = judge(self, collected, cases, len(self.cases()))
-        return page.say(self.title, verdict, collected)
 
     @property
     def title(self) -> str:

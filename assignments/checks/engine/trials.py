@@ -3,29 +3,29 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from assignments.checks.engine.collecting import GONE
 from assignments.checks.engine.comparing import same
 from assignments.checks.engine.plain import plain
+from assignments.checks.engine.questions import Asked, Part
 from assignments.checks.engine.saying import complaint, difference, inputs_of
 from assignments.checks.engine.slips import DECIMALS, of_functions, rounded
 from assignments.checks.engine.verdicts import RIGHT, Verdict, not_yet, still_open
 
-if TYPE_CHECKING:
-    from assignments.checks.engine.questions import Part, Question
-
-KEPT = "Called twice with the same inputs, your function gives two results: what does it keep?"
+KEPT = (
+    "Called twice with the same inputs, it gives two results: does it keep something, or draw lots?"
+)
 
 
 @dataclass(frozen=True)
 class Trial:
     """The calls of a function beside what is right; the last is the first one, called again."""
 
-    question: "Question"
-    part: "Part"
+    question: Asked
+    part: Part
     cases: list[Any]
     calls: list[Any]
     rights: list[Any]
@@ -67,7 +67,7 @@ class Trial:
         return "stopped" if self.calls[number]["trouble"] else self.gives(number, value)
 
 
-def try_out(question: "Question", collected: Any, cases: list[Any], shown: int | None) -> Verdict:
+def try_out(question: Asked, collected: Any, cases: list[Any], shown: int | None) -> Verdict:
     """Form the verdict on the calls of a function, as `judge` does.
 
     Introduced in assignment 01.
@@ -77,8 +77,7 @@ def try_out(question: "Question", collected: Any, cases: list[Any], shown: int |
     calls, [part] = list(collected["calls"]), question.parts
     cases = [*cases, *cases[:1]]
     if question.findings:
-        return _found(question, question.findings, list(zip(cases, calls, strict=True)),
-                      collected["busy"])  # fmt: skip
+        return _found(question, cases, collected, shown)
     right = question.expression(part.right, part.arguments)
     rights = [plain(right(*case)) for case in cases[: len(calls)]]
     trial = Trial(question, part, cases[: len(calls)], calls, rights)
@@ -92,17 +91,21 @@ def try_out(question: "Question", collected: Any, cases: list[Any], shown: int |
     return not_yet(slip or _complaint(trial, trial.failing[0], shown), slip)
 
 
-def _found(question: "Question", findings: Any, pairs: list[Any], busy: Any) -> Verdict:
+def _found(question: Asked, cases: list[Any], collected: Any, shown: int | None) -> Verdict:
     """Form the verdict on something that is examined as a whole, such as a model."""
-    for case, call in pairs:
+    findings: Any = question.findings
+    for number, (case, call) in enumerate(zip(cases, collected["calls"], strict=False)):
+        told = shown is None or number < shown or number == len(cases) - 1
         found = f"function or model {call['trouble']}" if call["trouble"] else ""
         if not found and call["result"] is None:
-            if not busy:
+            if not collected["busy"]:
                 return still_open()
             found = "function returns nothing: end it with `return`."
         if found := found or findings(call["result"], case):
-            return not_yet(f"Called with {inputs_of(question.given(*case))}, your {found}", found)
-    return Verdict(True, f"{RIGHT}.")
+            inputs = inputs_of(question.given(*case)) if told else "other inputs than the page's"
+            return not_yet(f"Called with {inputs}, your {found}", found)
+    whole = len(collected["calls"]) == len(cases)
+    return Verdict(True, f"{RIGHT}.") if whole else not_yet("Not every case was tried.")
 
 
 def _no_function(answer: Any) -> Verdict:
@@ -132,7 +135,8 @@ def _slip(trial: Trial) -> str:
             helper = call["trouble"].removeprefix(GONE).rstrip(".")
             return f"Your function calls {helper}, and here it is to do that work itself."
     first, again = trial.calls[0], trial.calls[-1]
-    if not first["trouble"] and not same(again["result"], first["result"], 0):
+    numbers = isinstance(first["result"], np.ndarray) and not again["trouble"]
+    if numbers and not same(again["result"], first["result"], 0):
         return KEPT
     question, part = trial.question, trial.part
     for slip, hint in (*question.slips(part), *question.usual(part)):
