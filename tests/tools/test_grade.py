@@ -23,7 +23,7 @@ CLASS = {
     "Ben Broken_103_assignsubmission_file_/a.ipynb": b"{",
 }  # fmt: skip
 WORKSHEET = (
-    "\ufeffIdentifier,Full name,Grade,Maximum Grade\r\nParticipant 101,Anna,,100.00\r\n"
+    "\ufeffIdentifier,Full name,Grade,Maximum Grade\r\nParticipant 101,Anna Müller,,100.00\r\n"
     "Participant 102,王小明,,100.00\r\nParticipant 103,Ben,,100.00\r\n"
 )
 
@@ -62,7 +62,7 @@ def test_a_class_is_graded_marked_and_given_back(tmp_path: Path) -> None:
     assert rows(out / "grades.csv")[0]["total"] == "97.5"
     assert (tmp_path / "grades.csv").read_bytes().decode() == WORKSHEET
     filled = (out / "platform" / "grades.csv").read_bytes().decode()
-    assert filled == WORKSHEET.replace("Anna,,", "Anna,97.5,").replace("王小明,,", "王小明,55,")
+    assert filled == WORKSHEET.replace("Müller,,", "Müller,97.5,").replace("王小明,,", "王小明,55,")
     [page_of_anna, *_] = sorted((out / "feedback").rglob("*Anna*/*.html"))
     assert "97.5 of 100 points" in page_of_anna.read_text("utf-8")
 

@@ -21,7 +21,7 @@ def talked(
 ) -> list[tuple[dict[str, Any], bytes]]:
     """Run cells as the sandbox does, here, and return what was said."""
     job = {"course": str(COURSE), "alone": False, "chapter": "kernels", "cells": cells,
-           "limits": {"RLIMIT_CORE": 0}, "seconds": 2}  # fmt: skip
+           "limits": {"RLIMIT_CORE": 0}, "seconds": 5}  # fmt: skip
     sent = [json.dumps(job).encode(), *cases]
     told = b"".join(len(part).to_bytes(8, "big") + part for part in sent)
     done = subprocess.run(

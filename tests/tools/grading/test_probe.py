@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -23,7 +24,14 @@ def test_every_guard_holds_here() -> None:
 @pytest.mark.parametrize("name", ["no network", "no user namespaces inside", PROCESSES])
 def test_a_guard_that_is_left_out_does_not_hold(name: str) -> None:
     assert name in GUARDS
-    assert set(probe.TRIED) - set(probe.tried(frozenset({name}))) == {name}
+    lost = set(probe.TRIED) - set(probe.tried(frozenset({name})))
+    assert lost == (set() if name == "no network" and not there_is_a_network() else {name})
+
+
+def there_is_a_network() -> bool:
+    """Tell whether there is one here; `make check` cuts it off."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as plug:
+        return plug.connect_ex(("192.0.2.1", 9)) == 0
 
 
 def test_a_machine_without_bubblewrap_is_told_how_to_get_it(
