@@ -6,6 +6,7 @@ same state, and nothing else.
 
 import hashlib
 import importlib
+import re
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -94,7 +95,16 @@ def graded(task: Task) -> dict[str, Any]:
     run.to_its_end()
     return {
         "questions": {name: result(name, asked[name], page, run) for name in asked},
-        "notes": [*page.notes, *run.notes], "seen": sorted(run.seen),
+        "notes": [*page.notes, *run.notes], "seen": sorted(run.seen | from_the_checks(page)),
+    }  # fmt: skip
+
+
+def from_the_checks(page: Page) -> set[str]:
+    """Return a sentence for each answer that reads in the checks, which students have."""
+    reads = re.compile(r"question_\d|checks\.engine|\.expression\(|_getframe|\bgc\.")
+    return {
+        f"reads in the checks in its answer to question {name[1:]}"
+        for name, answer in page.answers.items() if reads.search(answer)
     }  # fmt: skip
 
 

@@ -61,6 +61,14 @@ def test_an_honest_page_has_all_points_of_a_machine_and_one_that_is_open_none() 
 
 
 @pytest.mark.check
+def test_an_answer_that_is_read_out_of_the_checks_is_named() -> None:
+    code = "asked = check.question_1\nfeature_map = asked.expression(asked.parts[0].right)()"
+    assert graded(task(page({"q1": code})))["seen"] == [
+        "reads in the checks in its answer to question 1"
+    ]
+
+
+@pytest.mark.check
 @pytest.mark.parametrize("path", MASTERS, ids=lambda path: path.stem)
 def test_every_answer_of_the_table_gets_in_the_sandbox_what_it_deserves(path: Path) -> None:
     """One page asks them one after the other; what it has given comes again before each."""
