@@ -16,8 +16,6 @@ NAMES = ("sobel_x", "sobel_y", "box_blur", "sharpen")  # of Question 5
 TYPE = "Not every sum fits into the type of your output: which one holds decimals and signs?"
 HEIGHT = "You took the height for the width somewhere: count the places on each axis."
 MIDDLE = "That is the weight in the middle; the others lie on pixels of 200 as well."
-ONE_OF = "That is one of nine products; add them all."
-THIRDS = "The weights are printed with three decimals; exactly, each is 1/9."
 MAPS = "There is a map a channel; a filter adds them up to one."
 
 
@@ -83,8 +81,8 @@ flat.box_blur = 200 * KERNELS["box_blur"].sum()
 1 | That is the sum of the weights; each is multiplied by the wall's 200.
 1800 | The blur divides its sum by 9.
 0 | The mean of nine equal numbers: which number is that?
-200 / 9; 22.2; 22; 22.22 | ONE_OF
-9 * 0.111 * 200; 9 * 22.2 | THIRDS
+200 / 9; 22.2; 22; 22.22 | That is one of nine products; add them all.
+9 * 0.111 * 200; 9 * 22.2 | The weights are printed with three decimals; exactly, each is 1/9.
 9 * 22 | Round at the end, or not at all: each weight is 1/9.
 """, globals())  # fmt: skip
 
