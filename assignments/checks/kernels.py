@@ -100,10 +100,8 @@ filtered(i, k) | The bias is missing.
 filtered(i, k) / i.shape[2] + b; right / i.shape[2] | You average the channels: add them up.
 filtered(i, k, b * i.shape[2]) | The bias is added once a channel; a filter has one bias.
 filtered(i, k) * b | The bias is added, not multiplied.
-filtered(i, k[..., :1] + 0 * k, b) | Every channel has a kernel of its own; you use
-| the first one for all.
-filtered(i[..., :1] + 0 * i, k, b) | Every kernel has a channel of its own; you use the first
-| channel for all.
+filtered(i, k[..., :1] + 0 * k, b) | Every channel has a kernel of its own, not the first.
+filtered(i[..., :1] + 0 * i, k, b) | You use the first channel for all; every kernel has its own.
 filtered(i, k[..., ::-1], b) | The kernels meet the wrong channels.
 filtered(i[..., 1:], k[..., 1:], b) | The first channel is left out.
 filtered(i[..., :-1], k[..., :-1], b) | The last channel is left out.

@@ -231,8 +231,7 @@ decision.rate = RATE
 1 | Compare the answers with the truth once more: are all of them right?
 round(RATE, 1) | Give two digits after the point.
 np.mean(SAYS == KINDS) | Compare with `truth`, not with `kinds`.
-given if given * 6 % 1 < 1e-9 else None | In how many of the six places do your answers and the
-| truth agree?
+given if given * 6 % 1 < 1e-9 else None | In how many of the six places do both agree?
 """, globals(), tidy=labels, tolerance=7e-3)  # fmt: skip
 
 question_3 = Question(3, """
