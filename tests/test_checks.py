@@ -5,6 +5,7 @@ import itertools
 import sys
 import threading
 import time
+import warnings
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
@@ -203,7 +204,8 @@ def test_what_goes_to_stderr_reaches_no_page_and_costs_nothing(
 ) -> None:
     def warning(a: float) -> float:
         print("UserWarning: do not pass input_shape", file=sys.stderr)
-        return a
+        warnings.warn("old-fashioned", DeprecationWarning, stacklevel=1)  # an error in these tests
+        return a + 0 * float(np.exp(np.float64(-1e9)) + np.log(np.zeros(1)).clip(0)[0])
 
     assert Question(1, "f(a) = a", fixed=[(2.5,)])(warning)
     assert capfd.readouterr() == ("Question 1: correct, in 1 of 1 cases.\n", "")

@@ -18,14 +18,9 @@ STEPS = ((5, 1), (2, 2), (3, 1), (2, 2))  # window and stride of each layer befo
 NAMES = ("dense", "row", "same", "stride", "picture")  # of Question 5
 
 FIRST = "You laid out one channel after the other; at each pixel all its channels come first."
-PIXEL = "Each of the pixels before has eight channels."
-OWN = "Each neuron gives a number of its own."
 NOT_SQUARE = "You took the height for the width, or the width for the height."
-AGAIN = "Which layer gives the maps that are flattened?"
 BEFORE = "The maps are flattened after the second pooling, not before."
 POOLS = "Without padding two poolings follow: one of them is missing, or both."
-PLACES = "Without padding, how many places does the window have?"
-USED = "Those are its weights or parameters; each weight is used at every place."
 GONE = "The layer of 30 neurons is gone: what comes in now?"
 ITSELF = "Each map is averaged by itself, not all of them together."
 OVERFLOW = "Large logits overflow, or all powers become zero: what may be subtracted first?"
@@ -173,7 +168,7 @@ place(*PLACE) + 1 | The first place has the number 0.
 5 * 14 * 20 + 6 * 20 + 11 | FIRST
 (11 * 14 + 6) * 8 + 5 | You went down the columns; read a row from left to right first.
 (6 * 14 + 11) * 8 + 5 | A whole row is as long as the map is wide, not as it is high.
-6 * 20 + 11; 6 * 20 + 11 + 5; 6 * 160 + 11 + 5 | PIXEL
+6 * 20 + 11; 6 * 20 + 11 + 5; 6 * 160 + 11 + 5 | Each of the pixels before has eight channels.
 (6 * 20 + 11) * 8 | That is where the pixel begins: which of its channels is asked?
 (5 * 20 + 10) * 8 + 4 | Rows, columns and channels are numbered from 0.
 (7 * 20 + 12) * 8 + 6 | How many whole rows lie before row 6, if the first one is row 0?
@@ -181,7 +176,7 @@ place(*PLACE) - 1 | Count how many numbers come before: that is the place, for i
 6 * 11 * 5 | That is a product; count how many numbers come before.
 by_hand.outputs = dense(X, W, B)
 relu(right) | That is what comes after the ReLU; here there is none yet.
-dense(X, W).sum(); right.sum() | OWN
+dense(X, W).sum(); right.sum() | Each neuron gives a number of its own.
 softmax(right) | No softmax is asked.
 by_hand.after_relu = relu(dense(X, W, B))
 right[1:] | A neuron whose output is cut off still gives a number: which one?
@@ -201,7 +196,7 @@ sum(size()) + 16 | Rows, columns and maps are multiplied, not added.
 np.prod(size(padding="same")) * 16 | No layer pads; you counted as for "same".
 np.prod(size(STEPS[:3])) * 16; np.prod(size(STEPS[:1] + STEPS[2:])) * 16;
 np.prod(size(STEPS[:1] + STEPS[2:3])) * 16 | POOLS
-9 * 13 * 10; 9 * 13 * 3 | AGAIN
+9 * 13 * 10; 9 * 13 * 3 | Which layer gives the maps that are flattened?
 9 * 13 * 160 | Each of the 16 filters sums over its 10 channels: it gives one map.
 9 * 9 * 16; 13 * 13 * 16 | NOT_SQUARE
 (*size(), 16) | That is the shape: how many numbers are in it?
@@ -216,8 +211,8 @@ counts.multiplications = np.prod(size(STEPS[:1])) * 10 * 75
 42 * 58 * 250 | A filter has weights for each of the three channels.
 42 * 58 * 75; 42 * 58 * 25 | That is one of the filters, or one of its kernels.
 42 * 58 * 760 | A bias is added, not multiplied.
-46 * 62 * 750; 46 * 62 * 250 | PLACES
-760; 750 | USED
+46 * 62 * 750; 46 * 62 * 250 | Without padding, how many places does the window have?
+760; 750 | Those are its weights or parameters; each weight is used at every place.
 42 * 42 * 750; 58 * 58 * 750 | NOT_SQUARE
 21 * 29 * 750 | The pooling comes after this layer.
 2 * right | Only the multiplications are asked, not the additions.

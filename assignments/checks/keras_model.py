@@ -31,17 +31,12 @@ WAYS = {"higher": 0.6, "lower": 0.4}  # than 0.5
 
 TRAINED = sum((conv2d_parameters(7, 3, 12), conv2d_parameters(5, 12, 20), 2 * 20,
                dense_parameters(960, 32), dense_parameters(32, 5)))  # fmt: skip
-VALUES = "Some of its values are learned, and some are averages: how many has a channel?"
-CHANNELS = "How many channels does the layer in front of it give?"
-ALL = "Add up what is trained in all the layers."
 ROW = "How many numbers does the flattened row have?"
 BATCH = "Those are the statistics of the pictures at hand: what has the network kept for use?"
 LATE = "The batch normalisation stands between the convolution and its ReLU."
 DEVIATION = "Divide by the standard deviation, the root of the variance."
 EPSILON = "The helper adds 0.001 to the variance, before it takes the root."
 TURNED = "The threshold works the wrong way round: an eye is called drowsy from it on."
-SHARES = "Those are shares: counts are asked for."
-ROWS = "The rows have changed places: the eyes that are awake come first."
 LATER = ("The loss on which pictures tells whether the network still learns what holds for others? "
          "Look where that one is lowest.")  # fmt: skip
 KNOWS = "That is how well it knows the pictures it learned from: does that hold for others?"
@@ -157,9 +152,9 @@ right + 20 | The bias is counted twice, or a value of another layer is in it.
 conv2d_parameters(7, 12, 20); conv2d_parameters(3, 12, 20) | The kernels of this layer are 5 × 5.
 conv2d_parameters(5, 3, 20) | Its channels are no longer red, green and blue: what comes in?
 parameters.batch_norm = 4 * 20
-40; 20; 60; 100; 0 | VALUES
+40; 20; 60; 100; 0 | Some of its values are learned, and some are averages: how many has a channel?
 4 | That is one channel; how many does it normalise?
-4 * 32; 4 * 12 | CHANNELS
+4 * 32; 4 * 12 | How many channels does the layer in front of it give?
 4 * 18 * 26 * 20 | It has values for each channel, not for each place.
 parameters.dense_1 = dense_parameters(960, 32)
 dense_parameters(960, 5) | Its 32 neurons come next, before the five classes.
@@ -172,7 +167,7 @@ parameters.all_trained = TRAINED
 right + 40 | The moving statistics are in it: they are updated, and not trained.
 right - 40 | Is nothing trained in the batch normalisation?
 right - 20 | The bias in front of a batch normalisation is idle, and Keras calls it trainable.
-1776 + 6020; 1776 + 6020 + 40; 30752 + 165; 40; 80 | ALL
+1776 + 6020; 1776 + 6020 + 40; 30752 + 165; 40; 80 | Add up what is trained in all the layers.
 """, globals(), tidy=bare)  # fmt: skip
 
 question_2 = Question(2, """
@@ -209,11 +204,11 @@ right.T | Rows and columns have changed places: the truth has the rows.
 right[:, ::-1]; counts(d, t, 1 - b) | TURNED
 right[::-1, ::-1] | Awake is class 0: its row and its column come first.
 counts(d, t, np.nextafter(b, 2)) | What is just at the threshold is called drowsy, too.
-right[::-1] | ROWS
+right[::-1] | The rows have changed places: the eyes that are awake come first.
 counts(d, t, 0.5); counts(d, t, np.nextafter(0.5, 1)) | Your function does not use its threshold.
 np.trace(right) | That is how many are right; the matrix has four counts.
 np.trace(right) / len(d) | That is the accuracy: it does not tell the two kinds of mistake apart.
-right / len(d); 100 * right / len(d) | SHARES
+right / len(d); 100 * right / len(d) | Those are shares: counts are asked for.
 right / np.maximum(right.sum(axis=1, keepdims=True), 1) | Those are shares of each row, no counts.
 right[1, 0] | Those are the misses; the matrix has four counts.
 right[0, 1] + right[1, 0] | Those are all the mistakes; the matrix has four counts.

@@ -16,8 +16,6 @@ NAMES = ("sobel_x", "sobel_y", "box_blur", "sharpen")  # of Question 5
 TYPE = "Not every sum fits into the type of your output: which one holds decimals and signs?"
 HEIGHT = "You took the height for the width somewhere: count the places on each axis."
 MIDDLE = "That is the weight in the middle; the others lie on pixels of 200 as well."
-ONE_OF = "That is one of nine products; add them all."
-THIRDS = "The weights are printed with three decimals; exactly, each is 1/9."
 MAPS = "There is a map a channel; a filter adds them up to one."
 
 
@@ -83,8 +81,8 @@ flat.box_blur = 200 * KERNELS["box_blur"].sum()
 1 | That is the sum of the weights; each is multiplied by the wall's 200.
 1800 | The blur divides its sum by 9.
 0 | The mean of nine equal numbers: which number is that?
-200 / 9; 22.2; 22; 22.22 | ONE_OF
-9 * 0.111 * 200; 9 * 22.2 | THIRDS
+200 / 9; 22.2; 22; 22.22 | That is one of nine products; add them all.
+9 * 0.111 * 200; 9 * 22.2 | The weights are printed with three decimals; exactly, each is 1/9.
 9 * 22 | Round at the end, or not at all: each weight is 1/9.
 """, globals())  # fmt: skip
 
@@ -102,10 +100,8 @@ filtered(i, k) | The bias is missing.
 filtered(i, k) / i.shape[2] + b; right / i.shape[2] | You average the channels: add them up.
 filtered(i, k, b * i.shape[2]) | The bias is added once a channel; a filter has one bias.
 filtered(i, k) * b | The bias is added, not multiplied.
-filtered(i, k[..., :1] + 0 * k, b) | Every channel has a kernel of its own; you use
-| the first one for all.
-filtered(i[..., :1] + 0 * i, k, b) | Every kernel has a channel of its own; you use the first
-| channel for all.
+filtered(i, k[..., :1] + 0 * k, b) | Every channel has a kernel of its own, not the first.
+filtered(i[..., :1] + 0 * i, k, b) | You use the first channel for all; every kernel has its own.
 filtered(i, k[..., ::-1], b) | The kernels meet the wrong channels.
 filtered(i[..., 1:], k[..., 1:], b) | The first channel is left out.
 filtered(i[..., :-1], k[..., :-1], b) | The last channel is left out.

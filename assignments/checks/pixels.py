@@ -22,14 +22,11 @@ BATCH = np.zeros((32, 48, 64, 3), np.float32)
 
 ORDER = "The row comes first, then the column."
 FROM_ZERO = "Rows and columns are counted from 0."
-STOPS = "A range stops before its second number, as in a list."
 THOUSANDS = "Give the bytes themselves, not thousands or millions of them."
 RUNS_OVER = "A byte ends at 255, and whatever is more begins again at 0."
 CLOCK = "A byte does not stop at its ends: it counts like the clock on the wall."
 ONE_OFF = "One step after 255 comes 0, not 1: a byte has 256 values."
 MEAN = "That is the plain mean; the eye does not see the three lights as equally bright."
-EXCHANGED = "Two of the weights have changed places."
-ONE = "That is one channel, with its weight or without it; all three count."
 BYTES_TOO = "Bytes run over when they are added: compute in a larger type."
 FLIP = "The second picture is mirrored in another way: which axis goes from left to right?"
 BOTH = "Two things are wrong. Try pictures with small numbers first, where no sum passes 255."
@@ -107,7 +104,7 @@ np.add(P.shape, 1) | Count the rows and the columns again; only their numbers be
 np.subtract(P.shape, 1) | That is the place of the last pixel; count them all.
 (*P.shape, 1); (*P.shape, 3) | A grey picture has no channels: two axes only.
 reading.E = P[1:3, 3:5]
-P[1:4, 3:6]; P[1:4, 3:5]; P[1:3, 3:6] | STOPS
+P[1:4, 3:6]; P[1:4, 3:5]; P[1:3, 3:6] | A range stops before its second number, as in a list.
 P[3:5, 1:3] | The rows stand before the comma, the columns after it.
 P[0:2, 2:4] | FROM_ZERO
 P[1:3, 4:6]; P[1:3, 2:4] | Columns are counted from 0: column 3 is the fourth.
@@ -149,11 +146,11 @@ question_3 = Question(3, """
 my_grey(i) = to_grayscale(i)
 np.mean(i, axis=2); np.round(np.mean(i, axis=2)) | MEAN
 weighed(i, 0.114, 0.587, 0.299); weighed(i, 0.587, 0.299, 0.114);
-weighed(i, 0.299, 0.114, 0.587) | EXCHANGED
+weighed(i, 0.299, 0.114, 0.587) | Two of the weights have changed places.
 weighed(i, 0.3, 0.59, 0.11); weighed(i, 0.3, 0.6, 0.1) | Those weights are rounded.
 weighed(i, 0.2126, 0.7152, 0.0722) | Those are the weights of BT.709; the question gives others.
 i[..., 0]; i[..., 1]; i[..., 2]; weighed(i, 0.299, 0, 0); weighed(i, 0, 0.587, 0);
-weighed(i, 0, 0, 0.114) | ONE
+weighed(i, 0, 0, 0.114) | That is one channel, with its weight or without it; all three count.
 weighed(i, 0, 0.587, 0.114); weighed(i, 0.299, 0, 0.114);
 weighed(i, 0.299, 0.587, 0) | One of the three channels is missing.
 np.sum(i, axis=2, dtype=float) | The channels are added up without their weights.

@@ -26,7 +26,6 @@ DOTS = max_pool2d(np.eye(15), (1, 3))  # what becomes of a dot at each place of 
 SAME = [n for n in range(15) if np.array_equal(DOTS[n], DOTS[7])]
 NAMES = ("max", "min", "average", "every 2nd")  # of Question 5
 
-TOGETHER = "The channels are pooled together; each channel has a maximum of its own."
 HEIGHT = "You took the height for the width somewhere: count the places on each axis."
 BEGIN = "Your search begins with a number that is too large for some maps: is there a better one?"
 ANEW = "Your search is not begun anew for each window and each channel: with which number?"
@@ -195,7 +194,7 @@ my_max_pool(i, k, s) = max_pool2d(i, k, stride=s)
 * [(lambda i, k, s, right, given=None, n=n: right.clip(n), BEGIN) for n in STARTS]
 np.abs(right) | A number below zero has lost its sign.
 right.max(axis=2, keepdims=True).repeat(i.shape[2], 2); right.max(axis=2, keepdims=True);
-right.max(axis=2) | TOGETHER
+right.max(axis=2) | The channels are pooled together; each channel has a maximum of its own.
 right[..., :1].repeat(i.shape[2], 2) | You pool the first channel again and again.
 right[..., -1:].repeat(i.shape[2], 2) | Every channel gets the maximum of the last one.
 right * (np.arange(i.shape[2]) == 0) | Only the first channel is pooled so far.

@@ -27,10 +27,8 @@ DREW = shuffled(METHODS, 77)
 REACH = "A window of n numbers reaches n − 1 steps further, for the first needs no step."
 OWN = "A layer's own stride counts only for the layers behind it."
 MULTIPLY = "Steps within steps: multiply the strides."
-TOO = "One of the layers takes steps that you did not count."
 MOVES = "How many pixels of the picture does this layer's window move at each step?"
 NUMBER = "Give two numbers: the mean of the first ones, and the mean of the second ones."
-SHARE = "Give a share between 0 and 1."
 SIGN = "A pixel that lowers the score counts as well: take the magnitude of each change."
 FRESH = "What you nudged before is still nudged: start from the unchanged picture each time."
 LARGEST = "The colours of a pixel give one number: the largest, and not another summary."
@@ -198,7 +196,7 @@ right**2 | Give the width, a single number.
 fields.step = prod(stride for _, stride in CHAIN)
 9; 7 | MULTIPLY
 2 | That is the last layer's step on the maps in front of it. How long is it in pixels?
-6; 4 | TOO
+6; 4 | One of the layers takes steps that you did not count.
 1 | A move of one pixel is less than a step: where does the last map look next?
 11; 13 | Neither the pixels in between nor the first one are counted: how far has the place moved?
 -12 | Give the distance without a sign.
@@ -228,13 +226,12 @@ given if np.sum(given != SAYS) == 1 else None | One of the six is wrong: draw th
 | pictures on squared paper.
 decision.rate = RATE
 6 * RATE | That is how many are right: divide by how many there are.
-100 * RATE; 100 - 100 * RATE | SHARE
+100 * RATE; 100 - 100 * RATE | Give a share between 0 and 1.
 1 - RATE | That is the share that is wrong.
 1 | Compare the answers with the truth once more: are all of them right?
 round(RATE, 1) | Give two digits after the point.
 np.mean(SAYS == KINDS) | Compare with `truth`, not with `kinds`.
-given if given * 6 % 1 < 1e-9 else None | In how many of the six places do your answers and the
-| truth agree?
+given if given * 6 % 1 < 1e-9 else None | In how many of the six places do both agree?
 """, globals(), tidy=labels, tolerance=7e-3)  # fmt: skip
 
 question_3 = Question(3, """

@@ -18,15 +18,12 @@ BEGINS = [3 * n for n in range(output_size(12, 4, stride=3))]  # the windows of 
 READ = receptive_field([(4, 3), (3, 1)])
 E3 = [output_size(n, 5, stride=3) for n in (26, 41)]
 
-PART = "There is no part of a window: which way is it rounded?"
 HOLD = "Give the numbers of the pixels, not what they hold."
 LAST = "The row ends with pixel 11: count from 0."
 FAR = "Where does the last window begin, how far does it reach, and how many pixels are missing?"
 RANGE = "The last place is missing: a range stops before its end."
 UP = "You rounded up: a window that sticks out is no window."
-SIDES = "On some of the four sides the zeros are missing: which?"
 CLAMP = "Can there be fewer than no zeros? Try a kernel that is smaller than the stride."
-SIDE = "Where the number of zeros is odd, on which side does Keras put the extra one?"
 COUNT = "Count the windows first: what if the stride does not divide the size, and what if so?"
 ODD = "You lay the same number on both sides; where their sum is odd, Keras does not."
 
@@ -143,7 +140,7 @@ windows.same_windows = output_size(12, 4, stride=3, padding="same")
 12 | The padding "same" keeps the size at stride 1; here the stride is 3.
 5 | Divide the row's length by the stride: is there a remainder?
 9 | Those are the windows at stride 1, without padding.
-given if np.any(given % 1) else None | PART
+given if np.any(given % 1) else None | There is no part of a window: which way is it rounded?
 windows.same_zeros = same_padding(12, 4, stride=3)
 right[::-1] | On which side does Keras put the extra zero?
 1 | Give the zeros before and after, as a pair.
@@ -162,7 +159,7 @@ slid(i, k, 1, p)[: len(right), : right.shape[1]] | The output has the right size
 conv2d(i, k, padding=p, dilation=s) | The stride moves the window; it does not spread its pixels.
 rounded_up(i, k, s, p, False); rounded_up(i, k, s, p, True) | UP
 slid(i, k, s, ((p, 0), (p, 0))); slid(i, k, s, ((0, p), (0, p))); slid(i, k, s, ((p, p), (0, 0)));
-slid(i, k, s, ((0, 0), (p, p))) | SIDES
+slid(i, k, s, ((0, 0), (p, p))) | On some of the four sides the zeros are missing: which?
 slid(i, k, s, 1) | You always pad one pixel; use the number that is given.
 pad(slid(i, k, s, 0), p) | The zeros belong around the picture, and not around the result.
 slid(np.pad(i, p, mode="edge"), k, s, 0) | The padding repeats the border; zeros are asked.
@@ -180,7 +177,7 @@ question_4 = Question(4, """
 same_zeros(i, k, s) = same_padding(i, k, stride=s)
 zeros(i, k, s, clamp=False); zeros(i, k, s, clamp=False, swap=True);
 split(abs((-(-i // s) - 1) * s + k - i)) | CLAMP
-right[::-1] | SIDE
+right[::-1] | Where the number of zeros is odd, on which side does Keras put the extra one?
 * wrong_counts()
 zeros(i, k, s, halve=False) | All zeros come on one side; half of them belong to the other.
 right[:1].repeat(2); right[1:].repeat(2) | ODD
