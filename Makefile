@@ -10,12 +10,19 @@ NOTEBOOKS ?=
 MODELS ?=
 RECORDED ?=
 RELEASE ?=
+SUBMISSIONS ?=
+ASSIGNMENT ?=
+TABLE ?=
+SECONDS ?=
+MEMORY ?=
+SCHEDULER ?=
+UNSAFE ?=
 
 # Everything here writes UTF-8, and no one's own PYTHON… settings reach it.
 unexport $(filter PYTHON%,$(.VARIABLES))
 export PYTHONUTF8 := 1
 
-.PHONY: help lab fresh lecture test check setup tools notebooks changes explorers lint lock bench models release colab clean
+.PHONY: help lab fresh lecture test check setup tools notebooks changes explorers lint lock bench models release colab grade clean
 .DEFAULT_GOAL := help
 
 help:       ## list these commands
@@ -76,6 +83,10 @@ release: tools ## write what students get of the last commit: dist/student/ and 
 
 colab: tools ## write dist/colab/ of the last commit: each page a single file that runs in Google Colab
 	@$(BIN)/python -m tools.head tools.colab $(if $(RELEASE),--release "$(RELEASE)")
+
+grade: tools ## grade what a class handed in, each page in a sandbox (SUBMISSIONS=folder; TABLE=… fills a platform's; lecturer/grading.md)
+	@$(BIN)/python -m tools.grade $(if $(SUBMISSIONS),"$(SUBMISSIONS)") $(if $(ASSIGNMENT),--assignment "$(ASSIGNMENT)") $(if $(TABLE),--table "$(TABLE)") \
+		$(if $(SECONDS),--seconds $(SECONDS)) $(if $(MEMORY),--memory $(MEMORY)) $(if $(SCHEDULER),--scheduler "$(SCHEDULER)") $(if $(UNSAFE),--unsafe)
 
 clean:      ## remove what the commands above made (.venv, caches, reports); nothing of yours
 	@rm -rf .venv .venv-colab-* .venv-lecture .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results

@@ -17,7 +17,8 @@ import nbformat
 import numpy as np
 import pytest
 
-from assignments import checks
+from assignments.checks import engine, points_so_far
+from assignments.checks.engine.page import SAID
 from tests.answers import Right, Wrong
 from tests.support import ANSWERS_REPORT
 from tools.course import pages
@@ -113,6 +114,7 @@ def test_an_answer_gets_what_it_deserves(path: Path, name: str, number: int) -> 
     answer = topic(path).QUESTIONS[name][number]
     said, passes = verdicts(path, questions(path)[name], answer.code)
     report(path, name, number, answer, said, passes)
+    assert "cannot be read" not in said
     if isinstance(answer, Right):
         assert ": correct" in said and passes, said
     else:
@@ -141,6 +143,14 @@ def test_the_solution_passes(path: Path) -> None:
     for name, question in questions(path).items():
         said, passes = verdicts(path, question, question.solution)
         assert ": correct" in said and passes, f"{name}: {said}"
+
+
+@every_master
+def test_a_hidden_check_takes_no_name_of_the_student_s(path: Path) -> None:
+    for question in questions(path).values():
+        bound = {n.id for n in ast.walk(ast.parse(question.hidden)) if isinstance(n, ast.Name)
+                 and isinstance(n.ctx, ast.Store)}  # fmt: skip
+        assert bound == {"passed"}
 
 
 @every_master
@@ -220,7 +230,7 @@ def imported(path: Path) -> dict[str, int]:
 @every_master
 def test_a_name_that_a_student_takes_spoils_no_cell_of_the_page(path: Path) -> None:
     matplotlib.use("Agg")
-    checks.SAID.clear()
+    SAID.clear()
     names: dict[str, Any] = {"__name__": "__main__"}
     taken: dict[str, int] = {}
     for cell in code_cells(master(path)):
@@ -237,7 +247,7 @@ def test_a_name_that_a_student_takes_spoils_no_cell_of_the_page(path: Path) -> N
 
 @every_master
 def test_an_unanswered_page_runs_to_its_end_and_gets_no_points(path: Path) -> None:
-    checks.SAID.clear()
+    SAID.clear()
     last = code_cells(student(path))[-1].source
     assert run(last, {}).count("its check has not run") == len(questions(path)), "nothing was run"
     names = dict(given(path))
@@ -262,14 +272,14 @@ def test_the_total_counts_the_points_that_are_given_and_is_not_graded(path: Path
 
 
 def test_a_total_counts_what_each_check_said_last(capsys: pytest.CaptureFixture[str]) -> None:
-    checks.SAID.clear()
+    SAID.clear()
     for answers in ((1, 1, ...), (1, 2, 3)):
         for number, answer in enumerate(answers, 1):
-            checks.check_value(f"Question {number}", answer, number)
-    checks.check_value("Question 1", 7, 1, wrong=[(7, "Not: seven.")])
-    checks.check_entries("Question 3", {"a": 1}, {"a": 1, "b": 2})
+            engine.Question(number, f"answer = {number}")(answer)
+    engine.Question(1, "answer = 1\n7 | Not: seven.")(7)
+    engine.Question(3, "answer.a = 1\nanswer.b = 2")({"a": 1})
     capsys.readouterr()
-    checks.points_so_far({1: 15, 2: 20, 3: 40, 4: 10}, by_a_person=15)
+    points_so_far({1: 15, 2: 20, 3: 40, 4: 10}, by_a_person=15)
     assert capsys.readouterr().out == (
         "Question 1 (15 points): not yet.\n"
         "Question 3 (40 points): not answered yet.\n"

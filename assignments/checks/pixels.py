@@ -1,14 +1,12 @@
-"""The checks of assignment 01, pixels: what is right, and which mistakes have a name."""
+"""The table of assignment 01, pixels: what is right, and which slips have a name."""
 
-from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from assignments import checks
-from assignments.checks import Array, Case, Mistakes
-from helpers.pixels import LUMA_WEIGHTS, split_channels, to_grayscale
+from assignments.checks.engine import Array, Case, Question, shuffled
+from helpers.pixels import LUMA_WEIGHTS, to_grayscale
 
 PICTURE = (  # of Question 1
     (12, 40, 7, 93, 155, 61),
@@ -17,356 +15,198 @@ PICTURE = (  # of Question 1
     (142, 9, 180, 25, 3, 99),
 )
 BRIGHT = (250, 130, 40)  # of Question 2
+P, TRUE = np.array(PICTURE, np.uint8), np.array(BRIGHT)
+BYTES = TRUE.astype(np.uint8)
+PLACE = np.argwhere(P.max() == P)[0]
+BATCH = np.zeros((32, 48, 64, 3), np.float32)
 
+ORDER = "The row comes first, then the column."
+FROM_ZERO = "Rows and columns are counted from 0."
+THOUSANDS = "Give the bytes themselves, not thousands or millions of them."
 RUNS_OVER = "A byte ends at 255, and whatever is more begins again at 0."
-STOPS = "A byte does not stop at its ends: it counts like the clock on the wall."
+CLOCK = "A byte does not stop at its ends: it counts like the clock on the wall."
 ONE_OFF = "One step after 255 comes 0, not 1: a byte has 256 values."
+MEAN = "That is the plain mean; the eye does not see the three lights as equally bright."
+BYTES_TOO = "Bytes run over when they are added: compute in a larger type."
+FLIP = "The second picture is mirrored in another way: which axis goes from left to right?"
+BOTH = "Two things are wrong. Try pictures with small numbers first, where no sum passes 255."
+INT8 = "int8 ends at 127: which type holds 510?"
 
 
-def question_1(answer: Any) -> bool:
-    """Check what was read from the `PICTURE`, and the bytes of a batch."""
-    picture = np.array(PICTURE, dtype=np.uint8)
-    batch = np.zeros((32, 48, 64, 3), np.float32)
-    row, column = np.argwhere(picture == picture.max())[0].tolist()
-    right = {
-        "A": picture[2, 1],
-        "B": picture[2, 3],
-        "C": (row, column),
-        "D": picture.shape,
-        "E": picture[1:3, 3:5],
-        "F": batch.nbytes,
-    }
-    from_one = "Rows and columns are counted from 0."
-    order = "The row comes first, then the column."
-    wrong: dict[str, Mistakes] = {
-        "A": [
-            (picture[1, 2], order),
-            (picture[1, 0], from_one),
-            (picture[0, 1], order + " Both are counted from 0."),
-            (picture[-2, 1], "Row numbers grow downwards: row 0 is at the top."),
-            (picture[-3, 1], "Row numbers grow downwards: row 0 is at the top."),
-        ],
-        "B": [
-            (picture[3, 2], "x says how far across, y how far down: which of them is the row?"),
-            (picture[1, 2], from_one),
-            (picture[1, 3], "Row 0 is at the top: y grows downwards."),
-            (picture[2, 1], "x says how far across: count the columns again."),
-        ],
-        "C": [
-            ((column, row), "The row comes first, then the column; this is (x, y)."),
-            ((row + 1, column + 1), from_one),
-            ((column + 1, row + 1), order + " Both are counted from 0."),
-            (
-                int(picture.argmax()),
-                "That is its place among all the pixels, one after the other; "
-                "say its row and its column.",
-            ),
-            (picture.max(), "That is how bright it is. Where is it?"),
-            (np.argwhere(picture == picture.min())[0], "0 is black: that is the darkest pixel."),
-            ((len(picture) - 1 - row, column), "Row 0 is at the top."),
-        ],
-        "D": [
-            (picture.shape[::-1], "The rows come first, then the columns."),
-            (picture.size, "That is how many pixels there are. A shape is rows and columns."),
-            (
-                np.array(picture.shape) + 1,
-                "Count the rows and the columns again; only their numbers begin with 0.",
-            ),
-            (np.array(picture.shape) - 1, "That is the place of the last pixel; count them all."),
-            ((*picture.shape, 1), "This grey picture has two axes only."),
-            ((*picture.shape, 3), "A grey picture has no channels: two axes only."),
-        ],
-        "E": [
-            (picture[1:4, 3:6], "A range stops before its second number, as in a list."),
-            (picture[1:4, 3:5], "A range stops before its second number, for the rows too."),
-            (picture[1:3, 3:6], "A range stops before its second number, for the columns too."),
-            (picture[3:5, 1:3], "The rows stand before the comma, the columns after it."),
-            (picture[1:3, 3:5].T, "Rows and columns have changed places."),
-            (picture[0:2, 2:4], from_one),
-            (picture[1:3, 4:6], "Columns are counted from 0: column 3 is the fourth."),
-            (picture[1:3, 2:4], "Columns are counted from 0: column 3 is the fourth."),
-            (picture[2:4, 3:5], "Rows are counted from 0: row 1 is the second."),
-            (picture[0:2, 3:5], "Rows are counted from 0: row 1 is the second."),
-            (picture[1:3, 3:5].ravel(), "Give the numbers as rows, a list of lists."),
-        ],
-        "F": [
-            (batch.size, "That is how many numbers there are. How many bytes has one?"),
-            (batch[..., 0].nbytes, "How many channels has a colour picture?"),
-            (batch[0].nbytes, "That is one picture."),
-            (batch[..., 0].size, "Every channel counts, and every number takes several bytes."),
-            (batch[0].size, "That is how many numbers one picture has."),
-            (batch.astype(float).nbytes, "float32 has 32 bits: how many bytes is that?"),
-            (32 * batch.size, "Those are bits; a byte has eight of them."),
-            (batch.nbytes / 1000, "Give the bytes themselves, not thousands of them."),
-            (batch.nbytes / 1000**2, "Give the bytes themselves, not millions of them."),
-            (batch.nbytes // 1000, "Give the bytes themselves, not thousands of them."),
-            (batch.nbytes / 1024, "Give the bytes themselves, not thousands of them."),
-            (batch.nbytes / 1024**2, "Give the bytes themselves, not millions of them."),
-        ],
-    }
-    return checks.check_entries("Question 1", answer, right, wrong=wrong, tolerance=0)
-
-
-def question_2(answer: Any) -> bool:
-    """Check what arithmetic with the bytes `BRIGHT` gives."""
-    bright = np.array(BRIGHT, dtype=np.uint8)
-    true = bright.astype(int)
-    sums = {"A": true + 20, "B": true * 2, "C": true - 50, "D": 255 - true}
-    right = {"A": bright + 20, "B": bright * 2, "C": bright - 50, "D": 255 - bright}
-    wrong: dict[str, Mistakes] = {
-        name: [
-            (total, "A byte has no room for this: it ends at 255, and there is nothing below 0."),
-            (total.clip(0, 255), STOPS),
-            (total % 255, ONE_OFF),
-            (np.where(total > 255, total - 255, total), ONE_OFF),
-            (np.where(total < 0, total + 255, total), ONE_OFF),
-            (total % 256 - 1, ONE_OFF),
-            (np.where(total > 255, total % 256 - 1, total), ONE_OFF),
-            (np.where(total < 0, total % 256 + 1, total), ONE_OFF),
-            (np.where(total < 0, 255, total), "Count down from 0: the first step gives 255. How "
-             "many steps are left?"),
-            (np.where(total > 255, bright, total), "A sum that is too large is not simply left "
-             "out: " + RUNS_OVER),
-            (np.where(total > 255, 0, total), RUNS_OVER),
-            (np.where(total < 0, 0, total), STOPS),
-            (np.where(total > 255, 511 - total, total), RUNS_OVER),
-            (abs(total), "A byte has no sign, and it does not turn round at 0 either: what comes "
-             "before 0 on the clock?"),
-        ]
-        for name, total in sums.items()
-    }  # fmt: skip
-    right["E"] = sums["B"].clip(0, 255)
-    wrong["D"] = [
-        (256 - true, ONE_OFF),
-        (254 - true, "Count again: 255 minus 0 is 255."),
-        (true, "That is the picture itself; what is far from 255 becomes bright."),
-        (true - 255, "It is 255 minus the picture, not the picture minus 255."),
-        (bright - 255, "It is 255 minus the picture, not the picture minus 255."),
-    ]
-    wrong["E"] = [
-        (right["B"], "`astype(int)` comes first: is there still a byte that runs over?"),
-        (sums["B"], "What does `np.clip` do with numbers above 255?"),
-        (bright.clip(0, 255), "The doubling is missing."),
-        (sums["B"] % 255, "`np.clip` cuts off; it does not begin again at 0."),
-        (np.where(sums["B"] > 255, 0, sums["B"]), "`np.clip` cuts off at the end of the range."),
-        (np.where(sums["B"] > 255, 256, sums["B"]), "255 is the largest number that is left."),
-        (np.where(sums["B"] > 255, 255, true), "What does not pass 255 is doubled too."),
-        (
-            np.where(sums["B"] == 260, 4, sums["B"].clip(0, 255)),
-            "`astype(int)` comes first: is there still a byte that runs over?",
-        ),
-        (sums["B"].clip(0, 255) / 255, "The range is from 0 to 255 here."),
-    ]
-    return checks.check_entries("Question 2", answer, right, wrong=wrong)
-
-
-def question_3(function: Callable[..., Any], cases: Sequence[Case] | None = None) -> bool:
-    """Check the change from colour (H, W, 3) to grey (H, W)."""
-
-    def weighed(weights: ArrayLike) -> Callable[..., Any]:
-        """Return a grey with other weights: its channels are scaled before the right one."""
-        scales = np.asarray(weights) / LUMA_WEIGHTS
-        return lambda image: to_grayscale(image * scales)
-
-    def cropped(image: Any) -> Any:
-        return to_grayscale(image)[:, : len(image)]
-
-    def parts(image: Any) -> Any:
-        return sum(np.trunc(weighed(w)(image)) for w in np.diag(LUMA_WEIGHTS))
-
-    red, green, blue = LUMA_WEIGHTS
-    wrong = [
-        (lambda i: np.mean(i, axis=2), "That is the plain mean; the eye does not see the three "
-         "lights as equally bright."),
-        (weighed((blue, green, red)), "The weights of red and blue have changed places."),
-        (weighed((green, red, blue)), "The weights of red and green have changed places."),
-        (weighed((red, blue, green)), "The weights of green and blue have changed places."),
-        (weighed((0.3, 0.59, 0.11)), "Those weights are rounded; take all their decimals."),
-        (weighed((0.3, 0.6, 0.1)), "Those weights are rounded; take all their decimals."),
-        (weighed((0.2126, 0.7152, 0.0722)), "Those are the weights of BT.709; the question gives "
-         "others."),
-        *[
-            (lambda i, c=channel: split_channels(i)[c], "That is one channel; all three count.")
-            for channel in range(3)
-        ],
-        *[
-            (weighed(w), "That is one channel with its weight; add the other two.")
-            for w in np.diag(LUMA_WEIGHTS)
-        ],
-        *[
-            (weighed(w), "One of the three channels is missing.")
-            for w in LUMA_WEIGHTS * (1 - np.eye(3))
-        ],
-        (lambda i: np.sum(i, axis=2, dtype=float), "The channels are added up without their "
-         "weights."),
-        (lambda i: np.sum(i, axis=2, dtype=i.dtype), "Bytes run over when they are added, and the "
-         "weights are missing."),
-        (lambda i: np.sum(i, axis=2, dtype=i.dtype) / 3, "Bytes run over when they are added, and "
-         "the plain mean is not what is asked."),
-        (lambda i: np.max(i, axis=2), "That is the brightest of the three; weigh them."),
-        (lambda i: np.min(i, axis=2), "That is the darkest of the three; weigh them."),
-        (lambda i: (np.max(i, axis=2) / 2 + np.min(i, axis=2) / 2), "That is the lightness of "
-         "the colour; its grey weighs the three."),
-        (lambda i: to_grayscale(i) / 3, "The weights already add up to 1: nothing has to be "
-         "divided by 3."),
-        (lambda i: to_grayscale(i) / 255, "The range is to stay as it was: do not divide by 255."),
-        (lambda i: to_grayscale(i) * 255, "The range is to stay as it was: do not multiply by "
-         "255."),
-        (lambda i: np.round(to_grayscale(i)), "The decimals are lost: do not round."),
-        *[
-            (lambda i, d=digits: np.round(to_grayscale(i), d), "Decimals are lost: do not round.")
-            for digits in (1, 2, 3)
-        ],
-        (lambda i: to_grayscale(i).astype(np.float16), "float16 keeps three digits or so; take a "
-         "larger type."),
-        (lambda i: to_grayscale(i) / np.max(i), "The range is to stay as it was: do not divide by "
-         "the largest number."),
-        (lambda i: to_grayscale(i).clip(0, 1), "The range is to stay as it was: do not cut off."),
-        (lambda i: np.round(np.mean(i, axis=2)), "That is the plain mean, and it is rounded; weigh "
-         "the three and do not round."),
-        (lambda i: i * LUMA_WEIGHTS, "The channels are weighed; now add them up."),
-        (lambda i: np.trunc(to_grayscale(i)), "The decimals are lost: is your output an array of "
-         "integers?"),
-        (parts, "The decimals of each channel are lost before you add them."),
-        (lambda i: 255 - to_grayscale(i), "That is the negative: black and white have changed "
-         "places."),
-        *checks.loop_mistakes(to_grayscale),
-        (lambda i: to_grayscale(i).T, "Rows and columns have changed places."),
-        (cropped, "You took the height for the width somewhere: columns are missing."),
-        (lambda i: to_grayscale(i)[:-1, :-1], "The last row and column are missing."),
-        (lambda i: to_grayscale(i)[..., np.newaxis], "A grey picture has two axes, (H, W)."),
-        (lambda i: np.stack([to_grayscale(i)] * 3, axis=2), "A grey picture has no channels: "
-         "return (H, W)."),
-        (lambda i: to_grayscale(i)[::-1], "The picture stands on its head."),
-        (lambda i: to_grayscale(i)[:, ::-1], "The picture is mirrored."),
-        (lambda i: to_grayscale(i).ravel(), "Give the grey numbers as rows, of shape (H, W)."),
+def line(total: Array) -> list[tuple[Any, str]]:
+    """Return what slips make of a line of sums that bytes cannot hold."""
+    over, under = total > 255, total < 0
+    return [
+        (total, "A byte has no room for this: it ends at 255, and there is nothing below 0."),
+        (total.clip(0, 255), CLOCK),
+        *[(np.where(over, high, np.where(under, low, total)), ONE_OFF)
+          for high in (total - 256, total - 255, total - 257)
+          for low in (total + 256, total + 255, total + 257)],
+        (np.where(under, 255, total), "Count down from 0: the first step gives 255. And then?"),
+        (np.where(over, BYTES, total), "A sum that is too large is not left out. " + RUNS_OVER),
+        (np.where(over, 0, total), RUNS_OVER),
+        (np.where(over, 511 - total, total), RUNS_OVER),
+        (np.where(under, 0, total), CLOCK),
+        (abs(total), "A byte has no sign: what comes before 0 on the clock?"),
     ]  # fmt: skip
-    return checks.check_function(
-        "Question 3",
-        function,
-        to_grayscale,
-        cases or _colours(),
-        wrong=wrong,
-        instead_of=[to_grayscale],
-    )
 
 
-def question_4(function: Callable[..., Any], cases: Sequence[Case] | None = None) -> bool:
-    """Check the mean of a grey picture and the mirrored other one, both of bytes."""
-    wrap = "Bytes run over when they are added: compute in a larger type."
-    flip = "The second picture stands on its head: which axis goes from left to right?"
-    both = (
-        "Two things are wrong. Try pictures with small numbers first, where no sum passes 255: is "
-        "the second one mirrored as it should be?"
-    )
-    wrong = [
-        (lambda a, b: (a + b[::-1]) // 2, both),
-        (lambda a, b: (a + b[:, ::-1]) // 2, wrap),
-        (lambda a, b: (a + b[:, ::-1]) / 2, wrap),
-        (lambda a, b: _mean(a, b[::-1]), flip),
-        (lambda a, b: (a + b[::-1, ::-1]) // 2, wrap),
-        (lambda a, b: _mean(a, b[::-1, ::-1]), "The second picture is turned right round; mirror "
-         "it along one axis only."),
-        (_mean, "The second picture is not mirrored."),
-        (lambda a, b: (a + b) // 2, both),
-        (lambda a, b: _mean(a[:, ::-1], b), "You mirrored the first picture in place of the "
-         "second."),
-        (lambda a, b: _mean(a, b)[:, ::-1], "You mirrored the result; only the second picture is "
-         "to be mirrored."),
-        (lambda a, b: _mean(a, b[:, ::-1], 255), "Halve the sum before anything is cut off at "
-         "255."),
-        (lambda a, b: a + (b[:, ::-1] - a) // 2, "Bytes run over when they are subtracted too: "
-         "there is nothing below 0."),
-        (lambda a, b: _mean(a.astype(np.int8), b[:, ::-1].astype(np.int8)), "int8 ends at 127: "
-         "which type holds 510?"),
-        (lambda a, b: (a.astype(np.int8) + b[:, ::-1].astype(np.int8)) // 2, "int8 ends at 127: "
-         "which type holds 510?"),
-        (lambda a, b: a / 2 + b[::-1] / 2, flip),
-        (lambda a, b: _mean(a, a[:, ::-1]), "You mixed the first picture with itself."),
-        (lambda a, b: _mean(a, np.roll(b, 1, axis=1)), "The second picture is shifted, not "
-         "mirrored."),
-        (lambda a, b: (a.astype(int) - b[:, ::-1]) // 2, "You subtracted the pictures; add them."),
-        (lambda a, b: np.maximum(a, b[:, ::-1]), "You kept the brighter of the two; take the "
-         "mean."),
-        (lambda a, b: b[:, ::-1], "The first picture is missing."),
-        (lambda a, b: _mean(a, b[:, ::-1]) / 255, "The range is to stay as it was: do not divide "
-         "by 255."),
-        (lambda a, b: a // 2 + b[:, ::-1] // 2, "Halving each first rounds twice: where both are "
-         "odd, one is lost."),
-        (lambda a, b: (a / 2 + b[:, ::-1] / 2), "Round down to whole numbers."),
-        (lambda a, b: np.ceil(a / 2 + b[:, ::-1] / 2), "The mean is to be rounded down."),
-        (lambda a, b: np.round(a / 2 + b[:, ::-1] / 2), "The mean is to be rounded down, always."),
-        (lambda a, b: a.astype(int) + b[:, ::-1], "That is the sum: half of it is the mean."),
-        (lambda a, b: np.minimum(a.astype(int) + b[:, ::-1], 255), "That is the sum: half of it is "
-         "the mean."),
-    ]  # fmt: skip
-    shown = cases or _greys()
-    return checks.check_function(
-        "Question 4",
-        function,
-        lambda a, b: _mean(a, b[:, ::-1]),
-        shown,
-        wrong=wrong,
-        handed_out=lambda a, b: (a + b[::-1]) // 2,
-        tolerance=0,
-    )
+def weighed(image: Array, *weights: float) -> Array:
+    """Return a grey with other weights: its channels are scaled before the right one."""
+    return to_grayscale(image * (np.array(weights) / LUMA_WEIGHTS))
 
 
-def question_5(answer: Any) -> bool:
-    """Check which line made which of the six `mystery_pictures`."""
-    wrong = {
-        "eef04247dafda1ea": "Before the comma stand the rows: what does a slice there turn over?",
-        "760417427f8e9f7c": "Two stand on their heads. In which has the flag changed sides?",
-        "5ded8bb0f65be121": "One line turns over rows and columns: which picture shows both?",
-        "dfb28af460afc558": "What becomes of sums above 255, with `np.clip` and without it?",
-        "ecbc5b0b3fc62b5d": "In a negative bright becomes dark, and dark becomes bright.",
-        "81af8321ba447283": "One line makes all brighter, the other turns bright into dark.",
-    }
-    choices = dict.fromkeys("ABCDEF", range(1, 7))
-    if isinstance(answer, Mapping) and answer.keys() == choices.keys():
-        moved = checks.fingerprint("Question 5, moved", {name: answer[name] for name in "ADF"})
-        hint = "In three of the pictures every pixel keeps its place: are those right?"
-        if moved != "7efadd3d1b5360bc":
-            hint = "Three of the pictures are turned over: are those right?"
-        wrong.setdefault(checks.fingerprint("Question 5", answer), hint)
-    return checks.check_choice(
-        "Question 5", answer, "cffaf3ecffd12c3b", wrong=wrong, choices=choices
-    )
+def mean(first: ArrayLike, second: ArrayLike, most: int = 510) -> Array:
+    """Return the mean of two pictures, rounded down; sums above `most` are cut off first."""
+    return np.minimum(np.add(first, second, dtype=np.int64), most) // 2
 
 
-def mystery_pictures(grey: Array) -> Mapping[str, Array]:
+def colours(rng: np.random.Generator) -> list[Case]:
+    """Draw colour pictures: bytes, fractions, numbers with decimals, black and white, dark ones."""
+    rows = rng.permutation([2, 3, 5, 6])
+    sizes = [(rows[0], 4, 3), (5, rows[1], 3), (1, rows[2], 3), (rows[3], 1, 3), (3, 3, 3)]
+    pictures: list[Array] = [rng.integers(0, 256, size).astype(np.uint8) for size in sizes]
+    pictures += [rng.random(size).round(3) for size in sizes[:3]]
+    return [(picture,) for picture in (*pictures, 255 * rng.random(sizes[0]), pictures[5] / 100)]
+
+
+def greys(rng: np.random.Generator) -> list[Case]:
+    """Draw pairs of grey pictures of bytes: dark, bright, even and odd."""
+    sizes = [(2, 3), (5, 4), (3, int(rng.integers(5, 9))), (1, 6), (int(rng.integers(2, 6)), 1)]
+    ends = np.array([[0, 255, 254], [255, 254, 0]], np.uint8)
+    cases = [tuple(rng.integers(0, 256, (2, *size)).astype(np.uint8)) for size in sizes]
+    return [*cases, (ends, ends[:, [0, 2, 1]]), (ends[:1], ends[1:])]
+
+
+question_1 = Question(1, """
+reading.A = P[2, 1]
+P[1, 2] | ORDER
+P[1, 0] | FROM_ZERO
+P[0, 1] | ORDER Both are counted from 0.
+P[-2, 1]; P[-3, 1]; P[3, 1] | Which row is it? Row 0 is the one at the top.
+reading.B = P[2, 3]
+P[3, 2] | x says how far across, y how far down: which of them is the row?
+P[1, 2] | FROM_ZERO
+P[1, 3] | Which row is it? Row 0 is the one at the top, and y grows downwards.
+P[2, 1]; P[2, 2]; P[2, 4] | x says how far across: count the columns again.
+reading.C = PLACE
+PLACE[::-1] | The row comes first, then the column; this is (x, y).
+PLACE + 1 | FROM_ZERO
+PLACE[::-1] + 1 | ORDER Both are counted from 0.
+P.argmax() | That is its place among all the pixels: say its row and its column.
+P.max() | That is how bright it is. Where is it?
+np.argwhere(P == P.min())[0] | 0 is black: that is the darkest pixel.
+(3 - PLACE[0], PLACE[1]) | Row 0 is at the top.
+reading.D = P.shape
+P.shape[::-1] | The rows come first, then the columns.
+P.size | That is how many pixels there are. A shape is rows and columns.
+np.add(P.shape, 1) | Count the rows and the columns again; only their numbers begin with 0.
+np.subtract(P.shape, 1) | That is the place of the last pixel; count them all.
+(*P.shape, 1); (*P.shape, 3) | A grey picture has no channels: two axes only.
+reading.E = P[1:3, 3:5]
+P[1:4, 3:6]; P[1:4, 3:5]; P[1:3, 3:6] | A range stops before its second number, as in a list.
+P[3:5, 1:3] | The rows stand before the comma, the columns after it.
+P[0:2, 2:4] | FROM_ZERO
+P[1:3, 4:6]; P[1:3, 2:4] | Columns are counted from 0: column 3 is the fourth.
+P[2:4, 3:5]; P[0:2, 3:5] | Rows are counted from 0: row 1 is the second.
+reading.F = BATCH.nbytes
+BATCH.size | That is how many numbers there are. How many bytes has one?
+BATCH[..., 0].nbytes | How many channels has a colour picture?
+BATCH[0].nbytes | That is one picture.
+BATCH[..., 0].size | Every channel counts, and every number takes several bytes.
+BATCH[0].size | That is how many numbers one picture has.
+2 * right | float32 has 32 bits: how many bytes is that?
+32 * BATCH.size | Those are bits; a byte has eight of them.
+right / 1000; right / 1e6; right // 1000; right / 1024; right / 1024**2 | THOUSANDS
+""", globals())  # fmt: skip
+
+question_2 = Question(2, """
+bytes_after.A = BYTES + 20
+* line(TRUE + 20)
+bytes_after.B = BYTES * 2
+* line(TRUE * 2)
+bytes_after.C = BYTES - 50
+* line(TRUE - 50)
+bytes_after.D = 255 - BYTES
+256 - TRUE | ONE_OFF
+254 - TRUE | Count again: how far is it from 0 to 255?
+TRUE | That is the picture itself; what is far from 255 becomes bright.
+TRUE - 255; BYTES - 255 | It is 255 minus the picture, not the picture minus 255.
+bytes_after.E = (TRUE * 2).clip(0, 255)
+BYTES * 2; [244, 255, 80]; [255, 4, 80] | `astype(int)` comes first: does a byte still run over?
+TRUE * 2 | What does `np.clip` do with numbers above 255?
+TRUE | The doubling is missing.
+TRUE * 2 % 255; TRUE * 2 * (TRUE < 128) | `np.clip` cuts off; it does not begin again at 0.
+np.minimum(TRUE * 2, 256) | Which is the largest number that `np.clip` leaves?
+np.where(TRUE > 127, 255, TRUE) | What does not pass 255 is doubled, too.
+right / 255 | The range is from 0 to 255 here.
+""", globals())  # fmt: skip
+
+question_3 = Question(3, """
+my_grey(i) = to_grayscale(i)
+np.mean(i, axis=2); np.round(np.mean(i, axis=2)) | MEAN
+weighed(i, 0.114, 0.587, 0.299); weighed(i, 0.587, 0.299, 0.114);
+weighed(i, 0.299, 0.114, 0.587) | Two of the weights have changed places.
+weighed(i, 0.3, 0.59, 0.11); weighed(i, 0.3, 0.6, 0.1) | Those weights are rounded.
+weighed(i, 0.2126, 0.7152, 0.0722) | Those are the weights of BT.709; the question gives others.
+i[..., 0]; i[..., 1]; i[..., 2]; weighed(i, 0.299, 0, 0); weighed(i, 0, 0.587, 0);
+weighed(i, 0, 0, 0.114) | That is one channel, with its weight or without it; all three count.
+weighed(i, 0, 0.587, 0.114); weighed(i, 0.299, 0, 0.114);
+weighed(i, 0.299, 0.587, 0) | One of the three channels is missing.
+np.sum(i, axis=2, dtype=float) | The channels are added up without their weights.
+np.sum(i, axis=2, dtype=i.dtype); np.sum(i, axis=2, dtype=i.dtype) / 3 | Bytes run over when they
+| are added, and the weights are missing.
+np.max(i, axis=2); np.min(i, axis=2) | That is the brightest or darkest of the three; weigh them.
+np.max(i, axis=2) / 2 + np.min(i, axis=2) / 2 | That is the colour's lightness: weigh the three.
+right / 3 | The weights already add up to 1: nothing has to be divided by 3.
+i * LUMA_WEIGHTS | The channels are weighed; now add them up.
+np.trunc(i * LUMA_WEIGHTS).sum(axis=2) | The decimals of each channel are lost before you add them.
+right / np.max(i) | The range is to stay as it was: do not divide by the largest number.
+right[:, : len(i)] | You took the height for the width somewhere: columns are missing.
+right.astype(i.dtype) | The output has the type of the picture: are there decimals in it?
+right[..., None]; np.stack([right] * 3, axis=2) | A grey picture has two axes, (H, W).
+right[::-1] | The picture stands on its head.
+""", globals(), draw=colours, without=[to_grayscale])  # fmt: skip
+
+question_4 = Question(4, """
+double_exposure(a, b) = mean(a, b[:, ::-1])
+(a + b[::-1]) // 2; (a + b) // 2 | BOTH
+(a + b[:, ::-1]) // 2; (a + b[:, ::-1]) / 2; (a + b[::-1, ::-1]) // 2 | BYTES_TOO
+a + (b[:, ::-1] - a) // 2 | Bytes run over when they are subtracted, too.
+mean(a, b[::-1]); a / 2 + b[::-1] / 2; mean(a, b[::-1, ::-1]) | FLIP
+mean(a, b); a / 2 + b / 2 | The second picture is not mirrored.
+mean(a[:, ::-1], b) | You mirrored the first picture in place of the second.
+mean(a, b)[:, ::-1] | You mirrored the result; only the second picture is to be mirrored.
+mean(a, b[:, ::-1], 255) | Halve the sum before anything is cut off at 255.
+mean(a.astype(np.int8), b[:, ::-1].astype(np.int8)) | INT8
+(a.astype(np.int8) + b[:, ::-1].astype(np.int8)) // 2 | INT8
+mean(a, a[:, ::-1]) | You mixed the first picture with itself.
+mean(a, np.roll(b, 1, axis=1)) | The second picture is shifted, not mirrored.
+(a.astype(int) - b[:, ::-1]) // 2 | You subtracted the pictures; add them.
+np.maximum(a, b[:, ::-1]) | You kept the brighter of the two; take the mean.
+b[:, ::-1] | The first picture is missing.
+a // 2 + b[:, ::-1] // 2 | Halving each first rounds twice: where both are odd, one is lost.
+a / 2 + b[:, ::-1] / 2 | Round down to whole numbers.
+np.ceil(a / 2 + b[:, ::-1] / 2); np.round(a / 2 + b[:, ::-1] / 2) | Round down, always.
+a.astype(int) + b[:, ::-1] | That is the sum: halve it.
+np.minimum(a.astype(int) + b[:, ::-1], 255) | That is the sum: halve it.
+""", globals(), draw=greys, handed_out="(a + b[::-1]) // 2", tolerance=1e-9)  # fmt: skip
+
+question_5 = Question(5, """
+line_of ? shuffled("123456", 3)
+1 <> 2 | Before the comma stand the rows: what does a slice there turn over?
+1, 2, 3 | In three of the pictures every pixel keeps its place: are those right?
+1 | Two stand on their heads. In which of them has the flag changed sides, too?
+3 | One line turns over rows and columns: which picture shows both?
+4 | In a negative bright becomes dark, and dark becomes bright.
+else | What becomes of sums above 255, with `np.clip` and without it?
+""", globals())  # fmt: skip
+
+
+def mystery_pictures(grey: Array) -> dict[str, Array]:
     """Return six changed copies of a grey picture, A to F, in an order that is not told."""
     changed = [
         *(grey[::-1, :], grey[:, ::-1], grey[::-1, ::-1]),
         *(255 - grey, grey + 100, np.clip(grey.astype(int) + 100, 0, 255)),
     ]
-    return checks.shuffled(changed, 3)
-
-
-# ---------------------------------------------------------------------------------------- private
-
-
-def _mean(first: ArrayLike, second: ArrayLike, most: int = 510) -> Array:
-    """Return the mean of two pictures, rounded down; sums above `most` are cut off first."""
-    total = np.add(first, second, dtype=np.int64)
-    return np.minimum(total, most) // 2
-
-
-def _colours() -> list[Case]:
-    """Return the pictures of the visible check of Question 3: bytes, then fractions."""
-    rng = np.random.default_rng(1)
-    cases: list[Case] = [
-        (rng.integers(0, 256, size).astype(np.uint8),) for size in [(2, 4, 3), (5, 2, 3), (1, 3, 3)]
-    ]
-    cases += [(rng.random((3, 4, 3)),), (255 * rng.random((4, 2, 3)),)]
-    ends = np.repeat(np.array([0, 255], np.uint8), 3).reshape(2, 1, 3)  # black and white
-    return [*cases, (ends,), (rng.random((2, 2, 3)),)]
-
-
-def _greys() -> list[Case]:
-    """Return the pairs of the visible check of Question 4: dark, bright, even and odd."""
-    rng = np.random.default_rng(4)
-    sizes = [(2, 3), (5, 4), (3, 7), (1, 6)]
-    cases = [tuple(rng.integers(0, 256, (2, *size)).astype(np.uint8)) for size in sizes]
-    ends = np.array([[0], [255], [254]], np.uint8)
-    return [*cases, (ends, ends), (ends[[1, 0]] * ends[:2].T, ends[[1, 1]] + 0 * ends[:2].T)]
+    return shuffled(changed, 3)

@@ -1,279 +1,154 @@
-"""The checks of assignment 06, how a network learns: what is right, which mistakes have names."""
+"""The table of assignment 06, how a network learns: what is right, and which slips have a name."""
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable
 from itertools import product
 from typing import Any
 
 import numpy as np
 
-from assignments import checks
-from assignments.checks import Array, Case, Mistakes
+from assignments.checks.engine import Array, Case, Question, shuffled
 from helpers import training
 from helpers.fully_connected import dense, flatten, relu, softmax
-from helpers.kernels import conv2d, convolve2d
+from helpers.kernels import conv2d
 from helpers.pooling import max_pool2d
 
-Function = Callable[..., Any]
-Part = tuple[Function, str]
-Named = list[Part]  # a usual mistake, and the sentence that names it
-
-# --------------------------------------------------------------------- Question 1: one step by hand
+Part = tuple[Callable[..., Any], str]
 
 IMAGE = np.array([[2, 2, 2, 2, 3, 3, 3], [1, 0, 3, 3, 1, 2, 2], [1, 3, 1, 1, 1, 3, 2]])
 KERNEL = np.array([[1, -2], [0, 1]])
 WEIGHTS = np.array([[1, 3], [4, 0], [0, -2]])
 LABEL, RATE = 1, 0.1
+SUMS = conv2d(IMAGE, KERNEL)  # Question 1, forwards and backwards
+MAPS = relu(SUMS)
+ROW = flatten(max_pool2d(MAPS))
+LOGITS = dense(ROW, WEIGHTS)
+G = training.cross_entropy_gradient([LOGITS], [LABEL])[0]  # the slopes of the logits
+AT_ROW, AT_WEIGHTS, _ = training.dense_gradient(G, ROW, WEIGHTS)
+AT_MAPS = training.max_pool2d_gradient([AT_ROW], MAPS)
+AT_SUMS = training.relu_gradient(AT_MAPS, SUMS)
+AT_KERNEL = training.conv2d_gradient(AT_SUMS, IMAGE, KERNEL)[1]
+AFTER = KERNEL - RATE * AT_KERNEL
+FULL = np.kron([AT_ROW], np.ones((2, 2)))  # each slope in full at every place of its window
+LETS = [AT_MAPS, *(AT_SUMS + np.outer([0, 1], np.eye(6)[n]) for n in (4, 5))]  # without the ReLU
+SLOPES = {"logits": G, "weights": AT_WEIGHTS, "row": AT_ROW, "sums": AT_SUMS,
+          "kernel": AT_KERNEL, "after": AFTER}  # fmt: skip
+NUMBERS = {"image": IMAGE, "kernel": KERNEL, "weights": WEIGHTS, "sums": SUMS, "row": ROW}
+RECORDINGS = np.array([
+    [[1.9, 0.40, 1.8, 0.42, 1.9, 0.45], [1.1, 0.65, 1.2, 0.64, 1.3, 0.61],
+     [0.8, 0.74, 0.9, 0.72, 0.9, 0.70], [0.6, 0.80, 0.8, 0.75, 0.9, 0.73]],
+    [[0.9, 0.72, 0.9, 0.71, 1.0, 0.69], [0.5, 0.84, 0.7, 0.77, 0.8, 0.74],
+     [0.2, 0.95, 0.9, 0.78, 0.7, 0.79], [0.1, 0.99, 1.1, 0.79, 1.0, 0.77]],
+])  # fmt: skip
+NAMES = ("sound", "small rate", "large rate", "few", "labels", "leak")  # of Question 5
+TRAININGS: tuple[dict[str, Any], ...] = (
+    {}, {"learning_rate": 0.00003}, {"learning_rate": 0.25},
+    {"learning_rate": 0.04, "pictures": 40}, {"shuffled_labels": True}, {"validation": 0},
+)  # fmt: skip
 
-_sums = conv2d(IMAGE, KERNEL)
-_maps = relu(_sums)
-_row = flatten(max_pool2d(_maps))
-_logits = dense(_row, WEIGHTS)
-_at_logits = training.cross_entropy_gradient([_logits], [LABEL])[0]
-_at_row, _at_weights, _ = training.dense_gradient(_at_logits, _row, WEIGHTS)
-_at_maps = training.max_pool2d_gradient([_at_row], _maps)
-_at_sums = training.relu_gradient(_at_maps, _sums)
-_, _at_kernel, _ = training.conv2d_gradient(_at_sums, IMAGE, KERNEL)
-_after = KERNEL - RATE * _at_kernel
-_all = np.kron([_at_row], np.ones((2, 2)))  # each slope in full at every place of its window
-_unstopped = [_at_maps, *[_at_sums + np.outer([0, 1], np.eye(6)[place]) for place in (4, 5)]]
-_gathered = partial(conv2d, IMAGE)  # the slopes of a kernel from those of its sums
-
-_LOGIT = "A logit's slope is its probability, less 1 for the right class."
-_BOTH = "A number of the row goes to both logits: add up both ways."
-_POOL = "Max pooling is a switch: which place of each window has won?"
-_RELU = "One slope is too many: ReLU lets none pass where its input is not above 0."
-_PIXELS = "Pixels count times their window's slope, and the windows are added up."
-_STEP = "The step is the learning rate times the slope, and it leads downhill."
-
-_SLOPES = {"logits": _at_logits, "weights": _at_weights, "row": _at_row, "sums": _at_sums,
-           "kernel": _at_kernel, "after": _after}  # fmt: skip
-_WRONG_SLOPES: dict[str, Mistakes] = {
-    "logits": [
-        (softmax(_logits), f"{_LOGIT} That 1 is missing."),
-        (softmax(_logits) - 1, f"{_LOGIT} You took 1 off both."),
-        (-_at_logits, f"{_LOGIT} Which class is right?"),
-        (_logits - [0, 1], f"{_LOGIT} You took the logit for the probability."),
-        (_logits, "Those are the logits. What does softmax make of two equal ones?"),
-        (_at_logits / 2, "There is one picture: nothing is divided by the number of classes."),
-    ],
-    "weights": [
-        (_at_weights.T, "Give each input a line and each logit a column, as the weights stand."),
-        (WEIGHTS * _at_logits, "That is weight times slope. What did the weight carry?"),
-        (np.outer(_row, [1, 1]), "Those are the inputs: multiply by the slopes of the logits."),
-        (np.outer([1, 1, 1], _at_logits), "Multiply each by the input that the weight carried."),
-        (np.outer(_row - [0, 0, 1], _at_logits), "What does ReLU leave of the third window?"),
-    ],
-    "row": [
-        (WEIGHTS[:, 0] * _at_logits[0], f"{_BOTH} You took the first."),
-        (WEIGHTS[:, 1] * _at_logits[1], f"{_BOTH} You took the second."),
-        (WEIGHTS * _at_logits, f"{_BOTH} You listed them."),
-        (WEIGHTS @ softmax(_logits), "One of the two slopes is negative."),
-        (_row * _at_row, "The number itself does not count: weight times slope."),
-        (_at_row * [1, 1, 0], "ReLU comes later on the way back: the third number has a slope."),
-    ],
-    "sums": [
-        *[(passed, _RELU) for passed in _unstopped],
-        (_all, _POOL),
-        (_all / 4, "You shared each slope out, as average pooling does."),
-        (_all * (_sums > 0), _POOL),
-        (_all * [[1, 0] * 3, [0] * 6], f"{_POOL} You took the first."),
-        (1 * (_at_sums != 0), "That is where a slope passes. How large is it?"),
-        (_at_sums * _sums, "A switch lets a slope pass as it is: nothing is multiplied."),
-    ],
-    "kernel": [
-        *[
-            (_gathered(passed), "ReLU has stopped the third window's slope.")
-            for passed in _unstopped
-        ],
-        (_gathered(_all), f"{_PIXELS} Only the winners have a slope."),
-        (_gathered(_at_sums.clip(None, 0)), f"{_PIXELS} The second is missing."),
-        (_gathered(_at_sums.clip(0)), f"{_PIXELS} The first is missing."),
-        (_gathered(abs(_at_sums)), f"{_PIXELS} One of the slopes is negative."),
-        (_gathered(_at_sums != 0), f"{_PIXELS} You added up the pixels alone."),
-        (_at_kernel / 2, f"{_PIXELS} No mean is asked."),
-        (_at_kernel[::-1, ::-1], "The kernel is not turned: its first weight lay on first pixels."),
-        (_at_kernel * KERNEL, "The weight itself does not count: pixel times slope."),
-    ],
-    "after": [
-        (KERNEL + RATE * _at_kernel, f"{_STEP} You went uphill."),
-        (KERNEL - _at_kernel, f"{_STEP} The learning rate is missing."),
-        (RATE * _at_kernel, "That is the length of the step. Where does it lead?"),
-        (-RATE * _at_kernel, "That is the step. Where does it lead?"),
-        (KERNEL - RATE * np.sign(_at_kernel), f"{_STEP} You took its sign only."),
-        (KERNEL - RATE, f"{_STEP} The slope is missing."),
-        (KERNEL, "That is the kernel before the step."),
-    ],
-}
+LOGIT = "A logit's slope is its probability, less 1 for the right class."
+BOTH = "A number of the row goes to both logits: add up both ways."
+POOL = "Max pooling is a switch: which place of each window has won?"
+NO_RELU = "One slope is too many: ReLU lets none pass where its input is not above 0."
+PIXELS = "Pixels count times their window's slope, and the windows are added up."
+STEP = "The step is the learning rate times the slope, and it leads downhill."
+OVERFLOW = (
+    "Large logits overflow, or a probability becomes 0 and its logarithm infinite. Write out on "
+    "paper what ln of the fraction is, less the largest logit of each picture."
+)
+KEPT = "What keeps the logarithm from being infinite also makes a very wrong answer too cheap."
+AXIS = "The probabilities of one picture add up to one: your sum runs over others as well."
+RIGHT_ONE = "Only the right class of each picture counts."
+NO_LOG = "Those are probabilities: where is the logarithm?"
+MEAN = "The loss is a mean over the windows: divide the sum by the number of windows."
+FRESH = "The slopes come from an error of an earlier kernel: measure it anew before each step."
+PIXEL = "A weight's slope is the sum of the pixels under it, each times its window's error."
+TEST = "The test set has chosen: what it says afterwards is too good to be true."
+LEARNED = "The training set has chosen: it prefers what it has learned by heart."
+LOW = "A loss is to be low, not high."
+SEEN = "The validation set has chosen, so what it says is too good. Who has not chosen?"
+ONE = "The network that is handed out is that of one epoch: which accuracy did it have?"
+A_LOSS = "That is a loss: an accuracy is asked."
 
 
-def question_1(answer: Any) -> bool:
-    """Check the slopes of a small network, from its logits back to its kernel, and one step."""
-    wrong = {name: [*_WRONG_SLOPES[name], *_slips(right)] for name, right in _SLOPES.items()}
-    return checks.check_entries("Question 1", answer, _SLOPES, wrong=wrong)
-
-
-def _slips(right: Array) -> Mistakes:
-    """List what makes a wrong answer of any array of slopes."""
-    values = {"image": IMAGE, "kernel": KERNEL, "weights": WEIGHTS, "sums": _sums, "row": _row}
+def others(name: str) -> list[tuple[Any, str]]:
+    """Return what belongs to another part of Question 1."""
+    right = SLOPES[name]
     return [
-        (right.ravel(), "The numbers are right: give them as rows, a list of lists."),
-        (np.transpose(right), "Rows and columns have changed places."),
-        (-right, "The signs are turned: which sign have the slopes of the two logits?"),
         (right / 2, "That is half of it: no mean is asked."),
-        (2 * right, "That is twice as much: the slopes of the logits are halves."),
-        *[(value, f"Those are the numbers of the {name}. Asked is how the loss changes with "
-           "them.") for name, value in values.items()],
-        *[(slope, f"That is the answer to another part, `{name}`.")
-          for name, slope in _SLOPES.items()],
+        (2 * right, "That is twice as much."),
+        *[(value, f"Those are the numbers of the {n}, no slopes.") for n, value in NUMBERS.items()],
+        *[(value, f"That is the answer to another part, `{n}`.") for n, value in SLOPES.items()],
     ]  # fmt: skip
 
 
-# ------------------------------------------------------------------------ Question 2: cross-entropy
-
-_OVERFLOW = (
-    "Large logits overflow, or a probability becomes 0 and its logarithm infinite. Subtract the "
-    "largest logit of each picture, and write out on paper what ln of the fraction is."
-)
-_KEPT = "What keeps the logarithm from being infinite also makes a very wrong answer too cheap."
-_AXIS = "The probabilities of one picture add up to one: your sum runs over others as well."
-_RIGHT_ONE = "Only the right class of each picture counts."
-_NO_LOG = "Those are probabilities: where is the logarithm?"
-_TINY = [10.0**-n for n in range(6, 17)]
-
-
-def _softmax(z: Array, *, less: Any = 0, axis: int | None = 1) -> Array:
+def share(z: Array, less: Any = 0, axis: int | None = 1) -> Array:
+    """Divide the powers of e by their sum."""
     powers = np.exp(z - less)
     return np.asarray(powers / powers.sum(axis=axis, keepdims=True))
 
 
-def _logs(z: Array) -> Array:
+def logs(z: Array) -> Array:
     """Return the logarithms of the probabilities, (N, classes)."""
     shifted = z - z.max(axis=1, keepdims=True)
     return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)))
 
 
-def _costs(z: Array, y: Array) -> Array:
-    return np.asarray(-_logs(z)[np.arange(len(z)), y])
+def costs(shares: Array, y: Array) -> Array:
+    """Return the costs that come from these probabilities, (N,)."""
+    return np.asarray(-np.log(shares[np.arange(len(y)), y]))
 
 
-def _naive(z: Array, y: Array) -> Any:
+def exact(z: Array, y: Array) -> Array:
+    """Return the costs, (N,)."""
+    return np.asarray(-logs(z)[np.arange(len(z)), y])
+
+
+def naive(z: Array, y: Array) -> Any:
+    """Return the mean cost without shifting the logits."""
     return np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(z)), y])
 
 
-def _from(shares: Function) -> Function:
-    """Return the costs that come from these probabilities, (N,)."""
-    return lambda z, y: -np.log(shares(z)[np.arange(len(z)), y])
+def limited(z: Array, y: Array) -> list[float]:
+    """Return the losses of probabilities that are kept from becoming 0."""
+    p, tiny = softmax(z), [10.0**-n for n in range(6, 17)]
+    kept = [way for t in tiny for way in (p + t, p.clip(t), p.clip(t, 1 - t))]
+    return [float(np.mean(costs(one, y))) for one in kept]
 
 
-def _one_hot(z: Array, y: Array, shares: Function) -> Any:
-    return -np.sum(np.eye(z.shape[1])[y] * np.log(shares(z))) / len(z)
-
-
-def _then(number: Function, costs: Function) -> Function:
-    return lambda z, y: number(costs(z, y))
-
-
-WRONG_SHARES: Named = [
-    (_softmax, _OVERFLOW),
-    (softmax, _OVERFLOW),
-    (lambda z: _softmax(z, less=z.max()), f"{_OVERFLOW} You took the largest of all pictures."),
-    (lambda z: _softmax(z, less=z.mean(axis=1, keepdims=True)), _OVERFLOW),
-    (lambda z: _softmax(z, axis=0), _AXIS),
-    (lambda z: _softmax(z, less=z.max(axis=0), axis=0), _AXIS),
-    (lambda z: _softmax(z, axis=None), _AXIS),
-    (lambda z: _softmax(z, less=z.max(), axis=None), _AXIS),
-    (lambda z: softmax(-z), "The larger the logit, the more probable the class."),
-    (lambda z: 1 - softmax(z), f"{_RIGHT_ONE} You took what the other classes got."),
-    (np.exp, "The powers are not divided by their sum."),
-    *[(lambda z, t=t: softmax(z) + t, _KEPT) for t in _TINY],
-    *[(lambda z, t=t: softmax(z).clip(t), _KEPT) for t in _TINY],
-    *[(lambda z, t=t: softmax(z).clip(t, 1 - t), _KEPT) for t in _TINY],
-]
-WRONG_NUMBERS: Named = [
-    (np.sum, "That is the sum over the pictures, not their mean."),
-    (lambda costs: -np.mean(costs), "A cost is not negative: a sign is missing or too many."),
-    (lambda costs: costs, "Those are the costs of the pictures: give their mean."),
-    (lambda costs: costs[0], "Only the first picture counts so far."),
-    (lambda costs: costs[0] / len(costs), "Only the first picture counts: where is `return`?"),
-    (lambda costs: costs[-1], "Only the last picture counts so far."),
-    (lambda costs: np.mean(costs) / np.log(2), "Take the natural logarithm, not that of base 2."),
-    (lambda costs: np.mean(costs) / np.log(10), "Take the natural logarithm, not that of base 10."),
-    (lambda costs: np.mean(np.exp(-costs)), _NO_LOG),
-    (lambda costs: 1 - np.mean(np.exp(-costs)), _NO_LOG),
-    (lambda costs: -np.log(np.mean(np.exp(-costs))), "First the logarithm, then the mean."),
-    (lambda costs: np.exp(np.mean(costs)), "There is a power of e too many at the end."),
-    (lambda costs: np.round(np.mean(costs), 2), "Do not round."),
-    (lambda costs: np.round(np.mean(costs), 3), "Do not round."),
-]
-WRONG_LOSSES: Named = [
-    *[(_then(np.mean, _from(shares)), hint) for shares, hint in WRONG_SHARES],
-    *[(_then(number, costs), hint) for costs in (_costs, _from(softmax), _from(_softmax))
-      for number, hint in WRONG_NUMBERS],
-    (_naive, _OVERFLOW),
-    *[(partial(_one_hot, shares=shares), f"{_OVERFLOW} And 0 times infinity is no number.")
-      for shares in (softmax, _softmax)],
-    (lambda z, y: np.mean(_costs(z, y) - z.max(axis=1)), "The largest logit is subtracted in one "
-     "place only: take it off the right class's as well."),
-    (lambda z, y: _naive(z - z.max(), y), f"{_OVERFLOW} You took the largest of all pictures."),
-    (lambda z, y: _costs(z, y - 1).mean(), "The classes are numbered from 0."),
-    (lambda z, y: _costs(z, z.argmax(axis=1)).mean(), f"{_RIGHT_ONE} You took the largest logit."),
-    (lambda z, y: _costs(z, 0 * y).mean(), f"{_RIGHT_ONE} You took class 0 each time."),
-    (lambda z, y: -_logs(z)[:, y].mean(), f"{_RIGHT_ONE} You paired each with every label."),
-    (lambda z, y: -_logs(z).mean(), f"{_RIGHT_ONE} You took the mean of all."),
-    (lambda z, y: -_logs(z).sum(axis=1).mean(), f"{_RIGHT_ONE} You added up all."),
-    (lambda z, y: _costs(z, y).sum() / z.size, "Divide by the number of pictures, not of logits."),
-    (lambda z, y: -z[np.arange(len(z)), y].mean(), "Those are logits: where is softmax?"),
-    (training.accuracy, "That is the accuracy."),
-    (lambda z, y: 1 - training.accuracy(z, y), "That is the share of wrong answers."),
-]  # fmt: skip
-
-
-def loss_cases(seed: int, shapes: Sequence[tuple[int, int]]) -> list[Case]:
+def losses(rng: np.random.Generator) -> list[Case]:
     """Draw logits (N, classes) and labels (N,): small ones, huge ones, and rows far apart."""
-    rng, cases = np.random.default_rng(seed), []
-    for shape in shapes:
+    cases: list[Case] = [(np.zeros((1, 2)), np.array([1])), (np.eye(2)[[0, 0]], np.array([0, 1]))]
+    for shape in [(4, 3), (2, 5), (1, 4), (5, 2), (int(rng.integers(3, 7)), 6)]:
         far = rng.choice([-2000.0, 1500.0], (shape[0], 1))
-        for logits in (rng.normal(0, 3, shape), rng.normal(0, 500, shape), rng.normal(far, 1)):
-            quarters = np.round(4 * logits + rng.normal(0, 8, shape)) / 4  # exact in float32, too
+        for z in (rng.normal(0, 3, shape), rng.normal(0, 500, shape), rng.normal(far, 1)):
+            quarters = np.round(4 * z + rng.normal(0, 8, shape)) / 4  # exact in float32, too
             cases += [(quarters, rng.integers(0, shape[1], shape[0]))]
-    return cases
+    sure = np.array([[4.0, 0, 1]])
+    return [*cases, (sure, np.array([0])), (np.repeat(sure, 2, axis=0), np.array([0, 0]))]
 
 
-def question_2(function: Function, cases: Sequence[Case] | None = None) -> bool:
-    """Check a cross-entropy from logits (N, classes) and labels (N,), of any size."""
-    page = [(np.zeros((1, 2)), np.array([1])), (np.array([[2.0, 0], [2, 0]]), np.array([0, 1]))]
-    shown = [*page, *loss_cases(6, [(4, 3), (2, 5), (5, 2), (1, 4)])]
-    with np.errstate(all="ignore"):  # what overflows is named below, not warned of
-        return checks.check_function(
-            "Question 2", function, training.cross_entropy, cases or shown,
-            wrong=WRONG_LOSSES, instead_of=(softmax, training.cross_entropy),
-        )  # fmt: skip
-
-
-# ----------------------------------------------------------------- Question 3: a kernel that learns
-
-
-def _slope(image: Array, error: Array, kernel: Array) -> Array:
+def slopes(image: Array, error: Array) -> Array:
     """Return the slopes of half the mean squared error in the kernel's weights."""
     return np.asarray(conv2d(image, error) / error.size)
 
 
-def _learn(
-    image: Array, target: Array, start: Array, learning_rate: float, steps: int, *,
-    slope: Function = _slope, forward: Function = conv2d, once: bool = False, kept: int = 0,
+def learn(
+    image: Array, target: Array, start: Array, rate: float, steps: int, *,
+    slope: Any = lambda i, e, k: slopes(i, e), forward: Any = conv2d,
+    once: bool = False, kept: int = 0,
 ) -> Array:  # fmt: skip
     """Go downhill; `once` keeps the first error, `kept` = 1 the slopes of the steps before."""
-    kernel, slopes = np.array(start, float), np.zeros(np.shape(start))
+    kernel, before = np.array(start, float), np.zeros(np.shape(start))
     error = forward(image, kernel) - target
     for _ in range(steps):
-        slopes = kept * slopes + slope(image, error, kernel)
-        kernel = kernel - learning_rate * slopes
+        before = kept * before + slope(image, error, kernel)
+        kernel = kernel - rate * before
         error = error if once else forward(image, kernel) - target
     return kernel
 
 
-def _window_by_window(image: Array, target: Array, start: Array, rate: float, steps: int) -> Array:
+def window_by_window(image: Array, target: Array, start: Array, rate: float, steps: int) -> Array:
+    """Take a step at each window."""
     kernel = np.array(start, float)
     view = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
     for _ in range(steps):
@@ -282,51 +157,13 @@ def _window_by_window(image: Array, target: Array, start: Array, rate: float, st
     return kernel
 
 
-_MEAN = "The loss is a mean over the windows: divide the sum by the number of windows."
-_FRESH = "The slopes come from an error of an earlier kernel: measure it anew before each step."
-_PIXEL = "A weight's slope is the sum of the pixels under it, each times its window's error."
-WRONG_WAYS: list[tuple[dict[str, Any], str]] = [
-    ({"slope": lambda i, e, k: -_slope(i, e, k)}, "It goes uphill: a sign is wrong."),
-    ({"slope": lambda i, e, k: conv2d(i, e)}, _MEAN),
-    ({"slope": lambda i, e, k: conv2d(i, e) / k.size}, f"{_MEAN} You took that of the weights."),
-    ({"slope": lambda i, e, k: conv2d(i, e) / i.size}, f"{_MEAN} You took that of the pixels."),
-    ({"slope": lambda i, e, k: 2 * _slope(i, e, k)}, "The loss is half the squared error."),
-    ({"slope": lambda i, e, k: _slope(i, e, k) / 2}, "The half goes when the square is derived."),
-    ({"slope": lambda i, e, k: _slope(i, e**2, k)}, f"{_PIXEL} You took the squared error."),
-    ({"slope": lambda i, e, k: _slope(i, abs(e), k)}, f"{_PIXEL} An error may be negative."),
-    ({"slope": lambda i, e, k: np.mean(e)}, f"{_PIXEL} The pixels are missing."),
-    ({"slope": lambda i, e, k: _slope(i, 1 + 0 * e, k)}, f"{_PIXEL} The error is missing."),
-    ({"slope": lambda i, e, k: _slope(i, e, k)[::-1, ::-1]}, "Your slopes are turned about."),
-    ({"slope": lambda i, e, k: _slope(i, e, k).mean()}, "Each weight has a slope of its own."),
-    ({"slope": lambda i, e, k: np.sign(_slope(i, e, k))}, "Take the slope, not only its sign."),
-    ({"forward": convolve2d}, "Your kernel is turned by 180 degrees when it slides."),
-    ({"forward": lambda i, k: np.maximum(conv2d(i, k), 0)}, "There is no ReLU here."),
-    ({"slope": lambda i, e, k: np.mean(e**2) / 2}, f"{_PIXEL} You took the loss."),
-    ({"once": True}, _FRESH),
-    ({"kept": 1}, "The slopes of the step before are still counted: begin each step with zeros."),
-]
-WRONG_LEARNERS: Named = [
-    *[(partial(_learn, **way), hint) for way, hint in WRONG_WAYS],
-    (lambda i, t, s, r, n: _learn(i, t, s, r, 1), "It takes one step: where is `return`?"),
-    (lambda i, t, s, r, n: _learn(i, t, s, r, n + 1), "It takes a step too many."),
-    (lambda i, t, s, r, n: _learn(i, t, s, r, n - 1), "It takes a step too few."),
-    (lambda i, t, s, r, n: _learn(i, t, s, 1, n), "The learning rate is missing."),
-    (lambda i, t, s, r, n: _learn(i, 0 * t, s, r, n), "The target is missing from the error."),
-    (lambda i, t, s, r, n: _learn(i, t, 0 * s, r, n), "It begins with zeros, and not at `start`."),
-    (lambda i, t, s, r, n: s, "It gives `start` back: nothing has been learned."),
-    (lambda i, t, s, r, n: _learn(i, t, s, r, n) - s, "That is the way. Where did it arrive?"),
-    (lambda i, t, s, r, n: _learn(i, t, s, r, n).round(2), "Do not round."),
-    (lambda i, t, s, r, n: [_learn(i, t, s, r, m) for m in range(n + 1)], "Return the last one."),
-    (lambda i, t, s, r, n: conv2d(i, _learn(i, t, s, r, n)) - t, "That is the error."),
-    (lambda i, t, s, r, n: conv2d(i, _learn(i, t, s, r, n)), "That is its map: return the kernel."),
-    (_window_by_window, "You take a step at each window: first add up all of them."),
-]  # fmt: skip
-
-
-def kernel_cases(seed: int, sizes: Sequence[tuple[int, ...]]) -> list[Case]:
-    """Draw an image, a target, a start, a learning rate and steps for sizes H, W, kH, kW, steps."""
-    rng, cases = np.random.default_rng(seed), []
-    for height, width, rows, columns, steps in sizes:
+def lessons(rng: np.random.Generator) -> list[Case]:
+    """Draw an image, a target, a start, a learning rate and a number of steps."""
+    cases: list[Case] = []
+    for height, width, rows, columns, steps in [
+        (4, 5, 2, 2, 1), (5, 7, 2, 3, 2), (6, 5, 3, 2, 3), (7, 6, 3, 3, 8), (3, 9, 1, 4, 5),
+        (6, 7, 2, 3, 2), (8, 5, 4, 2, 4),
+    ]:  # fmt: skip
         image = rng.integers(-2, 3, (height, width)).astype(float)
         target = conv2d(image, rng.integers(-2, 3, (rows, columns)))
         target += rng.integers(-1, 2, target.shape)  # no kernel is quite right
@@ -335,162 +172,222 @@ def kernel_cases(seed: int, sizes: Sequence[tuple[int, ...]]) -> list[Case]:
     return cases
 
 
-def question_3(function: Function, cases: Sequence[Case] | None = None) -> bool:
-    """Check a loop that teaches a kernel: image, target, start, learning_rate, steps."""
-    sizes = [(4, 5, 2, 2, 1), (5, 7, 2, 3, 2), (6, 5, 3, 2, 3), (7, 6, 3, 3, 8), (3, 9, 1, 4, 5)]
-    shown = [*kernel_cases(3, sizes), *kernel_cases(4, sizes[1:3])]
-    return checks.check_function("Question 3", function, _learn, cases or shown,
-        wrong=WRONG_LEARNERS, instead_of=(training.conv2d_gradient,))  # fmt: skip
-
-
-# ----------------------------------------------------------------------- Question 4: who may choose
-
-RECORDINGS = np.array([
-    [[1.9, 0.40, 1.8, 0.42, 1.9, 0.45], [1.1, 0.65, 1.2, 0.64, 1.3, 0.61],
-     [0.8, 0.74, 0.9, 0.72, 0.9, 0.70], [0.6, 0.80, 0.8, 0.75, 0.9, 0.73]],
-    [[0.9, 0.72, 0.9, 0.71, 1.0, 0.69], [0.5, 0.84, 0.7, 0.77, 0.8, 0.74],
-     [0.2, 0.95, 0.9, 0.78, 0.7, 0.79], [0.1, 0.99, 1.1, 0.79, 1.0, 0.77]],
-])  # fmt: skip
-_TEST = "The test set has chosen: what it says afterwards is too good to be true."
-_TRAINING = "The training set has chosen: it prefers what it has learned by heart."
-_BY = {2: "", 3: "The loss is to choose, not the accuracy.", 4: _TEST, 5: _TEST, 0: _TRAINING,
-       1: _TRAINING}  # fmt: skip
-_LOW = "A loss is to be low, not high."
-_SEEN = "The validation set has chosen, so what it says is too good. Who has not chosen?"
-_ONE = "The network that is handed out is that of one epoch: which accuracy did it have?"
-
-
-def _low(r: Array) -> Array:
+def low(recordings: Array) -> Array:
     """Turn the accuracies' signs, so that the lowest is the best in each column."""
-    return np.asarray(r * (1, -1, 1, -1, 1, -1))
+    return np.asarray(recordings * (1, -1, 1, -1, 1, -1))
 
 
-SETTINGS: Named = [
-    *[(lambda r, c=c: _low(r)[:, :, c].min(axis=1).argmin(), hint) for c, hint in _BY.items()],
+BY = {2: "", 3: "The loss is to choose.", 4: TEST, 5: TEST, 0: LEARNED, 1: LEARNED}
+SETTINGS: list[Part] = [
+    *[(lambda r, c=c: low(r)[:, :, c].min(axis=1).argmin(), hint) for c, hint in BY.items()],
     (lambda r: r[:, :, 2].min(axis=0).argmin(), "That is the best epoch: settings are axis 0."),
     (lambda r: r[:, -1, 2].argmin(), "Compare the lowest losses of the settings, not the last."),
     (lambda r: r[:, :, 2].mean(axis=1).argmin(), "Compare the lowest losses, not the means."),
-    (lambda r: r[:, :, 2].max(axis=1).argmax(), _LOW),
-    (lambda r: r[:, :, 2].min(axis=1).argmax(), _LOW),
-]  # fmt: skip
-EPOCHS: Named = [
-    *[(lambda one, c=c: _low(one)[:, c].argmin(), hint) for c, hint in _BY.items()],
-    (lambda one: len(one) - 1, "You take the last epoch. Where was the network at its best?"),
-    (lambda one: one[:, 2].argmax(), _LOW),
+    (lambda r: r[:, :, 2].max(axis=1).argmax(), LOW),
+    (lambda r: r[:, :, 2].min(axis=1).argmax(), LOW),
 ]
-PROMISES: Named = [
+EPOCHS: list[Part] = [
+    *[(lambda one, c=c: low(one)[:, c].argmin(), hint) for c, hint in BY.items()],
+    (lambda one: len(one) - 1, "You take the last epoch. Where was the network at its best?"),
+    (lambda one: one[:, 2].argmax(), LOW),
+]
+PROMISES: list[Part] = [
     (lambda one, epoch: one[epoch, 5], ""),
-    (lambda one, epoch: one[:, 5].max(), f"{_ONE} You promise the best of all."),
-    (lambda one, epoch: one[-1, 5], f"{_ONE} You promise what the last one had."),
-    (lambda one, epoch: one[:, 5].mean(), f"{_ONE} You promise a mean."),
-    (lambda one, epoch: one[epoch, 3], _SEEN),
-    (lambda one, epoch: one[:, 3].max(), _SEEN),
+    (lambda one, epoch: one[:, 5].max(), f"{ONE} You promise the best of all."),
+    (lambda one, epoch: one[-1, 5], f"{ONE} You promise what the last one had."),
+    (lambda one, epoch: one[:, 5].mean(), f"{ONE} You promise a mean."),
+    *[(lambda one, epoch, f=f: f(one[:, 3], epoch), SEEN) for f in (np.take, lambda a, e: a.max())],
     (lambda one, epoch: one[epoch, 1], "What is to be expected of new pictures?"),
-    (lambda one, epoch: one[epoch, 4], "That is a loss: an accuracy is asked."),
-    (lambda one, epoch: one[epoch, 2], "That is a loss: an accuracy is asked."),
+    *[(lambda one, epoch, c=c: one[epoch, c], A_LOSS) for c in (2, 4)],
     (lambda one, epoch: 100 * one[epoch, 5], "Give a share between 0 and 1."),
     (lambda one, epoch: np.round(one[epoch, 5], 2), "Do not round."),
 ]
 
 
-def _choose(parts: Sequence[Part], r: Array) -> list[Any]:
+def choose(parts: Any, recordings: Array) -> list[Any]:
     """Return setting, epoch and what is promised of recordings (settings, epochs, 6)."""
     (setting, _), (epoch, _), (promise, _) = parts
-    chosen = int(setting(r))
-    place = int(epoch(r[chosen]))
-    return [chosen, place, float(promise(r[chosen], place))]
+    chosen = int(setting(recordings))
+    place = int(epoch(recordings[chosen]))
+    return [chosen, place, float(promise(recordings[chosen], place))]
 
 
-_right_choice = partial(_choose, (SETTINGS[0], EPOCHS[0], PROMISES[0]))
-_handed_out = partial(_choose, (SETTINGS[3], EPOCHS[4], PROMISES[1]))
-
-
-def _wrong_choices() -> Named:
+def choices() -> list[Part]:
     """Combine the mistakes, the fewest first; of several in one the first is named."""
-    combined = []
-    for parts in product(SETTINGS, EPOCHS, PROMISES):
-        named = [hint for _, hint in parts if hint]
-        combined += [(len(named), partial(_choose, parts), hint) for hint in named[:1]]
-    combined.sort(key=lambda row: row[0])
-    numbered = "Settings and epochs are numbered from 0."
-    return [
-        *[(how, hint) for _, how, hint in combined],
-        (lambda r: np.add(_right_choice(r), [1, 1, 0]), numbered),
-        (lambda r: np.add(_right_choice(r), [0, 1, 0]), numbered),
-        (lambda r: np.array(_right_choice(r))[[1, 0, 2]], "Setting and epoch have changed places."),
-        (lambda r: _right_choice(r)[2], "Return three things: setting, epoch and promise."),
-    ]
+    ways = sorted(product(SETTINGS, EPOCHS, PROMISES), key=lambda ps: sum(bool(h) for _, h in ps))
+    return [(lambda r, ps=parts, **_: choose(ps, r), next(hint for _, hint in parts if hint))
+            for parts in ways[1:]]  # fmt: skip
 
 
-def recording_cases(seed: int, sizes: Sequence[tuple[int, int]]) -> list[Case]:
+def recorded(rng: np.random.Generator) -> list[Case]:
     """Draw recordings (settings, epochs, 6) whose six columns disagree."""
-    rng = np.random.default_rng(seed)
+    sizes = [(3, 6), (5, 4), (4, 9), (6, 7), (1, 5), (5, 1), (2, 8)]
     return [(rng.random((*size, 6)) * (3, 1, 3, 1, 3, 1),) for size in sizes]
 
 
-def question_4(function: Function, cases: Sequence[Case] | None = None) -> bool:
-    """Check who chooses the setting and the epoch of recorded trainings, and what is promised."""
-    shown = [(RECORDINGS,), *recording_cases(6, [(3, 6), (5, 4), (4, 9), (6, 7), (1, 5), (5, 1)])]
-    return checks.check_function("Question 4", function, _right_choice, cases or shown,
-        wrong=_wrong_choices(), handed_out=_handed_out)  # fmt: skip
+question_1 = Question(1, """
+by_hand.logits = G
+softmax(LOGITS) | LOGIT That 1 is missing.
+softmax(LOGITS) - 1 | LOGIT You took 1 off both.
+-G | LOGIT Which class is right?
+LOGITS - [0, 1] | LOGIT You took the logit for the probability.
+LOGITS | Those are the logits. What does softmax make of two equal ones?
+* others("logits")
+by_hand.weights = AT_WEIGHTS
+AT_WEIGHTS.T | Give each input a line and each logit a column, as the weights stand.
+WEIGHTS * G | That is weight times slope. What did the weight carry?
+np.outer(ROW, [1, 1]) | Those are the inputs: multiply by the slopes of the logits.
+np.outer([1, 1, 1], G) | Multiply each by the input that the weight carried.
+np.outer(ROW - [0, 0, 1], G) | What does ReLU leave of the third window?
+* others("weights")
+by_hand.row = AT_ROW
+WEIGHTS[:, 0] * G[0]; WEIGHTS[:, 1] * G[1] | BOTH You took one.
+WEIGHTS * G | BOTH You listed them.
+WEIGHTS @ softmax(LOGITS) | One of the two slopes is negative.
+ROW * AT_ROW | The number itself does not count: weight times slope.
+AT_ROW * [1, 1, 0] | ReLU comes later on the way back: the third number has a slope.
+* others("row")
+by_hand.sums = AT_SUMS
+LETS[0]; LETS[1]; LETS[2] | NO_RELU
+FULL; FULL * (SUMS > 0) | POOL
+FULL / 4 | You shared each slope out, as average pooling does.
+FULL * [[1, 0] * 3, [0] * 6] | POOL You took the first.
+1 * (AT_SUMS != 0) | That is where a slope passes. How large is it?
+AT_SUMS * SUMS | A switch lets a slope pass as it is: nothing is multiplied.
+* others("sums")
+by_hand.kernel = AT_KERNEL
+conv2d(IMAGE, LETS[0]); conv2d(IMAGE, LETS[1]); conv2d(IMAGE, LETS[2]) | NO_RELU
+conv2d(IMAGE, FULL) | PIXELS Only the winners have a slope.
+conv2d(IMAGE, AT_SUMS.clip(None, 0)); conv2d(IMAGE, AT_SUMS.clip(0)) | PIXELS One is missing.
+conv2d(IMAGE, abs(AT_SUMS)) | PIXELS One of the slopes is negative.
+conv2d(IMAGE, AT_SUMS != 0) | PIXELS You added up the pixels alone.
+AT_KERNEL[::-1, ::-1] | The kernel is not turned: its first weight lay on first pixels.
+AT_KERNEL * KERNEL | The weight itself does not count: pixel times slope.
+* others("kernel")
+by_hand.after = AFTER
+KERNEL + RATE * AT_KERNEL | STEP You went uphill.
+KERNEL - AT_KERNEL | STEP The learning rate is missing.
+RATE * AT_KERNEL; -RATE * AT_KERNEL | That is the step, or its length. Where does it lead?
+KERNEL - RATE * np.sign(AT_KERNEL) | STEP You took its sign only.
+KERNEL - RATE | STEP The slope is missing.
+KERNEL | That is the kernel before the step.
+* others("after")
+""", globals())  # fmt: skip
 
+question_2 = Question(2, """
+my_loss(z, y) = training.cross_entropy(z, y)
+np.mean(costs(share(z), y)); np.mean(costs(softmax(z), y)); naive(z, y); naive(z - z.max(), y);
+np.mean(costs(share(z, z.max()), y)); np.mean(costs(share(z, z.mean(axis=1, keepdims=True)), y));
+-np.sum(np.eye(z.shape[1])[y] * np.log(softmax(z))) / len(z);
+-np.sum(np.eye(z.shape[1])[y] * np.log(share(z))) / len(z) | OVERFLOW
+np.mean(costs(share(z, axis=0), y)); np.mean(costs(share(z, z.max(axis=0), 0), y));
+np.mean(costs(share(z, axis=None), y)); np.mean(costs(share(z, z.max(), None), y)) | AXIS
+np.mean(costs(softmax(-z), y)) | The larger the logit, the more probable the class.
+np.mean(costs(1 - softmax(z), y)) | RIGHT_ONE You took what the other classes got.
+np.mean(costs(np.exp(z), y)) | The powers are not divided by their sum.
+* [(lambda z, y, n=n, **_: limited(z, y)[n], KEPT) for n in range(33)]
+""" + "".join(f"""
+np.sum({cost}) | That is the sum over the pictures, not their mean.
+-np.mean({cost}) | A cost is not negative: a sign is missing or too many.
+{cost} | Those are the costs of the pictures: give their mean.
+{cost}[0]; {cost}[-1] | Only the first picture counts so far, or only the last.
+{cost}[0] / len(z) | Only the first picture counts: where is `return`?
+np.mean({cost}) / np.log(2); np.mean({cost}) / np.log(10) | Take the natural logarithm.
+np.mean(np.exp(-{cost})); 1 - np.mean(np.exp(-{cost})) | NO_LOG
+-np.log(np.mean(np.exp(-{cost}))) | First the logarithm, then the mean.
+np.exp(np.mean({cost})) | There is a power of e too many at the end.
+""" for cost in ("exact(z, y)", "costs(softmax(z), y)", "costs(share(z), y)")) + """
+np.mean(exact(z, y) - z.max(axis=1)) | The largest logit is subtracted in one place only: take it
+| off the right class's as well.
+exact(z, y - 1).mean() | The classes are numbered from 0.
+exact(z, z.argmax(axis=1)).mean() | RIGHT_ONE You took the largest logit.
+exact(z, 0 * y).mean() | RIGHT_ONE You took class 0 each time.
+-logs(z)[:, y].mean(); -logs(z).mean(); -logs(z).sum(axis=1).mean() | RIGHT_ONE You took others.
+exact(z, y).sum() / z.size | Divide by the number of pictures, not of logits.
+-z[np.arange(len(z)), y].mean() | Those are logits: where is softmax?
+training.accuracy(z, y); 1 - training.accuracy(z, y) | That is the accuracy, or 1 less it.
+""", globals(), draw=losses, without=(softmax, training.cross_entropy))  # fmt: skip
 
-# ------------------------------------------------------------------------ Question 5: six trainings
+question_3 = Question(3, """
+teach(i, t, s, r, n) = learn(i, t, s, r, n)
+""" + "".join(f"""
+learn(i, t, s, r, n, slope=lambda i, e, k: {slope}) | {said}
+""" for slope, said in {
+    "-slopes(i, e)": "It goes uphill: a sign is wrong.",
+    "conv2d(i, e)": "MEAN",
+    "conv2d(i, e) / k.size": "MEAN You took that of the weights.",
+    "conv2d(i, e) / i.size": "MEAN You took that of the pixels.",
+    "2 * slopes(i, e)": "The loss is half the squared error.",
+    "slopes(i, e) / 2": "The half goes when the square is derived.",
+    "slopes(i, e**2)": "PIXEL You took the squared error.",
+    "slopes(i, abs(e))": "PIXEL An error may be negative.",
+    "np.mean(e)": "PIXEL The pixels are missing.",
+    "slopes(i, 1 + 0 * e)": "PIXEL The error is missing.",
+    "slopes(i, e)[::-1, ::-1]": "Your slopes are turned about.",
+    "slopes(i, e).mean()": "Each weight has a slope of its own.",
+    "np.sign(slopes(i, e))": "Take the slope, not only its sign.",
+    "np.mean(e**2) / 2": "PIXEL You took the loss.",
+}.items()) + """
+learn(i, t, s, r, n, forward=convolve2d) | Your kernel is turned by 180 degrees when it slides.
+learn(i, t, s, r, n, forward=lambda i, k: np.maximum(conv2d(i, k), 0)) | There is no ReLU here.
+learn(i, t, s, r, n, once=True) | FRESH
+learn(i, t, s, r, n, kept=1) | The slopes of the step before still count: begin each with zeros.
+learn(i, t, s, r, 1) | It takes one step: where is `return`?
+learn(i, t, s, r, n + 1); learn(i, t, s, r, n - 1) | It takes a step too many or too few.
+learn(i, t, s, 1, n) | The learning rate is missing.
+learn(i, 0 * t, s, r, n) | The target is missing from the error.
+learn(i, t, 0 * s, r, n) | It begins with zeros, and not at `start`.
+s | It gives `start` back: nothing has been learned.
+learn(i, t, s, r, n) - s | That is the way. Where did it arrive?
+[learn(i, t, s, r, m) for m in range(n + 1)] | Return the last one.
+conv2d(i, learn(i, t, s, r, n)) - t; conv2d(i, learn(i, t, s, r, n)) | Return the kernel.
+window_by_window(i, t, s, r, n) | You take a step at each window: first add up all of them.
+""", globals(), draw=lessons, without=(training.conv2d_gradient,))  # fmt: skip
 
-NAMES = ("sound", "small rate", "large rate", "few", "labels", "leak")
-TRAININGS: tuple[dict[str, Any], ...] = (
-    {}, {"learning_rate": 0.00003}, {"learning_rate": 0.25},
-    {"learning_rate": 0.04, "pictures": 40}, {"shuffled": True}, {"validation": 0},
-)  # fmt: skip
-LOOK = {  # the first that is misplaced tells what to look at
-    "large rate": "A step that is too long leads over the bottom, to another side: where do both "
-    "lines jump up and down?",
-    "small rate": "Where do both lines go the same way, and hardly fall at all?",
-    "labels": "Labels without sense can be learned by heart, but help nobody with new digits: "
-    "which validation loss is never clearly better than that of a network that knows nothing?",
-    "leak": "Digits that were learned are no new ones: where does the validation loss go to 0 "
-    "together with the training loss?",
-    "few": "A few digits are soon learned by heart: where does the training loss reach 0, and the "
-    "validation loss stay far above?",
-}
-_SEED = 6  # of the letters
+question_4 = Question(4, """
+choose(r) = choose((SETTINGS[0], EPOCHS[0], PROMISES[0]), r)
+* choices()
+right + [1, 1, 0]; right + [0, 1, 0] | Settings and epochs are numbered from 0.
+right[[1, 0, 2]] | Setting and epoch have changed places.
+right[2] | Return three things: setting, epoch and promise.
+""", globals(), fixed=[(RECORDINGS,)], draw=recorded,
+    handed_out="choose((SETTINGS[3], EPOCHS[4], PROMISES[1]), r)")  # fmt: skip
+
+question_5 = Question(5, """
+training_of ? shuffled(NAMES, 6)
+large rate | A step that is too long leads over the bottom, to another side: where do both lines
+| jump up and down?
+small rate | Where do both lines go the same way, and hardly fall at all?
+labels | Labels without sense can be learned by heart, but help nobody with new digits: which
+| validation loss is never clearly better than that of a network that knows nothing?
+leak | Digits that were learned are no new ones: where does the validation loss go to 0 together
+| with the training loss?
+few | A few digits are soon learned by heart: where does the training loss reach 0, and the
+| validation loss stay far above?
+""", globals())  # fmt: skip
 
 
 def mystery_trainings(images: Array, labels: Array) -> dict[str, dict[str, Array]]:
     """Train a dense network in six ways; return the losses by letter, in an order not told."""
-    curves = [_trained(images, labels, **way) for way in TRAININGS]
-    return checks.shuffled(curves, _SEED)
+    return shuffled([trained(images, labels, **way) for way in TRAININGS], 6)
 
 
-def _trained(
+def trained(
     images: Array, labels: Array, *, learning_rate: float = 0.01, pictures: int = 400,
-    shuffled: bool = False, validation: int = 3000,
+    shuffled_labels: bool = False, validation: int = 3000,
 ) -> dict[str, Array]:  # fmt: skip
     """Return the losses before training and after each epoch, on training and validation."""
     rng, looks = np.random.default_rng(2), []
-    learned = rng.permutation(labels[:pictures]) if shuffled else labels[:pictures]
+    learned = rng.permutation(labels[:pictures]) if shuffled_labels else labels[:pictures]
     new = slice(validation, validation + 300)
     sets = ((images[:pictures], learned), (images[new], labels[new]))
 
     def look(network: Any) -> None:
-        logits = [(training.ann_logits(network, x), y) for x, y in sets]
-        looks.append([training.cross_entropy(z, y) for z, y in logits])
+        pairs = [(training.ann_logits(network, x), y) for x, y in sets]
+        looks.append([training.cross_entropy(z, y) for z, y in pairs])
 
     start = training.initial_ann(rng, hidden=16)
     look(start)
     training.train(training.ann_gradients, start, *sets[0], epochs=24, batch_size=20,
                    learning_rate=learning_rate, rng=rng, after_epoch=look)  # fmt: skip
     return dict(zip(("training", "validation"), np.transpose(looks), strict=True))
-
-
-def question_5(answer: Any) -> bool:
-    """Check which pair of curves of `mystery_trainings` belongs to which training."""
-    right = checks.shuffled(NAMES, _SEED)
-    pairs = answer.items() if isinstance(answer, Mapping) else ()
-    given = {checks.plain(choice): checks.plain(letter) for letter, choice in pairs}
-    letters = {name: letter.casefold() for letter, name in right.items()}
-    hint = next((look for name, look in LOOK.items() if given.get(name) != letters[name]), "")
-    return checks.check_choice(
-        "Question 5", answer, checks.fingerprint("Question 5", right),
-        choices=dict.fromkeys(right, NAMES), otherwise=hint,
-    )  # fmt: skip

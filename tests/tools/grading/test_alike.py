@@ -1,0 +1,49 @@
+"""Answers that are alike beyond what was handed out, and beyond what the class has in common."""
+
+from tests.answers.kernels import QUESTIONS
+from tests.tools.handed_in import MASTER, TEXT
+from tools.grading.alike import alike, prints
+from tools.grading.repair import name_of
+from tools.masters import student_version
+
+STUB = next(
+    cell.source for cell in student_version(MASTER.read_bytes()).cells if name_of(cell) == "q3"
+)
+ODD = """
+def my_conv2d(image, kernel):
+    taps = [(i, j) for i in range(len(kernel)) for j in range(len(kernel[0]))]
+    height, width = (a - b + 1 for a, b in zip(image.shape, kernel.shape))
+    pieces = (kernel[i, j] * image[i : i + height, j : j + width] for i, j in taps[::-1])
+    return sum(pieces, start=np.zeros((height, width)))
+"""
+
+
+def test_a_copy_with_other_names_and_comments_is_found() -> None:
+    copied = ODD.replace("taps", "places").replace("pieces", "x").replace("height", "h")
+    copied = copied.replace("    return", "    # all of it together\n    return")
+    answers = {str(n): answer.code for n, answer in enumerate(QUESTIONS["q3"])}
+    found = alike({"q3": {**answers, "anna": ODD, "ben": copied}}, {"q3": STUB})
+    assert [(pair.one, pair.other) for pair in found if not pair.one.isdigit()] == [("anna", "ben")]
+    assert found[0].share > 0.7
+
+
+def test_what_was_handed_out_and_what_much_of_the_class_has_is_no_sign() -> None:
+    usual = next(answer.code for answer in QUESTIONS["q3"])
+    class_ = {str(n): usual for n in range(30)}
+    assert alike({"q3": class_}, {"q3": STUB}) == []
+    assert prints(STUB, STUB) == frozenset()
+    assert alike({"q3": {"anna": STUB, "ben": STUB}}, {"q3": STUB}) == []
+
+
+def test_a_text_that_two_share_is_found_and_two_texts_of_ones_own_are_not() -> None:
+    own = "A picture is compared with a small pattern at every place, and the sum says how well."
+    texts = {"anna": TEXT, "ben": TEXT.upper() + " I think so.", "cleo": own, "dan": ""}
+    [pair] = alike({"q6": texts}, {"q6": ""})
+    assert (pair.one, pair.other, pair.question) == ("anna", "ben", "q6")
+
+
+def test_chinese_and_broken_code_have_prints_too() -> None:
+    assert prints(
+        "卷积核在图像上滑动，每个窗口里的数与权重相乘再相加，结果就是特征图上的一个数。" * 2
+    )
+    assert prints("def f(:\n    return (((\n" * 5)

@@ -1,0 +1,69 @@
+"""What a submission sees of this machine: Python and what students have, and nothing else."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support import COURSE
+from tools.grading import guards
+from tools.grading.guards import BUBBLEWRAP, GUARDS, command, folders, is_root, shown, tree
+
+
+def inside(*arguments: str, lacking: frozenset[str] = frozenset()) -> str:
+    """Return what Python prints in a sandbox, to which other text is a program."""
+    start = [*command(lacking, 10_000_000), "-c", *arguments]
+    return subprocess.run(start, capture_output=True, text=True, check=True, timeout=60).stdout
+
+
+def test_nothing_of_the_course_is_seen_but_what_students_have() -> None:
+    seen = {path.relative_to(COURSE).as_posix() for path in shown() if path.is_relative_to(COURSE)}
+    assert {name for name in seen if not name.startswith((".venv", "."))} == {
+        *("helpers", "data", "assignments/__init__.py", "assignments/checks"),
+        "tools/grading/inside.py",
+    }
+
+
+def test_where_a_program_may_import_from_is_not_shown_for_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "path", [str(tmp_path), str(COURSE), *sys.path])
+    assert tmp_path not in folders() and COURSE not in folders()
+    assert Path(sys.prefix) in folders()
+
+
+def test_every_folder_above_what_is_shown_may_be_entered() -> None:
+    told = tree({Path("/a/b/c"): Path("/d/e/f")})
+    assert told[-7:] == ["--dir", "/d", "--dir", "/d/e", "--ro-bind", "/a/b/c", "/d/e/f"]
+
+
+def test_without_bubblewrap_python_is_started_as_it_is() -> None:
+    assert command(frozenset({BUBBLEWRAP}), 1) == [sys.executable]
+
+
+def test_a_guard_that_is_lacking_is_left_out_and_the_others_are_not() -> None:
+    whole = command(frozenset(), 1)
+    assert all(flag in whole for flags in GUARDS.values() for flag in flags)
+    assert "--unshare-net" not in command(frozenset({"no network"}), 1)
+    assert "--unshare-pid" in command(frozenset({"no network"}), 1)
+
+
+def test_root_starts_a_sandbox_of_somebody_else() -> None:
+    assert ("setpriv" in command(frozenset(), 1)) == is_root()
+
+
+@pytest.mark.check
+def test_no_setting_and_no_file_of_yours_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_OF_MINE", "1")
+    code = (
+        "import os; print(sorted(os.environ), os.listdir('/course'), os.listdir('.'), os.getcwd())"
+    )
+    printed = inside(code)
+    lists = [path.name for path in guards.font_lists()]
+    assert lists, "each sandbox would look for its fonts"
+    assert "SECRET" not in printed and "/tmp/work" in printed
+    for name in ("helpers", "data", "assignments", "inside.py", *lists):
+        assert name in printed
+    assert "lecturer" not in printed and "tests" not in printed
+    assert inside("import os; print(os.listdir('/course/assignments'))").count("'") == 4

@@ -1,0 +1,97 @@
+"""`make grade` from the folder that came in to the grades that go back, as a lecturer does it."""
+
+import csv
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support import COURSE
+from tests.tools.grading.test_intake import zipped
+from tests.tools.handed_in import TEXT, content, page
+from tools import grade
+from tools.grading.intake import submissions
+
+CLASS = {
+    "Anna Müller_101_assignsubmission_file_/assignment_02_kernels-0.1.0.ipynb": content(page()),
+    "王小明_102_assignsubmission_file_/work.zip": zipped({
+        "deep/02.ipynb": content(page({"q3": "my_conv2d = 3"}, text="")), "notes.txt": b"",
+    }),
+    "Ben Broken_103_assignsubmission_file_/a.ipynb": b"{",
+}  # fmt: skip
+WORKSHEET = (
+    "\ufeffIdentifier,Full name,Grade,Maximum Grade\r\nParticipant 101,Anna Müller,,100.00\r\n"
+    "Participant 102,王小明,,100.00\r\nParticipant 103,Ben,,100.00\r\n"
+)
+
+
+def run(*arguments: object, **settings: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "tools.grade", *map(str, arguments)]
+    return subprocess.run(
+        command, cwd=COURSE, capture_output=True, encoding="utf-8", check=False,
+        env=os.environ | settings,
+    )  # fmt: skip
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
+
+
+@pytest.mark.check
+def test_a_class_is_graded_marked_and_given_back(tmp_path: Path) -> None:
+    came = tmp_path / "Assignment 2.zip"
+    came.write_bytes(zipped(CLASS))
+    (tmp_path / "grades.csv").write_text(WORKSHEET, encoding="utf-8", newline="")
+    first = run(came)
+    assert first.returncode == 0, first.stderr
+    assert "2 of 3 submissions are graded. 1 open answers wait" in first.stdout
+    out = tmp_path / "Assignment 2.zip-graded"
+    anna, wang, ben = rows(out / "grades.csv")
+    assert (anna["q3"], anna["total"], anna["remark"]) == ("30", "", "a mark is missing")
+    assert (wang["q3"], wang["total"], ben["total"]) == ("0", "55", "")
+    waiting, empty = rows(out / "marks.csv")
+    assert (waiting["mark"], empty["mark"]) == ("", "0") and waiting["answer"] == TEXT
+
+    text = (out / "marks.csv").read_bytes().decode("utf-8-sig")
+    (out / "marks.csv").write_text(text.replace("q6,15,,", "q6,15,12.5,"), encoding="utf-8")
+    second = run(came, "--table", tmp_path / "grades.csv")
+    assert "2 of 3 submissions are graded.\n" in second.stdout and not second.returncode
+    assert rows(out / "grades.csv")[0]["total"] == "97.5"
+    assert (tmp_path / "grades.csv").read_bytes().decode() == WORKSHEET
+    filled = (out / "platform" / "grades.csv").read_bytes().decode()
+    assert filled == WORKSHEET.replace("Müller,,", "Müller,97.5,").replace("王小明,,", "王小明,55,")
+    [page_of_anna, *_] = sorted((out / "feedback").rglob("*Anna*/*.html"))
+    assert "97.5 of 100 points" in page_of_anna.read_text("utf-8")
+
+
+def test_an_assignment_that_is_not_there_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.ipynb").write_bytes(content(page()))
+    came = submissions(tmp_path)
+    assert grade.master_of("", came).stem == "02_kernels"
+    assert grade.master_of("03", came).stem == "03_stride_padding"
+    for number in ("9", "0"):
+        with pytest.raises(ValueError, match=f"no assignment '?{number}"):
+            grade.master_of(number, came)
+
+
+def test_without_a_sandbox_nothing_is_graded_unless_it_is_meant(tmp_path: Path) -> None:
+    (tmp_path / "class").mkdir()
+    (tmp_path / "class" / "anna.ipynb").write_bytes(content(page()))
+    refused = run(tmp_path / "class", PATH=str(tmp_path))
+    assert refused.returncode == 1 and "- a system of its own: bubblewrap is not" in refused.stderr
+    assert "UNSAFE=1" in refused.stderr and not (tmp_path / "class-graded").exists()
+    meant = run(tmp_path / "class", "--unsafe", PATH=str(tmp_path))
+    assert meant.returncode == 0, meant.stderr
+    assert rows(tmp_path / "class-graded" / "grades.csv")[0]["q3"] == "30"
+
+
+@pytest.mark.parametrize(
+    ("place", "said"), [("nowhere", "name the folder"), ("", "No notebook of an assignment")]
+)
+@pytest.mark.check
+def test_what_is_no_class_is_told_in_a_sentence(place: str, said: str, tmp_path: Path) -> None:
+    done = run(tmp_path / place)
+    assert done.returncode == 1 and said in done.stderr and "Traceback" not in done.stderr
