@@ -13,6 +13,7 @@ RELEASE ?=
 SUBMISSIONS ?=
 ASSIGNMENT ?=
 TABLE ?=
+GRADEBOOK ?=
 SECONDS ?=
 MEMORY ?=
 SCHEDULER ?=
@@ -86,6 +87,7 @@ colab: tools ## write dist/colab/ of the last commit: each page a single file th
 
 grade: tools ## grade what a class handed in, each page in a sandbox (SUBMISSIONS=folder; TABLE=… fills a platform's; lecturer/grading.md)
 	@$(BIN)/python -m tools.grade $(if $(SUBMISSIONS),"$(SUBMISSIONS)") $(if $(ASSIGNMENT),--assignment "$(ASSIGNMENT)") $(if $(TABLE),--table "$(TABLE)") \
+		$(if $(GRADEBOOK),--gradebook "$(GRADEBOOK)") \
 		$(if $(SECONDS),--seconds $(SECONDS)) $(if $(MEMORY),--memory $(MEMORY)) $(if $(SCHEDULER),--scheduler "$(SCHEDULER)") $(if $(UNSAFE),--unsafe)
 
 clean:      ## remove what the commands above made (.venv, caches, reports); nothing of yours

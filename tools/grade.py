@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from tools import course
-from tools.grading import batch, intake, tables
+from tools.grading import batch, gradebook, intake, tables
 from tools.grading.one import Task, here, state
 from tools.grading.results import Class, feedback_place
 from tools.grading.sandbox import Limits
@@ -43,7 +43,10 @@ def grade(options: argparse.Namespace) -> str:
     graded = batch.grade_all(submissions, pattern, out / ".results", options.scheduler)
     places = [feedback_place(submission) for submission in submissions]
     class_ = Class(master, graded, tables.marked(graded, marks), places)
-    return class_.write(out, options.table)
+    said = class_.write(out, options.table)
+    if options.gradebook:
+        gradebook.fill(options.gradebook, master, graded, class_.marks)
+    return said
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -53,6 +56,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--assignment", default="", help="such as 02; else the cells tell")
     parser.add_argument("--out", type=Path, help="where to write; else <folder>-graded")
     parser.add_argument("--table", type=Path, help="Moodle's worksheet or Canvas' gradebook")
+    parser.add_argument("--gradebook", type=Path, help="nbgrader's, to be filled as well")
     parser.add_argument("--seconds", type=float, default=60, help="that one cell may take")
     parser.add_argument("--memory", type=float, default=4, help="gigabytes a submission may take")
     parser.add_argument("--scheduler", default="", help="the address of a running Dask scheduler")
