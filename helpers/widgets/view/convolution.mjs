@@ -305,6 +305,7 @@ class Convolution {
     this.upto = this.reached;
     const between = [before, this.upto].sort((one, other) => one - other);
     if (before !== this.upto) this.output.touch(...between);
+    if (this.place("hovered")) this.output.follow(...at); // arrows go on from what Python has set
     for (const [name, place] of [["pinned", pinned], ["window", at]]) {
       this.picture.mark(name, place ? boxes(this.work, place) : []);
       this.output.mark(name === "window" ? "landed" : name, place ? [[...place, 1, 1]] : []);
