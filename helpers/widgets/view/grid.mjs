@@ -7,6 +7,7 @@ import { node } from "./frame.mjs";
 
 const MOST = 400;
 const TALLEST = 640; // pixels of a grid at most
+const SMALLEST = 9; // pixels of a number: a smaller one is left out
 const LARGEST_TYPED = 1e15; // Python's limit too: whole numbers and their sums stay exact
 const DECIMAL = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i; // no 0x10, which Number() takes
 const STEPS = {
@@ -96,8 +97,9 @@ export class Grid {
 
   write(cell) {
     const [row, column] = cell.place;
-    const text = this.side >= 16 ? (this.look.text?.(row, column) ?? "") : "";
-    const said = this.look.said?.(row, column) ?? `row ${row}, column ${column}: ${text}`;
+    const number = this.look.text?.(row, column) ?? "";
+    const text = this.sized(number) < SMALLEST ? "" : number;
+    const said = this.look.said?.(row, column) ?? `row ${row}, column ${column}: ${number}`;
     this.wear(cell, text, said, text && ink(this.look.colour(row, column)));
     const spot = `${row} ${column} ${this.side}`; // most cells stay where they are
     if (cell.spot === spot) return;
@@ -107,12 +109,17 @@ export class Grid {
     this.put(cell, [row, column, 1, 1]);
   }
 
+  // How large a text is so that it fits into a cell, in pixels.
+  sized(text) {
+    return Math.min(this.side * 0.42, (this.side * 1.55) / Math.max(text.length, 1), 15);
+  }
+
   // Only what changed is written: most of a drawing's time is spent on the elements of its cells.
   wear(cell, text, said, colour) {
     if (cell.text !== text) cell.textContent = cell.text = text;
     if (cell.said !== said) cell.setAttribute("aria-label", (cell.said = said));
     if (cell.colour !== colour) cell.style.color = cell.colour = colour;
-    const size = Math.min(this.side * 0.42, (this.side * 1.55) / Math.max(text.length, 1), 15);
+    const size = this.sized(text);
     if (cell.size !== size) cell.style.fontSize = `${(cell.size = size)}px`;
   }
 

@@ -176,7 +176,7 @@ class View {
     const scale = image.dtype === "uint8" ? grey(0, 255) : grey(low, high);
     now.before = cut(image, top, left, ...shape);
     now.after = cut(image, top - now.down, left - now.right, ...shape);
-    this.show(this.patch, now.after, scale, { width: 256 });
+    this.show(this.patch, now.after, scale, { width: 352 });
     this.overview(scale);
     for (const one of this.ways) {
       one.grid.figure.hidden = !fits(one.way, now);
