@@ -194,7 +194,9 @@ def settled(root: Locator, explorer: EyeExplorer) -> None:
     """Wait until the view shows this explorer's answer, and compare it."""
     share = explorer.output.max()
     named = explorer.classes[int(explorer.output.argmax())]
-    expect(root.get_by_role("status")).to_contain_text(f"Here the lid open {explorer.aperture:.2f}")
+    expect(root.get_by_role("status")).to_contain_text(
+        f"The lid is open by {explorer.aperture:.2f}"
+    )
     expect(root.get_by_role("status")).to_contain_text(f"The network says {named}, {share:.1%}.")
     np.testing.assert_array_equal(colours(root, "The eye"), explorer.image)
     before = [
@@ -244,11 +246,16 @@ def test_sliders_and_patch_by_mouse(alone: Alone, network: Any, page: Page) -> N
     explorer = EyeExplorer(network)
     root = alone(explorer)
     ask(page, explorer)
+    glare = root.get_by_label("Their glare")
+    expect(glare).to_be_hidden()  # without glasses it does nothing
+    root.get_by_label("Glasses").check()
+    expect(glare).to_be_visible()
+    column = root.get_by_role("group", name="The eye's numbers").locator("label")
+    assert len({(one.bounding_box() or {})["x"] for one in column.all()}) == 1
     for label, trait in SLIDERS.items():
         before = getattr(explorer, trait)
         root.get_by_label(label).click(position={"x": 12, "y": 8})
         page.wait_for_function(f"explorerHost.models.explorer.get('answered').{trait} !== {before}")
-    root.get_by_label("Glasses").check()
     page.wait_for_function("explorerHost.models.explorer.get('answered').glasses")
     settled(root, explorer)
 
@@ -326,8 +333,8 @@ def test_without_a_kernel_it_says_so_and_keeps_the_last_picture(
     root.get_by_label("Grey patch").check()
     expect(root.get_by_role("status")).to_have_text(
         "No kernel answers: it is busy, or none runs. This is still the last picture, the lid open "
-        f"0.80. The network says awake, {explorer.output[0]:.1%}. Asked for: the lid open 0.00, a "
-        "patch of 16 pixels at row 32, column 32."
+        f"by 0.80. The network says awake, {explorer.output[0]:.1%}. Asked for: the lid open by "
+        "0.00, a patch of 16 pixels at row 32, column 32."
     )
     np.testing.assert_array_equal(colours(root, "The eye"), explorer.image)
     ask(page, explorer)  # the kernel is back
@@ -353,7 +360,7 @@ def test_the_nearest_recorded_picture_is_shown_and_said(
     said = "No kernel runs here. Recorded were pictures without a patch, the other numbers as they"
     named = data.EYE_CLASSES[int(np.argmax(output))]
     expect(root.get_by_role("status")).to_have_text(
-        f"{said} were, at 3 openings of the lid; this is the nearest, the lid open 0.40. "
+        f"{said} were, at 3 openings of the lid; this is the nearest, the lid open by 0.40. "
         f"The network says {named}, {max(output):.1%}."
     )
     np.testing.assert_array_equal(colours(root, "The eye"), draw_eye(0.4, **PLAIN))

@@ -268,14 +268,16 @@ def test_the_layers_and_the_answer_are_those_of_the_helpers(alone: Alone, networ
     assert rows[2][2] == "32 maps of 32 × 32" and rows[7][2] == "64 numbers"
     np.testing.assert_array_equal(colours(root, "The picture"), EYES[0])
     slider = slide(root, "Picture")
+    slider.press("Home")
+    assert read(root, "chosen") == 0, "nobody has brought a picture yet"
     for chosen in (1, 2):
         slider.focus()
         root.page.keyboard.press("ArrowRight")
         assert read(root, "chosen") == chosen
         near(probabilities(root), replay(network, fit_images(network, EYES[chosen])))
         np.testing.assert_array_equal(colours(root, "The picture"), EYES[chosen])
-    expect(slide(root, "Picture 2: drowsy")).to_be_visible()
-    slider.fill("-1")
+    expect(slide(root, "Picture 2, truly drowsy")).to_be_visible()
+    root.evaluate("() => explorerHost.models.explorer.set('chosen', -1)")
     near(probabilities(root), replay(network, np.zeros((64, 64, 3))))
     expect(slide(root, "Picture your own")).to_be_visible()
 
@@ -429,6 +431,11 @@ def test_the_threshold_is_moved_and_its_cost_counted(alone: Alone, network: Any)
     for chosen in (*wrong, wrong[0]):
         field.click()
         assert read(root, "chosen") == chosen
+    picture = root.get_by_role("grid", name="The picture").bounding_box()
+    box, maps = field.bounding_box(), root.get_by_role("grid", name="All maps").bounding_box()
+    assert picture and box and maps
+    assert box["y"] + box["height"] - picture["y"] < 500, "both are on the screen at once"
+    assert box["y"] < maps["y"]
     root.get_by_label("A miss costs").fill("-3")
     root.get_by_label("A miss costs").press("Enter")
     expect(root.get_by_role("alert")).to_have_text(
@@ -453,7 +460,7 @@ def test_an_alarm_is_for_one_of_many_classes(alone: Alone, digit_network: Any) -
 def test_a_prediction_locks_the_maps_and_the_answer(alone: Alone, network: Any) -> None:
     question = ("What will it answer?", ["awake", "drowsy"])
     root = alone(NetworkExplorer(network, EYES, LABELS, predict=question))
-    hidden = [root.locator(".ex-answers"), root.get_by_role("status"), root.locator(".ex-sum")]
+    hidden = [root.locator(".ex-answers"), root.locator(".ex-sum")]
     hidden += [root.locator(".ex-mark-window").first]  # on the picture: what the number sees
     hidden += [root.get_by_role("grid", name=name) for name in ("All maps", "One map", "Counted")]
     for each in hidden:

@@ -177,7 +177,8 @@ export class Grid {
     if (event.target.tagName === "INPUT" || event.altKey) return;
     const [row, column] = this.here;
     if (event.key in STEPS) {
-      const [down, right] = STEPS[event.key];
+      const far = event.shiftKey && event.key.startsWith("Arrow") ? 10 : 1;
+      const [down, right] = STEPS[event.key].map((step) => step * far);
       const whole = event.ctrlKey && Math.abs(right) === Infinity;
       event.preventDefault();
       this.go(whole ? row + right : row + down, column + right, true);

@@ -112,7 +112,9 @@ function mapsPart(frame, net, where) {
   frame.draw(PLACE, () => {
     const { name, flat } = net.layer();
     const cell = single().cell(net.place());
-    one.caption.textContent = flat ? `The numbers of ${name}` : `Map ${net.place()[2]} of ${name}`;
+    const [row, column, channel] = net.place();
+    one.caption.textContent = flat ? `The numbers of ${name}`
+      : `Map ${channel} of ${name}: row ${row}, column ${column} is ${digits(numberAt(net.output(), net.place()))}`;
     one.show({ ...numbersIn(net.output(), single(), flat), width: 352 });
     one.mark("window", [cell]);
     one.follow(...cell);
@@ -178,7 +180,7 @@ function showCounted(frame, net, grid, text, kinds) {
   const colour = (row, column) => scale(count(row, column));
   grid.show({ rows: 2, columns: 2, colour, text: (row, column) => String(count(row, column)), said });
   const both = (word) => names.map((name) => `${word} ${name}`).join(", ");
-  const hint = "Press on a field for one of its pictures.";
+  const hint = "Press on a field for the next of its pictures.";
   grid.caption.textContent = `Rows: ${both("truly")}. Columns: ${both("called")}. ${hint}`;
   const [miss, alarm] = [frame.get("miss"), frame.get("false_alarm")];
   const cost = miss * counts[2] + alarm * counts[1];
@@ -204,7 +206,7 @@ function render({ model, el }) {
   const frame = new Frame(model, el, "A trained network, layer by layer");
   const net = opened(frame);
   const row = () => frame.stage.appendChild(node("div", { class: "ex-net" }));
-  const [top, maps, made, threshold] = [row(), row(), row(), row()];
+  const [top, threshold, maps, made] = [row(), row(), row(), row()];
   const classes = ["ex-column", "ex-column ex-net-wide"];
   const [left, right] = classes.map((name) => top.appendChild(node("div", { class: name })));
   picturePart(frame, net, left);

@@ -67,7 +67,7 @@ export function opened(frame) {
     return layer().reads[0] * layer().reads[1] > 1 ? `map ${index}` : `number ${index}`;
   };
   const output = () => outputs()[open()];
-  const read = { images, answers, weights, layers, layer, picture, output, input, answer };
+  const read = { images, own, answers, weights, layers, layer, picture, output, input, answer };
   return { ...read, place, source, name, inputName, judged, go };
 }
 

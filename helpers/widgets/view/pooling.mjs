@@ -4,7 +4,7 @@
 import { KEEPERS, conv2d, outputSize, pool2d, sides, taps } from "./arithmetic.mjs";
 import { changed, decode, encode, range, written } from "./arrays.mjs";
 import { grey } from "./colours.mjs";
-import { number, select, slider, toggle } from "./controls.mjs";
+import { number, select, slider } from "./controls.mjs";
 import { Frame, node } from "./frame.mjs";
 import { Grid } from "./grid.mjs";
 import { cut, pixels, runs, survival, titled } from "./pooling_arithmetic.mjs";
@@ -106,7 +106,6 @@ class View {
     }));
     this.field(select(frame, "Padding", "padding", [["valid", "valid"], ["same", "same"]], asked("padding")));
     this.field(number(frame, "Patch", "patch_size", { min: 2, max: 32, ...asked("patch_size") }));
-    toggle(frame, "Pin the cell", "pinned");
   }
 
   // A control whose value is put back when it did not fit.
@@ -190,7 +189,7 @@ class View {
     const { way, grid, out } = one;
     one.left = survival(shrink(this.now.before, way, this.now).data, out.data, tolerance);
     const stays = (i) => (this.now.shift ? `, ${one.left.kept[i] ? "the same" : "changed"}` : "");
-    this.show(grid, out, scale, { width: 192, stays });
+    this.show(grid, out, scale, { width: 256, stays });
     grid.mark("stays", this.now.shift ? runs(one.left.kept, out.shape[1]) : []);
     const count = this.now.shift ? `: ${one.left.same} of ${one.left.of} stay` : `: ${out.shape.join(" × ")}`;
     grid.caption.textContent = titled(way, this.now.stride) + count;

@@ -20,7 +20,7 @@ function short(value) {
   return kept.toLocaleString("en", { maximumFractionDigits: 3 }).replace(/^-0$/, "0").replace("-", "−");
 }
 
-const inBrackets = (value) => (value < 0 ? `(${short(value)})` : short(value));
+const inBrackets = (value) => short(value).replace(/^−.*/, "($&)");
 const counted = (steps) => `${steps} ${steps === 1 ? "step" : "steps"}`;
 const placed = (index, { shape: [, columns] }) => `row ${Math.floor(index / columns)}, column ${index % columns}`;
 const shown = (loss) => (loss > 0 && loss < 0.0005 ? "below 0.001" : short(loss));
@@ -54,6 +54,7 @@ function overOne({ means, run, at, now, index, x, rate, single }) {
   const stops = ranAway(run.slice(0, at + 1));
   const path = single ? run.slice(0, at + 1).map((one) => [one.weights[0], one.loss]) : [];
   const y = [0, Math.max(first(x[0]), first(x[1]), 1e-6)];
+  const rests = Math.abs(next - weight) < (x[1] - x[0]) / 1000; // no step that could be seen
   const off = weight < x[0] || weight > x[1] || now.loss > y[1];
   return {
     x, y, names: [single ? "weight w" : "the chosen weight", "loss"],
@@ -61,7 +62,7 @@ function overOne({ means, run, at, now, index, x, rate, single }) {
       { name: "loss", points },
       { name: "tangent", points: [along(-reach), along(reach)] },
       { name: "path", points: path.length ? path : [[weight, now.loss]] },
-      ...(stops || off ? [] : [{ name: "step", points: [[weight, 0], [next, 0]], arrow: true }]),
+      ...(stops || off || rests ? [] : [{ name: "step", points: [[weight, 0], [next, 0]], arrow: true }]),
     ],
     dots: [
       ...path.slice(0, -1).map((place) => ({ name: "before", at: place })),
@@ -175,9 +176,8 @@ class Training {
       done: () => this.all.at === this.all.run.length - 1 || verdict(this.all.run, this.all.at) === "arrived",
     });
     button(frame, "Reset", () => (this.play.stop(), frame.set({ steps: 0 })));
-    const rates = { min: 0, max: 1, step: 0.01 };
-    slider(frame, "Learning rate", "learning_rate", { ...rates, shown: (rate) => String(Number(rate.toPrecision(3))) });
-    number(frame, "or typed", "learning_rate", rates);
+    const rounded = (rate) => String(Number(rate.toPrecision(3)));
+    slider(frame, "Learning rate", "learning_rate", { min: 0, max: 1, step: 0.01, shown: rounded });
     [this.one, this.many] = [node("span"), node("span", { class: "ex-player" })];
     frame.controls.append(this.one, this.many);
     const read = () => Number(decode(frame.get("start")).data[0].toFixed(3));
