@@ -26,7 +26,8 @@ class NetworkExplorer(Explorer):
     Parameters
     ----------
     model : keras.Sequential
-        Built, of the layers that `keras_model.replay` takes; your own fits too.
+        Built, of the layers that `keras_model.replay` takes; your own fits too. It may be trained
+        on meanwhile: the next picture is shown, and `output` computed, as it is then.
     images : array-like, (N, H, W, C) or one picture
         Floats as the model is fed, or uint8 of any size, which `keras_model.fit_images` fits to
         the model and divides by 255. Without them, one picture that is 0 everywhere.
@@ -129,16 +130,19 @@ class NetworkExplorer(Explorer):
     @property
     def output(self) -> NDArray[np.float32]:
         """What the course's helpers compute for the picture."""
+        self._follow()
         return replay(self.model, self.picture)
 
     @property
     def maps(self) -> dict[str, NDArray[Any]]:
         """The feature maps of the picture, by layer."""
+        self._follow()
         return feature_maps(self.model, self.picture)
 
     @property
     def confusion(self) -> NDArray[np.int64]:
         """How many of the labelled pictures are called rightly and wrongly."""
+        self._follow()
         counts = np.zeros((2, 2), int)
         answers, labels = self.answers[: len(self.labels)], np.array(self.labels, int)
         called = answers[:, min(self.alarm, answers.shape[1] - 1)] >= self.threshold
@@ -164,9 +168,17 @@ class NetworkExplorer(Explorer):
         except ValueError as error:
             self.problem = str(error)
 
+    def _follow(self) -> None:
+        """Tell the browser what the network has learned since it was last told."""
+        weights = describe_layers(self.model)[1]
+        if not np.array_equal(weights, self.weights):
+            self.set_trait("weights", weights)
+            self._ask({})
+
     @traitlets.observe("images", "labels")
     def _ask(self, _: Any) -> None:
         """Ask the network about all labelled pictures."""
+        self._follow()
         last, asked = self.layers[-1]["name"], self.images if self.labels else self.images[:1]
         self.set_trait("answers", embeddings(self.model, as_fed(asked), last))
 
@@ -176,13 +188,19 @@ class NetworkExplorer(Explorer):
     )
     def _proposed(self, proposal: Any) -> Any:
         name, value = proposal["trait"].name, proposal["value"]
-        if name == "images" and self._is_made:  # what does not belong to the new pictures any more
-            self.chosen = min(self.chosen, len(value) - 1)
-            self.labels = self.labels if len(self.labels) == len(value) else []
-        if name == "layer" and self._is_made:  # the cell stays inside the new layer
-            for place, count in self._counts(value).items():
-                setattr(self, place, min(getattr(self, place), count - 1))
-        return self._fits(proposal)
+        moved = self._moved(name, value) if self._is_made else {}
+        fitting = self._fits(proposal, **moved)
+        for other, one in moved.items():
+            setattr(self, other, one)
+        return fitting
+
+    def _moved(self, name: str, value: Any) -> dict[str, Any]:
+        """Return what changes along: what does not belong to other pictures, or another layer."""
+        if name == "images":
+            labels = self.labels if len(self.labels) == len(value) else []
+            return {"chosen": min(self.chosen, len(value) - 1), "labels": labels}
+        counts = self._counts(value) if name == "layer" else {}  # the cell stays inside
+        return {place: min(getattr(self, place), count - 1) for place, count in counts.items()}
 
     def _told(self, layer: str) -> dict[str, Any]:
         names = [each["name"] for each in self.layers]

@@ -39,7 +39,8 @@ def describe_layers(model: Any) -> tuple[list[Told], NDArray[np.float32]]:
     Raises
     ------
     TypeError, ValueError
-        If the model is none of these, or too large; a layer that does not fit is named.
+        If the model is none of these, too large, or ends in maps; a layer that does not fit is
+        named.
 
     Introduced in notebook 08.
     """
@@ -61,6 +62,9 @@ def describe_layers(model: Any) -> tuple[list[Told], NDArray[np.float32]]:
         if not flat or told["op"] in ("sum", "max", "average"):
             reads = size  # elsewhere the row keeps the places that its numbers had
     _check_size(model.name, layers, weights.count - 1)
+    if not layers[-1]["flat"]:
+        fits = "a row of numbers, (n,), fits, as behind Flatten"
+        raise ValueError(f"model {model.name!r} gives {tuple(size)}: {fits}")
     return layers, weights.joined()
 
 

@@ -25,7 +25,10 @@ class Pictures(Numbers):
             raise UnfitError(
                 f"{self.name} holds more than {LARGEST_NUMBER:.0e}: smaller numbers fit"
             )
-        array = _fitted(obj.model, numbers)
+        try:
+            array = _fitted(obj.model, numbers, many=self.axes[0] == 4)
+        except ValueError as error:  # of pictures, whatever they are here
+            raise UnfitError(str(error).replace("images", str(self.name), 1)) from error
         if array.size > MOST:
             raise ValueError(
                 f"{self.name} {array.shape} are too many to explore: at most "
@@ -40,14 +43,20 @@ class Labels(traitlets.List):  # type: ignore[type-arg]  # no […] where Colab 
 
     def validate(self, obj: Any, value: Any) -> list[int]:
         """Return them as a list, or say what is wrong with them."""
-        given = as_numbers(value, "labels").tolist() if len(value) else []
-        return super().validate(obj, given) or []
+        if isinstance(value, list | tuple) and not value:
+            return []
+        if isinstance(value, np.ndarray) and not value.size:
+            return []
+        array = as_numbers(value, "labels")
+        if array.ndim != 1:
+            raise UnfitError(f"labels {array.shape} do not fit: (N,), one for each image, does")
+        return super().validate(obj, array.tolist()) or []
 
 
-def _fitted(model: Any, array: NDArray[Any]) -> NDArray[Any]:
+def _fitted(model: Any, array: NDArray[Any], many: bool) -> NDArray[Any]:
     size = model.input_shape[1:]
     if array.dtype == np.uint8:
-        is_grey_stack = array.ndim == 3 and array.shape[-1] not in (1, 3)
+        is_grey_stack = many and array.ndim == 3 and array.shape[-1] not in (1, 3)
         fitted = fit_images(model, array[..., None] if is_grey_stack else array)
         return np.rint(fitted * 255).astype(np.uint8)
     lacks_channel = array.shape[-3:] != size and (*array.shape[-2:], 1) == size

@@ -87,6 +87,14 @@ def test_what_changes_together_is_asked_once(network: Any) -> None:
     assert len(heard) == 1
 
 
+def test_a_network_of_a_thousand_classes_is_asked_and_shows_the_likeliest() -> None:
+    explorer = EyeExplorer(classifier((64, 64, 3), 1000, "softmax"))
+    assert explorer.output.shape == (1000,) and explorer.classes[-1] == "class 999"
+    explorer.aperture = 0.2
+    np.testing.assert_array_equal(explorer.output, given(explorer.model, explorer.image))
+    assert explorer.still().width < 1000
+
+
 @pytest.mark.parametrize("shape", [(64, 64, 3), (None, None, 3)])
 def test_a_network_of_your_own_with_any_number_of_classes_is_asked(shape: Any) -> None:
     own = classifier(shape, 3, "softmax")
@@ -104,7 +112,12 @@ def test_a_network_of_your_own_with_any_number_of_classes_is_asked(shape: Any) -
     [
         ((48, 48, 3), 2, "softmax", "model takes (48, 48, 3): one picture (64, 64, 3) fits"),
         ((64, 64, 1), 2, "softmax", "model takes (64, 64, 1): one picture (64, 64, 3) fits"),
-        ((64, 64, 3), 1, "sigmoid", "model gives (1,): two or more probabilities, (2,), fit"),
+        (
+            (64, 64, 3),
+            1,
+            "sigmoid",
+            "model gives (1,): 2 to 100000 probabilities, such as (2,), fit",
+        ),
         ((64, 64, 3), 2, None, "probabilities fit, as behind softmax"),
     ],
 )
@@ -387,3 +400,12 @@ def test_a_prediction_locks_what_would_answer_it(
     settled(root, explorer)
     shot(page, f"explorer-eye-{scheme}")
     assert listeners(page) == 0
+
+
+@pytest.mark.check
+def test_long_and_odd_names_stay_on_a_narrow_page(alone: Alone, network: Any, page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 800})
+    explorer = EyeExplorer(network, classes=["<b>日本</b>", "x" * 200])
+    root = alone(explorer)
+    expect(root.locator(".ex-class").first).to_contain_text("<b>日本</b>")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320

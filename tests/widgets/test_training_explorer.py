@@ -104,6 +104,18 @@ def test_a_target_of_another_shape_begins_with_zeros() -> None:
     assert explorer.start.tolist() == [[1, 1], [1, 1]]
 
 
+def test_a_target_of_another_shape_may_be_set_together_with_all_the_others() -> None:
+    state = {"image": PATCH, "target": SOBEL, "steps": 3, "row": 2, "column": 1}
+    for names in (list(state), list(state)[::-1]):
+        explorer = TrainingExplorer()
+        explorer.set_together({name: state[name] for name in names})
+        np.testing.assert_array_equal(explorer.start, np.zeros((3, 3)))
+        assert (explorer.steps, explorer.row, explorer.column) == (3, 2, 1)
+    with pytest.raises(TypeError, match="target must hold numbers"):
+        explorer.set_together({"target": ["x"], "steps": 0})
+    assert explorer.steps == 3
+
+
 @pytest.mark.parametrize(
     ("state", "message"),
     [
@@ -378,6 +390,21 @@ def test_a_rate_that_is_too_large_is_said_and_seen(alone: Alone, page: Page) -> 
         root.get_by_label("Learning rate").fill(rate)
         assert not re.search("NaN|Infinity|undefined", root.inner_html())
     expect(status).to_contain_text("A learning rate of 0 moves nothing.")
+
+
+@pytest.mark.check
+def test_where_it_ran_away_every_button_goes_on_from_the_last_step(alone: Alone) -> None:
+    root = alone(TrainingExplorer(learning_rate=0.6, steps=40))
+    status, text = root.get_by_role("status"), "21 of 40"
+    expect(root.get_by_label("Steps taken")).to_have_attribute("aria-valuetext", text)
+    for button, steps in (("Back", 20), ("Step", 21), ("Step", 21), ("Back", 20), ("Reset", 0)):
+        root.get_by_role("button", name=button).click()
+        expect(status).to_contain_text(f"After {steps} steps: ")
+        assert read(root, "steps") == steps
+    root.get_by_role("button", name="Back").click()
+    assert read(root, "steps") == 0
+    root.get_by_label("Steps taken").fill("30")
+    assert read(root, "steps") == 21, "no further than it ran"
 
 
 @pytest.mark.check

@@ -23,7 +23,7 @@ function layersPart(frame, net, where) {
     frame.listen(radio, "change", () => net.go({ layer: name }));
     const gives = flat ? `${shape[2]} numbers` : `${shape[2]} maps of ${shape[0]} × ${shape[1]}`;
     const count = parameters ? `${formula} = ${parameters}` : "0";
-    const first = node("th", { scope: "row" }, node("label", {}, radio, name));
+    const first = node("th", { scope: "row" }, node("label", {}, radio, name.trim() || "(blank)"));
     return node("tr", {}, first, ...[kind, gives, count].map((text) => node("td", {}, text)));
   };
   frame.draw(["layers"], () => body.replaceChildren(...net.layers().map(row)));
@@ -40,7 +40,7 @@ function scaleOf(data) {
   const least = low < 0 ? -most : 0;
   const scale = low < 0 ? signed(most) : magnitude(most);
   const colours = Array.from({ length: 256 }, (_, i) => scale(least + ((most - least) * i) / 255));
-  return (value) => colours[Math.round((255 * (value - least)) / (most - least))];
+  return (value) => colours[Math.round((255 * (value - least)) / (most - least))] ?? GAP; // NaN
 }
 
 const named = ({ row, column, channel }, flat) =>
@@ -196,7 +196,7 @@ function sentence(net) {
   const [top, left, rows, columns] = seenBy(layer, net.picture().shape, row, column);
   const seen = `rows ${top} to ${top + rows - 1} and columns ${left} to ${left + columns - 1}`;
   const answer = net.answer();
-  const best = answer.indexOf(Math.max(...answer));
+  const best = Math.max(answer.indexOf(Math.max(...answer)), 0); // where all is NaN, the first
   const gives = `${net.name(answer.length === 1 ? 1 : best)} ${digits(answer[best])}`;
   const place = named({ row, column, channel }, layer.flat);
   return `${layer.name}, ${place}: ${value}. It sees ${seen} of the picture. The network gives ${gives}.`;

@@ -80,7 +80,11 @@ class View {
       drag: (...place) => this.move(...place),
     });
     this.patch = new Grid(frame, frame.stage, "The patch", { edit: (...edited) => this.edit(...edited) });
-    this.table = frame.answer(node("table", { class: "ex-table ex-left" }));
+    const heads = ["Way", "The same", "Change"].map((text) => node("th", { scope: "col" }, text));
+    [this.caption, this.body] = [node("caption"), node("tbody")];
+    const table = node("table", { class: "ex-table ex-left" }, this.caption, node("thead", {}, node("tr", {}, ...heads)));
+    this.table = frame.answer(table);
+    table.append(this.body);
     const results = frame.answer(node("div", { class: "ex-results" }));
     frame.stage.append(this.table, results);
     this.ways = WAYS.map((way) => this.way(way, results));
@@ -216,21 +220,22 @@ class View {
   }
 
   tabulate(tolerance) {
-    const { before, after, shift } = this.now;
-    const row = (tag, ...texts) => node("tr", {}, ...texts.map((text, i) => node(i ? tag : "th", i ? {} : { scope: "row" }, text)));
+    const { before, after, shift, stride } = this.now;
+    this.table.hidden = shift === 0; // nothing moved, so there is nothing to count
     const lines = this.ways.filter(({ out }) => out).map(({ way, left }) => {
       const change = Number.isNaN(left.change) ? "–" : left.change.toFixed(2);
-      return row("td", titled(way, this.now.stride), `${left.same} of ${left.of}`, change);
+      return [titled(way, stride), `${left.same} of ${left.of}`, change];
     });
     for (const way of ["max", "average"]) {
       const [was, is] = [before, after].map(({ data }) => KEEPERS[way](Array.from(data)));
       const same = Math.abs(is - was) <= tolerance ? "1 of 1" : "0 of 1";
-      lines.push(row("td", `global ${way}`, same, `${written(was)} → ${written(is)}`));
+      lines.push([`global ${way}`, same, `${written(was)} → ${written(is)}`]);
     }
-    const heads = node("tr", {}, ...["Way", "The same", "Change"].map((text) => node("th", { scope: "col" }, text)));
-    const caption = node("caption", {}, `After a shift of ${pixels(shift)}`);
-    this.table.hidden = shift === 0; // nothing moved, so there is nothing to count
-    this.table.replaceChildren(caption, node("thead", {}, heads), node("tbody", {}, ...lines));
+    this.caption.textContent = `After a shift of ${pixels(shift)}`;
+    this.body.replaceChildren(...lines.map((texts) => {
+      const cells = texts.map((text, i) => node(i ? "td" : "th", i ? {} : { scope: "row" }, text));
+      return node("tr", {}, ...cells);
+    }));
   }
 
   // Light the output number that is looked at, its window, and its arithmetic in all five ways.
