@@ -13,7 +13,7 @@ from helpers.keras_model import replay
 from helpers.representations import embeddings, feature_maps
 from helpers.widgets.explorer import Explorer, script
 from helpers.widgets.network_layers import MOST_WEIGHTS, describe_layers
-from helpers.widgets.network_pictures import MOST, Labels, Pictures, as_fed
+from helpers.widgets.network_pictures import MOST, Labels, Pictures, as_fed, check_labels
 from helpers.widgets.network_still import draw_still
 from helpers.widgets.values import Numbers, Real, Whole
 
@@ -225,21 +225,7 @@ class NetworkExplorer(Explorer):
             raise ValueError(f"chosen {state['chosen']} does not fit: {fits}")
         for name, count in self._counts(state["layer"]).items():
             index(state[name], name, count)
-        self._check_labels(state)
-
-    def _check_labels(self, state: dict[str, Any]) -> None:
-        units = self.layers[-1]["shape"][2]
-        kinds, labels, classes = max(units, 2), state["labels"], state["classes"]
-        if len(labels) not in (0, len(state["images"])):
-            raise ValueError(f"{len(labels)} labels do not fit {len(state['images'])} images")
-        for label in set(labels):
-            index(label, "labels with", kinds)
-        if len(classes) not in (0, kinds):
-            raise ValueError(f"classes {classes} does not fit: {kinds} names do")
-        index(state["alarm"] - (units == 1), "alarm", kinds - (units == 1))
-        for name, most in (("threshold", 1), ("miss", 1000), ("false_alarm", 1000)):
-            if not 0 <= state[name] <= most:
-                raise ValueError(f"{name} {state[name]} does not fit: 0 to {most} does")
+        check_labels(state, units=self.layers[-1]["shape"][2])
 
     def still(self) -> Image.Image:
         """Return the picture, what the chosen number sees of it, and the maps of its layer."""

@@ -6,7 +6,7 @@ import numpy as np
 import traitlets
 from numpy.typing import NDArray
 
-from helpers.internals.arguments import as_numbers
+from helpers.internals.arguments import as_numbers, index
 from helpers.keras_model import fit_images
 from helpers.widgets.values import LARGEST_NUMBER, Numbers, UnfitError
 
@@ -68,3 +68,18 @@ def as_fed(pictures: NDArray[Any]) -> NDArray[np.float32]:
     if pictures.dtype == np.uint8:
         return (pictures / np.float32(255)).astype(np.float32)
     return pictures
+
+
+def check_labels(state: dict[str, Any], units: int) -> None:
+    """Raise an error where labels, names or prices do not fit to what a model of `units` gives."""
+    kinds, labels, classes = max(units, 2), state["labels"], state["classes"]
+    if len(labels) not in (0, len(state["images"])):
+        raise ValueError(f"{len(labels)} labels do not fit {len(state['images'])} images")
+    for label in set(labels):
+        index(label, "labels with", kinds)
+    if len(classes) not in (0, kinds):
+        raise ValueError(f"classes {classes} does not fit: {kinds} names do")
+    index(state["alarm"] - (units == 1), "alarm", kinds - (units == 1))
+    for name, most in (("threshold", 1), ("miss", 1000), ("false_alarm", 1000)):
+        if not 0 <= state[name] <= most:
+            raise ValueError(f"{name} {state[name]} does not fit: 0 to {most} does")

@@ -519,3 +519,15 @@ def test_a_view_that_is_removed_leaves_no_listener(alone: Alone, page: Page) -> 
     alone(TrainingExplorer(PATCH))
     page.get_by_role("button", name="Play").click()
     assert listeners(page) == 0
+
+
+@pytest.mark.check
+def test_a_view_that_is_removed_while_it_plays_plays_no_more(alone: Alone, page: Page) -> None:
+    root = alone(TrainingExplorer(learning_rate=0.001))
+    root.get_by_role("button", name="Play").click()
+    page.wait_for_function("explorerHost.models.explorer.get('steps') > 0")
+    steps = "explorerHost.models.explorer.get('steps')"
+    assert listeners(page) == 0
+    last = page.evaluate(steps)
+    page.wait_for_timeout(1500)  # three steps, if it went on
+    assert page.evaluate(steps) == last
