@@ -275,7 +275,7 @@ def test_the_averages_of_a_patch_of_sixteen_can_be_read(alone: Alone) -> None:
 @pytest.mark.check
 def test_a_number_lights_its_window_and_can_be_pinned(alone: Alone) -> None:
     root = alone(PoolingExplorer(SIGNED))
-    root.get_by_role("grid", name="min", exact=True).hover(position={"x": 40, "y": 40})
+    root.get_by_role("grid", name="min", exact=True).hover(position={"x": 60, "y": 60})
     assert [read(root, name) for name in ("way", "row", "column")] == ["min", 1, 1]
     window = SIGNED[2:4, 2:4]
     numbers = ", ".join(str(number).replace("-", "−") for number in window.ravel())

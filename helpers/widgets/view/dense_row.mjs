@@ -72,7 +72,7 @@ export class Bench {
     const colour = look.signed || low < 0 ? signed(Math.max(-low, high)) : grey(0, high);
     const at = (row, column) => row * columns + column;
     grid.show({
-      rows, columns, width: WIDTH, least: 24, ...look,
+      rows, columns, width: WIDTH, least: 30, ...look,
       colour: (row, column) => colour(values[at(row, column)]),
       text: (row, column) => written(values[at(row, column)]),
       said: (row, column) => `${name(at(row, column))}: ${written(values[at(row, column)])}`,
