@@ -115,7 +115,7 @@ function mapsPart(frame, net, where) {
     const [row, column, channel] = net.place();
     one.caption.textContent = flat ? `The numbers of ${name}`
       : `Map ${channel} of ${name}: row ${row}, column ${column} is ${digits(numberAt(net.output(), net.place()))}`;
-    one.show({ ...numbersIn(net.output(), single(), flat), width: 352 });
+    one.show({ ...numbersIn(net.output(), single(), flat), width: 416 });
     one.mark("window", [cell]);
     one.follow(...cell);
     if (!flat) all.mark("window", [many().cell(net.place())]);
