@@ -158,8 +158,12 @@ def test_a_message_takes_no_room_until_there_is_one(alone: Alone) -> None:
     assert drawn["y"] - (controls["y"] + controls["height"]) < 10
     root.get_by_label("First weight").fill("5000")
     root.get_by_label("First weight").press("Enter")
-    said = message.bounding_box()
+    said, down = message.bounding_box(), stage.bounding_box()
     assert said and said["height"] > 15
+    root.get_by_label("First weight").fill("2")
+    root.get_by_label("First weight").press("Enter")
+    expect(message).to_be_empty()
+    assert stage.bounding_box() == down, "nothing moves while somebody clicks"
 
 
 def test_a_text_of_a_page_cannot_end_the_page(page: Page, tmp_path: Path) -> None:

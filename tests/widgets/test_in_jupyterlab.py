@@ -52,7 +52,7 @@ WALKS = {
     ),
     "PixelExplorer": Walk("PixelExplorer()", "The picture", "row", "explorer.row = 9"),
     "DenseExplorer": Walk(
-        "DenseExplorer([[1, 2], [3, 4], [5, 6]])", "Map, channel 0", "place", "explorer.place = 5"
+        "DenseExplorer([[1, 2]] * 6)", "Map, channel 0", "place", "explorer.place = 9"
     ),
     "PoolingExplorer": Walk("PoolingExplorer()", "max", "row", "explorer.row = 5"),
     "TrainingExplorer": Walk(

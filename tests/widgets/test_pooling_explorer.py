@@ -286,7 +286,7 @@ def test_a_number_lights_its_window_and_can_be_pinned(alone: Alone) -> None:
     )
     root.page.mouse.down()
     root.page.mouse.up()
-    root.get_by_role("grid", name="max", exact=True).hover(position={"x": 20, "y": 60})
+    root.get_by_role("grid", name="max", exact=True).hover(position={"x": 60, "y": 60})
     assert [read(root, name) for name in ("way", "row", "column", "pinned")] == ["min", 1, 1, True]
     root.page.mouse.down()
     root.page.mouse.up()

@@ -100,6 +100,8 @@ export class Frame {
 
   // What does not fit is said here; the last good state stays.
   complain(text) {
+    // What it took stays free: between the clicks of a double click nothing moves.
+    if (!text && this.message.textContent) this.message.style.minHeight = getComputedStyle(this.message).height;
     if (this.message.textContent !== text) this.message.textContent = text;
   }
 
