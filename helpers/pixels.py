@@ -149,7 +149,8 @@ def describe_color(rgb: ArrayLike) -> Color:
     -----
     Lightness is the mean of the largest and the smallest of the three values, over 255.
     Saturation is their difference over the largest difference that this lightness allows, so near
-    black and white it says little. The name takes the hue in twelve steps of 30°.
+    black and white it says little. The name takes the hue in twelve steps of 30°, and calls orange
+    brown where it is dark, below a lightness of 0.4, or dull, below a saturation of 0.6.
 
     References
     ----------
@@ -181,8 +182,9 @@ def _color_name(hue: float, saturation: float, lightness: float) -> str:
     if lightness < 0.06:
         return "black"
     shade = "light " if lightness > 0.7 else "dark " if lightness < 0.3 else ""
-    step = round(hue / 30) % 12
-    return shade + (_HUES[step] if saturation >= 0.12 else "grey")
+    name = _HUES[round(hue / 30) % 12] if saturation >= 0.12 else "grey"
+    is_brown = name == "orange" and (lightness < 0.4 or saturation < 0.6)
+    return shade + ("brown" if is_brown else name)
 
 
 def _why_not_colour(array: NDArray[Any]) -> str:

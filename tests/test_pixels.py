@@ -254,6 +254,13 @@ def test_the_decks_pink_is_a_light_pink() -> None:
         ((112, 88, 88), "red"),  # saturation 24/200: just enough
         ((100, 0, 0), "dark red"),
         ((255, 200, 200), "light red"),
+        ((139, 69, 19), "brown"),  # the brown of style sheets, lightness 0.31
+        ((205, 133, 63), "brown"),  # dull, saturation 0.59
+        ((92, 51, 23), "dark brown"),
+        ((222, 184, 150), "light brown"),
+        ((204, 102, 0), "orange"),  # lightness 0.4: not yet dark
+        ((204, 128, 51), "orange"),  # saturation 0.6: not yet dull
+        ((139, 0, 0), "dark red"),  # only orange turns brown
         ((255, 102, 102), "red"),  # lightness 0.7: not yet light
         ((153, 0, 0), "red"),  # lightness 0.3: not yet dark
     ],

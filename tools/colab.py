@@ -39,7 +39,7 @@ DATA = {
     "notebooks/01_pixels": ["camera.png", "chelsea.png", "coffee.png", "lincoln.csv"],
     "notebooks/02_kernels": ["camera.png", "chelsea.png", "coffee.png"],
     "notebooks/03_stride_padding": ["camera.png", "chelsea.png"],
-    "notebooks/04_pooling": [*PHOTOS, "mnist_5000.npz"],
+    "notebooks/04_pooling": [*PHOTOS, "lincoln.csv", "mnist_5000.npz"],
     "notebooks/05_fully_connected": ["mnist_5000.npz"],
     "notebooks/06_training": ["camera.png", "mnist_5000.npz", "training_curves.npz"],
     "notebooks/07_keras_model": [

@@ -21,6 +21,7 @@ from helpers.widgets.explorer import Explorer, script
 from helpers.widgets.values import Numbers, Real, Whole, sent
 
 GREY = 128  # the patch
+MOST_CLASSES = 100_000
 OPENINGS = 32  # of the lid, in the still picture
 # What each slider gives. Tilt, glare and lashes go beyond what the course's networks learned from.
 LIMITS = {
@@ -93,8 +94,8 @@ class EyeExplorer(Explorer):
     column = Whole(SIDE // 2).tag(sync=True)
 
     image = Numbers(np.zeros((SIDE, SIDE, 3), np.uint8), axes=(3,), read_only=True)
-    probabilities = Numbers(np.zeros(2), axes=(1,), read_only=True)
-    bare = Numbers(np.zeros(2), axes=(1,), read_only=True)
+    probabilities = Numbers(np.zeros(2), axes=(1,), largest=MOST_CLASSES, read_only=True)
+    bare = Numbers(np.zeros(2), axes=(1,), largest=MOST_CLASSES, read_only=True)
     answered = traitlets.Dict(read_only=True).tag(sync=True)  # the state that these belong to
     recorded = traitlets.List(traitlets.Dict(), read_only=True).tag(sync=True)  # see `record`
 
@@ -201,8 +202,9 @@ def _count(model: Any) -> int:
     )
     if len(taken) != 1 or not fits((SIDE, SIDE, 3), taken[0]):
         raise ValueError(f"model takes {_written(taken)}: one picture {(SIDE, SIDE, 3)} fits")
-    if len(given) != 1 or len(given[0]) != 1 or (given[0][0] or 0) < 2:
-        raise ValueError(f"model gives {_written(given)}: two or more probabilities, (2,), fit")
+    if len(given) != 1 or len(given[0]) != 1 or not 2 <= (given[0][0] or 0) <= MOST_CLASSES:
+        wanted = f"2 to {MOST_CLASSES} probabilities, such as (2,), fit"
+        raise ValueError(f"model gives {_written(given)}: {wanted}")
     return int(given[0][0])
 
 

@@ -13,7 +13,7 @@ from helpers.keras_model import replay
 from helpers.representations import embeddings, feature_maps
 from helpers.widgets.explorer import Explorer, script
 from helpers.widgets.network_layers import MOST_WEIGHTS, describe_layers
-from helpers.widgets.network_pictures import MOST, Labels, Pictures, as_fed
+from helpers.widgets.network_pictures import MOST, Labels, Pictures, as_fed, check_labels
 from helpers.widgets.network_still import draw_still
 from helpers.widgets.values import Numbers, Real, Whole
 
@@ -26,7 +26,8 @@ class NetworkExplorer(Explorer):
     Parameters
     ----------
     model : keras.Sequential
-        Built, of the layers that `keras_model.replay` takes; your own fits too.
+        Built, of the layers that `keras_model.replay` takes; your own fits too. It may be trained
+        on meanwhile: the next picture is shown, and `output` computed, as it is then.
     images : array-like, (N, H, W, C) or one picture
         Floats as the model is fed, or uint8 of any size, which `keras_model.fit_images` fits to
         the model and divides by 255. Without them, one picture that is 0 everywhere.
@@ -129,16 +130,19 @@ class NetworkExplorer(Explorer):
     @property
     def output(self) -> NDArray[np.float32]:
         """What the course's helpers compute for the picture."""
+        self._follow()
         return replay(self.model, self.picture)
 
     @property
     def maps(self) -> dict[str, NDArray[Any]]:
         """The feature maps of the picture, by layer."""
+        self._follow()
         return feature_maps(self.model, self.picture)
 
     @property
     def confusion(self) -> NDArray[np.int64]:
         """How many of the labelled pictures are called rightly and wrongly."""
+        self._follow()
         counts = np.zeros((2, 2), int)
         answers, labels = self.answers[: len(self.labels)], np.array(self.labels, int)
         called = answers[:, min(self.alarm, answers.shape[1] - 1)] >= self.threshold
@@ -164,9 +168,17 @@ class NetworkExplorer(Explorer):
         except ValueError as error:
             self.problem = str(error)
 
+    def _follow(self) -> None:
+        """Tell the browser what the network has learned since it was last told."""
+        weights = describe_layers(self.model)[1]
+        if not np.array_equal(weights, self.weights):
+            self.set_trait("weights", weights)
+            self._ask({})
+
     @traitlets.observe("images", "labels")
     def _ask(self, _: Any) -> None:
         """Ask the network about all labelled pictures."""
+        self._follow()
         last, asked = self.layers[-1]["name"], self.images if self.labels else self.images[:1]
         self.set_trait("answers", embeddings(self.model, as_fed(asked), last))
 
@@ -176,13 +188,19 @@ class NetworkExplorer(Explorer):
     )
     def _proposed(self, proposal: Any) -> Any:
         name, value = proposal["trait"].name, proposal["value"]
-        if name == "images" and self._is_made:  # what does not belong to the new pictures any more
-            self.chosen = min(self.chosen, len(value) - 1)
-            self.labels = self.labels if len(self.labels) == len(value) else []
-        if name == "layer" and self._is_made:  # the cell stays inside the new layer
-            for place, count in self._counts(value).items():
-                setattr(self, place, min(getattr(self, place), count - 1))
-        return self._fits(proposal)
+        moved = self._moved(name, value) if self._is_made else {}
+        fitting = self._fits(proposal, **moved)
+        for other, one in moved.items():
+            setattr(self, other, one)
+        return fitting
+
+    def _moved(self, name: str, value: Any) -> dict[str, Any]:
+        """Return what changes along: what does not belong to other pictures, or another layer."""
+        if name == "images":
+            labels = self.labels if len(self.labels) == len(value) else []
+            return {"chosen": min(self.chosen, len(value) - 1), "labels": labels}
+        counts = self._counts(value) if name == "layer" else {}  # the cell stays inside
+        return {place: min(getattr(self, place), count - 1) for place, count in counts.items()}
 
     def _told(self, layer: str) -> dict[str, Any]:
         names = [each["name"] for each in self.layers]
@@ -207,21 +225,7 @@ class NetworkExplorer(Explorer):
             raise ValueError(f"chosen {state['chosen']} does not fit: {fits}")
         for name, count in self._counts(state["layer"]).items():
             index(state[name], name, count)
-        self._check_labels(state)
-
-    def _check_labels(self, state: dict[str, Any]) -> None:
-        units = self.layers[-1]["shape"][2]
-        kinds, labels, classes = max(units, 2), state["labels"], state["classes"]
-        if len(labels) not in (0, len(state["images"])):
-            raise ValueError(f"{len(labels)} labels do not fit {len(state['images'])} images")
-        for label in set(labels):
-            index(label, "labels with", kinds)
-        if len(classes) not in (0, kinds):
-            raise ValueError(f"classes {classes} does not fit: {kinds} names do")
-        index(state["alarm"] - (units == 1), "alarm", kinds - (units == 1))
-        for name, most in (("threshold", 1), ("miss", 1000), ("false_alarm", 1000)):
-            if not 0 <= state[name] <= most:
-                raise ValueError(f"{name} {state[name]} does not fit: 0 to {most} does")
+        check_labels(state, units=self.layers[-1]["shape"][2])
 
     def still(self) -> Image.Image:
         """Return the picture, what the chosen number sees of it, and the maps of its layer."""

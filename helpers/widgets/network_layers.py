@@ -39,7 +39,8 @@ def describe_layers(model: Any) -> tuple[list[Told], NDArray[np.float32]]:
     Raises
     ------
     TypeError, ValueError
-        If the model is none of these, or too large; a layer that does not fit is named.
+        If the model is none of these, too large, or ends in maps; a layer that does not fit is
+        named.
 
     Introduced in notebook 08.
     """
@@ -145,7 +146,7 @@ _OPERATIONS: dict[str, Callable[[Any, Shape], Told]] = {
 
 
 def _check_size(name: str, layers: list[Told], weights: int) -> None:
-    """Raise an error if a browser would not answer at once."""
+    """Raise an error if a browser would not answer at once, or there is no row of answers."""
     kernels = [(told["shape"], told["kernel"]["shape"]) for told in layers if "kernel" in told]
     products = sum(prod(shape) * prod(kernel[:3]) for shape, kernel in kernels)
     for count, most, what in (
@@ -156,3 +157,6 @@ def _check_size(name: str, layers: list[Told], weights: int) -> None:
             raise ValueError(
                 f"model {name!r} has {count:,} {what}: at most {most:,} fit into an explorer"
             )
+    if not layers[-1]["flat"]:
+        gives = tuple(layers[-1]["shape"])
+        raise ValueError(f"model {name!r} gives {gives}: a row of numbers, (n,), fits")

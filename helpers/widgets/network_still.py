@@ -34,7 +34,8 @@ def draw_still(explorer: Any) -> Image.Image:
     values = embeddings(explorer.model, picture[None], explorer.layer).reshape(told["shape"])
     largest = float(np.abs(values).max())
     scale = stills.signed(largest) if values.min() < 0 else stills.grey(0, largest)
-    colours = np.rint(picture.clip(0, 1) * 255).astype(np.uint8).squeeze()
+    colours = np.rint(picture.clip(0, 1) * 255).astype(np.uint8)
+    colours = colours[..., 0] if colours.shape[2] == 1 else colours
     name = "its numbers" if told["flat"] else f"map {explorer.channel}"
     cell, shown = _laid_out(values, place)
     if explorer.locked:  # what answers stays closed here too

@@ -90,6 +90,14 @@ class TrainingExplorer(Explorer):
         """The loss at every step from 0 on."""
         return np.array(self._run().losses)
 
+    def _take(self, state: dict[str, Any], **how: Any) -> None:
+        """Let a target of another shape bring its first weights along, where none are given."""
+        if "target" in state and "start" not in state:
+            target = self.traits()["target"].validate(self, state["target"])
+            if target.shape != self.start.shape:
+                state = _beginning(target) | state
+        super()._take(state, **how)
+
     def _run(self) -> "_Run":
         return _descend(self.image, self.target, self.start, self.learning_rate, self.steps)
 

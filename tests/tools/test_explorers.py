@@ -38,11 +38,11 @@ def test_the_page_stands_alone_and_shuts_nobody_out(scheme: str, written: Path, 
     page.on("request", lambda sent: said.append(sent.url) if "http" in sent.url[:4] else None)
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     page.goto(written.as_uri())
-    expect(page.locator("section.explorer")).to_have_count(len(explorers.course()))
+    expect(page.locator(".explorer")).to_have_count(len(explorers.course()))
     found = Axe().run(page).response["violations"]
     serious = [rule for rule in found if rule["impact"] in ("serious", "critical")]
     assert [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in serious] == []
-    for number, explorer in enumerate(page.locator("section.explorer").all()):
+    for number, explorer in enumerate(page.locator(".explorer").all()):
         explorer.scroll_into_view_if_needed()
         shot(page, f"explorers-{scheme}-{number}")
     assert said == []

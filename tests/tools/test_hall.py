@@ -55,6 +55,7 @@ def walk(page: Page, name: str) -> list[dict[str, Any]]:
     steps: list[dict[str, Any]] = found["steps"]
     smallest = {k: min((n for s in steps for n in s[k]), default=0) for k in ("text", "code")}
     labels = sorted(round(number, 1) for step in steps for number in step["label"])
+    cells = [number for step in steps for number in step["cell"]]  # an explorer's grids
     cut = [step for step in steps if step["cut"] > 1 or step["wide"]]
     REPORT.mkdir(parents=True, exist_ok=True)
     line = f"{name} at {height}: {len(steps)} slides, {len(cut)} cut, {smallest}, labels {labels}"
@@ -65,7 +66,7 @@ def walk(page: Page, name: str) -> list[dict[str, Any]]:
     assert smallest["text"] >= TEXT * height and smallest["code"] >= CODE * height
     low = [label for label in labels if label < CODE * height]
     assert len(low) <= DENSE, low
-    assert min(labels, default=height) >= SMALLEST * height, low
+    assert min([*labels, *cells], default=height) >= SMALLEST * height, low
     return steps
 
 

@@ -13,7 +13,7 @@ const small = "pre, code, table, .cm-editor, .jp-InputPrompt, .jp-OutputArea-out
 
 function measure() {
   const now = slide();
-  const found = { text: [], code: [], label: [], wide: [], broken: 0, head: now.innerText.trim().slice(0, 80) };
+  const found = { text: [], code: [], cell: [], label: [], wide: [], broken: 0, head: now.innerText.trim().slice(0, 80) };
   found.cut = Math.max(0, now.scrollHeight - now.clientHeight);
   for (const box of now.querySelectorAll(".cm-scroller, .jp-OutputArea-output, .jp-RenderedMarkdown")) {
     const beyond = box.getBoundingClientRect().right > now.clientWidth + 1;
@@ -25,7 +25,8 @@ function measure() {
     const inside = texts.currentNode.parentElement, style = getComputedStyle(inside);
     const seen = texts.currentNode.textContent.trim() && inside.getClientRects().length;
     if (!seen || style.visibility === "hidden" || inside.closest("mjx-container, style")) continue;
-    found[inside.closest(small) ? "code" : "text"].push(parseFloat(style.fontSize));
+    const kind = inside.closest(".ex-cell") ? "cell" : inside.closest(small) ? "code" : "text";
+    found[kind].push(parseFloat(style.fontSize) * inside.currentCSSZoom);
   }
   for (const image of now.querySelectorAll(".jp-RenderedImage img")) {
     found.broken += !image.complete || !image.naturalWidth;

@@ -292,7 +292,11 @@ def cell(root: Locator, grid: str, row: int, column: int) -> Locator:
 
 def labelled(root: Locator, label: str) -> Locator:
     """Return a control; the first of that name, for a group may have it too."""
-    return root.locator("label", has_text=re.compile(rf"^{label}")).locator("input, select").first
+    return (
+        root.locator("label", has_text=re.compile(rf"^{label}(?!s a second)"))
+        .locator("input, select")
+        .first
+    )
 
 
 def typed(root: Locator, label: str, text: str) -> None:

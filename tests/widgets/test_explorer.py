@@ -1,14 +1,18 @@
 """What all explorers share, tried on the smallest of them."""
 
 import contextlib
+import functools
 import json
 import re
+import subprocess
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import anywidget
 import numpy as np
 import pytest
+from playwright._impl._driver import compute_driver_executable
 
 from helpers import data, keras_model
 from helpers.widgets import ConvolutionExplorer, EyeExplorer, NetworkExplorer, PixelExplorer
@@ -25,6 +29,18 @@ def test_a_view_is_one_module_that_imports_nothing_and_exports_itself_alone() ->
     for name in SHARED:
         first = (VIEW / f"{name}.mjs").read_text(encoding="utf-8").splitlines()[0]
         assert first in text
+
+
+@pytest.mark.parametrize("kind", Explorer.__subclasses__())
+def test_each_view_is_a_module_that_javascript_takes(kind: Any, tmp_path: Path) -> None:
+    file = tmp_path / "view.mjs"
+    node, _ = compute_driver_executable()  # Playwright's own
+    for text, code in ((kind._esm, 0), (kind._esm + "\nconst node = 1;", 1)):
+        file.write_text(text, encoding="utf-8")
+        checked = subprocess.run(
+            [node, "--check", file], capture_output=True, encoding="utf-8", check=False
+        )
+        assert checked.returncode == code, checked.stderr
 
 
 def test_the_whole_state_goes_through_one_text_unchanged() -> None:
@@ -116,10 +132,20 @@ def test_every_explorer_says_what_it_is_and_draws_itself() -> None:
 KINDS = Explorer.__subclasses__()
 
 
+@functools.cache
+def network(side: int) -> Any:
+    """Return a network so small that it is asked thousands of times in a moment."""
+    keras = keras_model.import_keras()
+    keras.utils.set_random_seed(0)
+    conv = keras.layers.Conv2D(3, 2, strides=max(side // 8, 1))
+    last = keras.layers.Dense(2, activation="softmax")
+    return keras.Sequential([keras.Input((side, side, 3)), conv, keras.layers.Flatten(), last])
+
+
 def made(kind: type[Explorer], **state: Any) -> Explorer:
-    """Return one of the kind, with a network of the course where it asks for one."""
-    with_model = kind in (EyeExplorer, NetworkExplorer)
-    return kind(*[keras_model.load_deep_cnn()] * with_model, **state)
+    """Return one of the kind, with a network where it asks for one."""
+    sides = {EyeExplorer: 64, NetworkExplorer: 5}
+    return kind(*[network(sides[kind])] if kind in sides else [], **state)
 
 
 QUESTION = {"text": "Which?", "choices": ["A", "B"]}

@@ -87,6 +87,14 @@ def test_what_changes_together_is_asked_once(network: Any) -> None:
     assert len(heard) == 1
 
 
+def test_a_network_of_a_thousand_classes_is_asked_and_shows_the_likeliest() -> None:
+    explorer = EyeExplorer(classifier((64, 64, 3), 1000, "softmax"))
+    assert explorer.output.shape == (1000,) and explorer.classes[-1] == "class 999"
+    explorer.aperture = 0.2
+    np.testing.assert_array_equal(explorer.output, given(explorer.model, explorer.image))
+    assert explorer.still().width < 1000
+
+
 @pytest.mark.parametrize("shape", [(64, 64, 3), (None, None, 3)])
 def test_a_network_of_your_own_with_any_number_of_classes_is_asked(shape: Any) -> None:
     own = classifier(shape, 3, "softmax")
@@ -104,7 +112,12 @@ def test_a_network_of_your_own_with_any_number_of_classes_is_asked(shape: Any) -
     [
         ((48, 48, 3), 2, "softmax", "model takes (48, 48, 3): one picture (64, 64, 3) fits"),
         ((64, 64, 1), 2, "softmax", "model takes (64, 64, 1): one picture (64, 64, 3) fits"),
-        ((64, 64, 3), 1, "sigmoid", "model gives (1,): two or more probabilities, (2,), fit"),
+        (
+            (64, 64, 3),
+            1,
+            "sigmoid",
+            "model gives (1,): 2 to 100000 probabilities, such as (2,), fit",
+        ),
         ((64, 64, 3), 2, None, "probabilities fit, as behind softmax"),
     ],
 )
@@ -194,7 +207,9 @@ def settled(root: Locator, explorer: EyeExplorer) -> None:
     """Wait until the view shows this explorer's answer, and compare it."""
     share = explorer.output.max()
     named = explorer.classes[int(explorer.output.argmax())]
-    expect(root.get_by_role("status")).to_contain_text(f"Here the lid open {explorer.aperture:.2f}")
+    expect(root.get_by_role("status")).to_contain_text(
+        f"The lid is open by {explorer.aperture:.2f}"
+    )
     expect(root.get_by_role("status")).to_contain_text(f"The network says {named}, {share:.1%}.")
     np.testing.assert_array_equal(colours(root, "The eye"), explorer.image)
     before = [
@@ -244,11 +259,16 @@ def test_sliders_and_patch_by_mouse(alone: Alone, network: Any, page: Page) -> N
     explorer = EyeExplorer(network)
     root = alone(explorer)
     ask(page, explorer)
+    glare = root.get_by_label("Their glare")
+    expect(glare).to_be_hidden()  # without glasses it does nothing
+    root.get_by_label("Glasses").check()
+    expect(glare).to_be_visible()
+    column = root.get_by_role("group", name="The eye's numbers").locator("label")
+    assert len({(one.bounding_box() or {})["x"] for one in column.all()}) == 1
     for label, trait in SLIDERS.items():
         before = getattr(explorer, trait)
         root.get_by_label(label).click(position={"x": 12, "y": 8})
         page.wait_for_function(f"explorerHost.models.explorer.get('answered').{trait} !== {before}")
-    root.get_by_label("Glasses").check()
     page.wait_for_function("explorerHost.models.explorer.get('answered').glasses")
     settled(root, explorer)
 
@@ -326,8 +346,8 @@ def test_without_a_kernel_it_says_so_and_keeps_the_last_picture(
     root.get_by_label("Grey patch").check()
     expect(root.get_by_role("status")).to_have_text(
         "No kernel answers: it is busy, or none runs. This is still the last picture, the lid open "
-        f"0.80. The network says awake, {explorer.output[0]:.1%}. Asked for: the lid open 0.00, a "
-        "patch of 16 pixels at row 32, column 32."
+        f"by 0.80. The network says awake, {explorer.output[0]:.1%}. Asked for: the lid open by "
+        "0.00, a patch of 16 pixels at row 32, column 32."
     )
     np.testing.assert_array_equal(colours(root, "The eye"), explorer.image)
     ask(page, explorer)  # the kernel is back
@@ -353,7 +373,7 @@ def test_the_nearest_recorded_picture_is_shown_and_said(
     said = "No kernel runs here. Recorded were pictures without a patch, the other numbers as they"
     named = data.EYE_CLASSES[int(np.argmax(output))]
     expect(root.get_by_role("status")).to_have_text(
-        f"{said} were, at 3 openings of the lid; this is the nearest, the lid open 0.40. "
+        f"{said} were, at 3 openings of the lid; this is the nearest, the lid open by 0.40. "
         f"The network says {named}, {max(output):.1%}."
     )
     np.testing.assert_array_equal(colours(root, "The eye"), draw_eye(0.4, **PLAIN))
@@ -380,3 +400,12 @@ def test_a_prediction_locks_what_would_answer_it(
     settled(root, explorer)
     shot(page, f"explorer-eye-{scheme}")
     assert listeners(page) == 0
+
+
+@pytest.mark.check
+def test_long_and_odd_names_stay_on_a_narrow_page(alone: Alone, network: Any, page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 800})
+    explorer = EyeExplorer(network, classes=["<b>日本</b>", "x" * 200])
+    root = alone(explorer)
+    expect(root.locator(".ex-class").first).to_contain_text("<b>日本</b>")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -1,17 +1,23 @@
 """What every explorer owes to what stands around it, tried in real Chromium."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from helpers import data, keras_model
 from helpers.widgets import (
     ConvolutionExplorer,
     DenseExplorer,
+    EyeExplorer,
+    NetworkExplorer,
     PixelExplorer,
     PoolingExplorer,
+    TrainingExplorer,
 )
+from helpers.widgets.explorer import Explorer
 from tests.widgets.support import Alone, alone, cells, page, read
 from tools import explorers
 
@@ -20,6 +26,8 @@ __all__ = ["alone", "page"]  # fixtures
 pytestmark = pytest.mark.check
 
 WHICH = ("Which?", ["A", "B"])
+ON_THE_PAGE = """root => root.textContent + Array.from(
+  root.querySelectorAll('[aria-label]'), (one) => one.getAttribute('aria-label')).join()"""
 SET = """(_, state) => {
   for (const [name, value] of state) explorerHost.models.explorer.set(name, value);
 }"""
@@ -96,7 +104,7 @@ def test_nothing_that_answers_can_be_seen_or_heard_before_a_prediction(alone: Al
     root = alone(PixelExplorer(predict=WHICH))
     for closed in ("The picture", "Around the pixel"):
         expect(root.get_by_role("grid", name=closed)).to_have_count(0)
-    expect(root.locator(".ex-sentence")).to_be_hidden()
+    expect(root.locator(".ex-sentence")).to_be_empty()
     root = alone(PoolingExplorer(predict=WHICH))
     expect(root.locator(".ex-mark-kept").first).to_be_hidden()
     root = alone(DenseExplorer(predict=WHICH))
@@ -105,6 +113,57 @@ def test_nothing_that_answers_can_be_seen_or_heard_before_a_prediction(alone: Al
     assert "logit 2" not in root.inner_text()
     root.get_by_role("radio", name="A").check()
     expect(root.locator("table input").first).to_be_visible()
+
+
+EYES = data.eyes()[1][0][:2]
+# Words that would answer, and stand on the page only after a choice.
+ANSWERS: dict[str, tuple[Callable[[], Explorer], list[str]]] = {
+    "pixel": (lambda: PixelExplorer(row=3, predict=WHICH), ["row 0, column 0", "Row 3", "hue"]),
+    "convolution": (lambda: ConvolutionExplorer(predict=WHICH), ["·", "The output", "= −4"]),
+    "pooling": (lambda: PoolingExplorer(shift=1, predict=WHICH), ["max(", "of 48", "After a"]),
+    "dense": (lambda: DenseExplorer(predict=WHICH), ["In the map", "After dropout", "Logits"]),
+    "training": (lambda: TrainingExplorer(predict=WHICH), ["slope −8", "loss 8", "Step"]),
+    "network": (
+        lambda: NetworkExplorer(keras_model.load_deep_cnn(), EYES, predict=WHICH),
+        ["The network answers", "map 0", "It sees", "products"],
+    ),
+    "eye": (
+        lambda: EyeExplorer(keras_model.load_deep_cnn(), predict=WHICH),
+        ["What the network answers", "%", "The network says"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ANSWERS)
+def test_what_answers_is_not_even_in_the_source_before_a_prediction(
+    alone: Alone, page: Page, kind: str
+) -> None:
+    make, words = ANSWERS[kind]
+    root = alone(make())
+    before = root.evaluate(ON_THE_PAGE)
+    assert [word for word in words if word in before] == []
+    root.get_by_role("radio", name="B", exact=True).check()
+    after = root.evaluate(ON_THE_PAGE)
+    assert [word for word in words if word not in after] == []
+    page.evaluate("explorerHost.models.explorer.set('choice', '')")
+    assert root.evaluate(ON_THE_PAGE) == before
+
+
+def test_a_message_takes_no_room_until_there_is_one(alone: Alone) -> None:
+    root = alone(TrainingExplorer())
+    message, stage = root.get_by_role("alert"), root.locator(".ex-stage").first
+    controls = root.locator(".ex-controls").bounding_box()
+    drawn, said = stage.bounding_box(), message.bounding_box()
+    assert controls and drawn and (said is None or said["height"] == 0)
+    assert drawn["y"] - (controls["y"] + controls["height"]) < 10
+    root.get_by_label("First weight").fill("5000")
+    root.get_by_label("First weight").press("Enter")
+    said, down = message.bounding_box(), stage.bounding_box()
+    assert said and said["height"] > 15
+    root.get_by_label("First weight").fill("2")
+    root.get_by_label("First weight").press("Enter")
+    expect(message).to_be_empty()
+    assert stage.bounding_box() == down, "nothing moves while somebody clicks"
 
 
 def test_a_text_of_a_page_cannot_end_the_page(page: Page, tmp_path: Path) -> None:

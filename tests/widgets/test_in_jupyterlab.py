@@ -52,7 +52,7 @@ WALKS = {
     ),
     "PixelExplorer": Walk("PixelExplorer()", "The picture", "row", "explorer.row = 9"),
     "DenseExplorer": Walk(
-        "DenseExplorer([[1, 2], [3, 4], [5, 6]])", "Map, channel 0", "place", "explorer.place = 5"
+        "DenseExplorer([[1, 2]] * 6)", "Map, channel 0", "place", "explorer.place = 9"
     ),
     "PoolingExplorer": Walk("PoolingExplorer()", "max", "row", "explorer.row = 5"),
     "TrainingExplorer": Walk(
@@ -175,6 +175,6 @@ def test_a_slider_that_python_answers_never_floods_it(lab: str, page: Page) -> N
     page.mouse.down()
     page.mouse.move(box["x"] + 3, box["y"] + 8, steps=200)
     page.mouse.up()
-    expect(view.get_by_role("status")).to_contain_text("Here the lid open 0.00")
+    expect(view.get_by_role("status")).to_contain_text("The lid is open by 0.00")
     asked = answer(page, CHANGE, "print(len(asked), explorer.aperture)").split()
     assert 1 <= int(asked[0]) < page.evaluate("inputs.length") and asked[1] == "0.0"

@@ -23,6 +23,7 @@ from helpers.keras_model import (
 )
 from helpers.representations import feature_maps, receptive_fields
 from helpers.widgets import NetworkExplorer
+from helpers.widgets.network_layers import describe_layers
 from tests.support import copy_course, open_notebook, run_all, serve
 from tests.widgets.support import (
     Alone,
@@ -155,6 +156,27 @@ def test_a_smaller_layer_and_fewer_pictures_keep_the_cell_inside(network: Any) -
     assert (explorer.chosen, explorer.labels) == (1, [])
 
 
+def test_pictures_that_do_not_fit_leave_labels_and_the_chosen_one(network: Any) -> None:
+    explorer = NetworkExplorer(network, EYES, LABELS, chosen=5)
+    before = explorer.to_json()
+    with pytest.raises(ValueError, match="images \\(2, 9, 9, 3\\) does not fit"):
+        explorer.images = np.zeros((2, 9, 9, 3))
+    assert explorer.to_json() == before
+
+
+def test_a_network_that_is_trained_on_is_shown_as_it_is_now(network: Any) -> None:
+    learning = keras.models.clone_model(network)
+    explorer = NetworkExplorer(learning, EYES, LABELS, layer="conv_4")
+    learning.set_weights([weights / 2 for weights in learning.get_weights()])
+    np.testing.assert_array_equal(explorer.output, replay(learning, fit_images(network, EYES)[0]))
+    np.testing.assert_array_equal(explorer.weights, describe_layers(learning)[1])
+    np.testing.assert_allclose(explorer.answers[0], explorer.output, atol=1e-6)
+    learning.set_weights([weights * 0 for weights in learning.get_weights()])
+    explorer.images = EYES[::-1]
+    assert not explorer.weights.any() and (explorer.answers == 0.5).all()
+    assert explorer.layer == "conv_4"
+
+
 def test_the_whole_state_goes_into_one_text_and_back(network: Any) -> None:
     explorer = NetworkExplorer(
         network, EYES[:2], LABELS[:2], classes=data.EYE_CLASSES, layer="pool_3"
@@ -268,14 +290,16 @@ def test_the_layers_and_the_answer_are_those_of_the_helpers(alone: Alone, networ
     assert rows[2][2] == "32 maps of 32 × 32" and rows[7][2] == "64 numbers"
     np.testing.assert_array_equal(colours(root, "The picture"), EYES[0])
     slider = slide(root, "Picture")
+    slider.press("Home")
+    assert read(root, "chosen") == 0, "nobody has brought a picture yet"
     for chosen in (1, 2):
         slider.focus()
         root.page.keyboard.press("ArrowRight")
         assert read(root, "chosen") == chosen
         near(probabilities(root), replay(network, fit_images(network, EYES[chosen])))
         np.testing.assert_array_equal(colours(root, "The picture"), EYES[chosen])
-    expect(slide(root, "Picture 2: drowsy")).to_be_visible()
-    slider.fill("-1")
+    expect(slide(root, "Picture 2, truly drowsy")).to_be_visible()
+    root.evaluate("() => explorerHost.models.explorer.set('chosen', -1)")
     near(probabilities(root), replay(network, np.zeros((64, 64, 3))))
     expect(slide(root, "Picture your own")).to_be_visible()
 
@@ -429,6 +453,11 @@ def test_the_threshold_is_moved_and_its_cost_counted(alone: Alone, network: Any)
     for chosen in (*wrong, wrong[0]):
         field.click()
         assert read(root, "chosen") == chosen
+    picture = root.get_by_role("grid", name="The picture").bounding_box()
+    box, maps = field.bounding_box(), root.get_by_role("grid", name="All maps").bounding_box()
+    assert picture and box and maps
+    assert box["y"] + box["height"] - picture["y"] < 500, "both are on the screen at once"
+    assert box["y"] < maps["y"]
     root.get_by_label("A miss costs").fill("-3")
     root.get_by_label("A miss costs").press("Enter")
     expect(root.get_by_role("alert")).to_have_text(
@@ -450,10 +479,35 @@ def test_an_alarm_is_for_one_of_many_classes(alone: Alone, digit_network: Any) -
 
 
 @pytest.mark.check
+def test_a_network_whose_numbers_overflow_is_drawn_all_the_same(alone: Alone) -> None:
+    huge = keras.initializers.Constant(1e14)
+    parts = [keras.layers.Conv2D(2, 3, kernel_initializer=huge) for _ in range(3)]
+    parts += [keras.layers.Flatten(), keras.layers.Dense(2, activation="softmax")]
+    root = alone(NetworkExplorer(keras.Sequential([keras.Input((9, 9, 1)), *parts])))
+    root.get_by_role("grid", name="The picture").get_by_role("gridcell").first.click()
+    for radio in root.get_by_role("radio").all():
+        radio.check()
+    expect(root.get_by_role("status")).to_contain_text("The network gives 0 NaN.")
+
+
+@pytest.mark.check
+def test_long_and_odd_names_stay_on_a_narrow_page(alone: Alone, page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 800})
+    parts = [keras.layers.Flatten(name="<script>alert(1)<"), keras.layers.Dense(2, name=" ")]
+    small = keras.Sequential([keras.Input((4, 4, 1)), *parts])
+    names = ["<img src=x onerror=alert(1)>", "y" * 200]
+    root = alone(NetworkExplorer(small, np.ones((1, 4, 4, 1)), [1], classes=names))
+    expect(root.get_by_role("radio", name="<script>alert(1)<")).to_be_checked()
+    expect(root.get_by_role("radio", name="(blank)")).to_be_visible()
+    expect(root.locator(".ex-answers")).to_contain_text(names[0])
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.check
 def test_a_prediction_locks_the_maps_and_the_answer(alone: Alone, network: Any) -> None:
     question = ("What will it answer?", ["awake", "drowsy"])
     root = alone(NetworkExplorer(network, EYES, LABELS, predict=question))
-    hidden = [root.locator(".ex-answers"), root.get_by_role("status"), root.locator(".ex-sum")]
+    hidden = [root.locator(".ex-answers"), root.locator(".ex-sum")]
     hidden += [root.locator(".ex-mark-window").first]  # on the picture: what the number sees
     hidden += [root.get_by_role("grid", name=name) for name in ("All maps", "One map", "Counted")]
     for each in hidden:

@@ -146,6 +146,7 @@ def chain(*parts: Any, size: tuple[Any, ...] = (8, 8, 1)) -> Any:
         (lambda: chain(layers.Dense(2), size=(8,)), ValueError, "model takes (8,): pictures"),
         (lambda: chain(layers.Flatten(), size=(8, 8, 2)), ValueError, "model takes (8, 8, 2):"),
         (lambda: chain(layers.ReLU(), size=(None, 8, 1)), ValueError, "model takes (None, 8, 1):"),
+        (lambda: chain(layers.Conv2D(2, 3)), ValueError, "model 'own' gives (6, 6, 2): a row of"),
     ],
 )  # fmt: skip
 def test_a_network_that_does_not_fit_is_named(make: Any, error: Any, message: str) -> None:

@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 import numpy as np
@@ -67,6 +68,9 @@ def test_what_is_no_such_picture_is_refused(digits: Keeper) -> None:
         with pytest.raises(ValueError) as error:
             digits.many = given
         assert message in str(error.value)
+    for wrong in (np.zeros((64, 64, 4), np.uint8), np.zeros((64, 64, 2), np.uint8), np.uint8(1)):
+        with pytest.raises(ValueError, match=rf"^one {re.escape(str(np.shape(wrong)))} do not fit"):
+            digits.one = wrong
     with pytest.raises(TypeError, match="many"):
         digits.many = "a picture"
 
@@ -75,7 +79,11 @@ def test_labels_are_taken_from_arrays_and_lists(digits: Keeper) -> None:
     for given in (np.array([3, 1], np.uint8), [3, 1], (3, 1)):
         digits.labels = given
         assert digits.labels == [3, 1]
-    digits.labels = []
-    assert digits.labels == []
+    for none in ([], (), np.array([])):
+        digits.labels = none
+        assert digits.labels == []
+    for wrong in (None, 3, np.array(3), [[1, 2]], [1, [2]], {1, 2}):
+        with pytest.raises((TypeError, ValueError), match=r"^labels "):
+            digits.labels = wrong
     with pytest.raises(TypeError, match="labels"):
         digits.labels = ["three"]

@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from helpers import data
-from helpers.keras_model import build_digit_cnn, load_deep_cnn
+from helpers.keras_model import build_digit_cnn, import_keras, load_deep_cnn
 from helpers.representations import feature_maps, receptive_fields
 from helpers.widgets import NetworkExplorer
 from helpers.widgets.network_still import WIDE as SIDE
@@ -67,3 +67,11 @@ def test_a_vector_is_drawn_in_rows() -> None:
     assert is_window(still, 1, 1.5 * cell, 1 * cell + 1) and not is_window(
         still, 1, 0.5 * cell, 8 * cell
     )
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 1), (1, 1, 3), (1, 9, 1), (512, 1, 3)])
+def test_a_picture_of_one_row_or_one_column_is_drawn(shape: tuple[int, ...]) -> None:
+    keras = import_keras()
+    parts = [keras.layers.Flatten(), keras.layers.Dense(2)]
+    explorer = NetworkExplorer(keras.Sequential([keras.Input(shape), *parts]), np.ones(shape))
+    assert size(draw_still(explorer)) <= 20_000

@@ -91,6 +91,18 @@ def test_a_photograph_is_painted_pixel_for_pixel_and_walked_by_keyboard(alone: A
 
 
 @pytest.mark.check
+def test_with_shift_an_arrow_goes_ten_pixels(alone: Alone) -> None:
+    root = alone(PixelExplorer(CAT, row=5, column=5))
+    root.get_by_role("grid", name="The picture").get_by_role("gridcell").focus()
+    for key, place in (
+        ("Shift+ArrowDown", (15, 5)), ("Shift+ArrowRight", (15, 15)), ("ArrowUp", (14, 15)),
+        ("Shift+ArrowLeft", (14, 5)), ("Shift+ArrowLeft", (14, 0)), ("Shift+ArrowUp", (4, 0)),
+    ):  # fmt: skip
+        root.page.keyboard.press(key)
+        assert (read(root, "row"), read(root, "column")) == place, key
+
+
+@pytest.mark.check
 def test_a_mixed_colour_is_named_as_the_helper_names_it(alone: Alone) -> None:
     root = alone(PixelExplorer(mix=[254, 128, 10]))
     for label, key in (("Red", "ArrowRight"), ("Green", "Home"), ("Blue", "PageUp")):

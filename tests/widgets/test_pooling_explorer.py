@@ -252,15 +252,30 @@ def test_a_shift_in_every_direction_is_counted(alone: Alone) -> None:
     widths = marked.locator(".ex-mark-stays").evaluate_all(
         "(marks) => marks.map((mark) => Math.round(parseFloat(mark.style.width)))"
     )
-    side = round(192 / 6)
+    side = round(256 / 6)
     assert sum(round(width / side) for width in widths) == survival.same
     shot(root.page, "explorer-pooling-shift")
 
 
 @pytest.mark.check
+def test_the_averages_of_a_patch_of_sixteen_can_be_read(alone: Alone) -> None:
+    image = np.random.default_rng(4).integers(100, 1000, size=(16, 16))
+    root = alone(PoolingExplorer(image, patch_size=16))
+    averages = root.get_by_role("grid", name="average", exact=True).get_by_role("gridcell")
+    sizes = averages.evaluate_all(
+        "all => all.map((one) => parseFloat(getComputedStyle(one).fontSize))"
+    )
+    assert len(sizes) == 64 and min(sizes) > 9.9
+    means = image.reshape(8, 2, 8, 2).mean(axis=(1, 3))
+    np.testing.assert_allclose(cells(root, "average"), means, atol=0.0501)
+    whole = str(float(means[0, 0])).removesuffix(".0")
+    expect(averages.first).to_have_attribute("aria-label", re.compile(f": {whole}"))
+
+
+@pytest.mark.check
 def test_a_number_lights_its_window_and_can_be_pinned(alone: Alone) -> None:
     root = alone(PoolingExplorer(SIGNED))
-    root.get_by_role("grid", name="min", exact=True).hover(position={"x": 40, "y": 40})
+    root.get_by_role("grid", name="min", exact=True).hover(position={"x": 60, "y": 60})
     assert [read(root, name) for name in ("way", "row", "column")] == ["min", 1, 1]
     window = SIGNED[2:4, 2:4]
     numbers = ", ".join(str(number).replace("-", "−") for number in window.ravel())
@@ -271,9 +286,14 @@ def test_a_number_lights_its_window_and_can_be_pinned(alone: Alone) -> None:
     )
     root.page.mouse.down()
     root.page.mouse.up()
-    root.get_by_role("grid", name="max", exact=True).hover()
+    root.get_by_role("grid", name="max", exact=True).hover(position={"x": 60, "y": 60})
     assert [read(root, name) for name in ("way", "row", "column", "pinned")] == ["min", 1, 1, True]
-    step(root, "Pin the cell", "Space")
+    root.page.mouse.down()
+    root.page.mouse.up()
+    assert read(root, "pinned") and read(root, "way") == "max"
+    root.page.mouse.down()
+    root.page.mouse.up()
+    assert not read(root, "pinned")
     focus = root.get_by_role("grid", name="average").locator("[tabindex='0']")
     focus.focus()
     for key in ("ArrowDown", "ArrowRight", "Enter", "ArrowRight"):
@@ -371,7 +391,7 @@ def test_the_outputs_stay_closed_until_a_prediction_and_no_listener_is_left(
     root = alone(PoolingExplorer(shift=1, predict=question))
     for answer in (root.get_by_role("grid", name="max", exact=True), root.locator("table")):
         expect(answer).to_be_hidden()
-    expect(root.get_by_role("status")).to_be_hidden()
+    expect(root.get_by_role("status")).to_be_empty()
     root.get_by_role("radio", name="average").press("Space")
     expect(root.locator("table")).to_be_visible()
     agrees(root, data.lincoln())

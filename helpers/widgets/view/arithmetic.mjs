@@ -148,5 +148,6 @@ function colourName(hue, saturation, lightness) {
   if (lightness > 0.95) return "white";
   if (lightness < 0.06) return "black";
   const shade = lightness > 0.7 ? "light " : lightness < 0.3 ? "dark " : "";
-  return shade + (saturation >= 0.12 ? HUES[roundEven(hue / 30) % 12] : "grey");
+  const name = saturation >= 0.12 ? HUES[roundEven(hue / 30) % 12] : "grey";
+  return shade + (name === "orange" && (lightness < 0.4 || saturation < 0.6) ? "brown" : name);
 }

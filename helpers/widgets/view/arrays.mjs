@@ -41,6 +41,17 @@ export function changed(source, index, value) {
   return array(dtype, source.shape, data);
 }
 
+// A value that is computed anew only when what it is made of has changed.
+export function remembered(parts, compute) {
+  let [known, value] = [[], undefined];
+  return () => {
+    const now = parts();
+    const isNew = now.length !== known.length || now.some((part, i) => part !== known[i]);
+    if (isNew) [known, value] = [now, compute(...now)];
+    return value;
+  };
+}
+
 export function range(data) {
   let [low, high] = [Infinity, -Infinity];
   for (const value of data) {

@@ -2,7 +2,7 @@
 // red above it for signed numbers, as in the course's figures; the number itself always stands beside the colour.
 
 function between(stops, share) {
-  const place = Math.min(Math.max(share, 0), 1) * (stops.length - 1);
+  const place = Math.min(Math.max(share || 0, 0), 1) * (stops.length - 1); // of an infinite scale it is NaN
   const left = Math.min(Math.floor(place), stops.length - 2);
   return stops[left].map((part, i) => part + (stops[left + 1][i] - part) * (place - left));
 }

@@ -71,10 +71,10 @@ export function button(frame, text, press, where = frame.controls) {
 
 // Back, play or pause, step, and a bar to scrub. `trait` counts the steps, `last()` is the last one;
 // where `done()` says so, playing ends earlier. `perSecond` is a number or a function, `shown` writes
-// where it stands, `put` changes the step, and `stopped` is called when playing ends.
+// where it stands, `put` changes the step, `at()` is the one that is shown, and `stopped` is called when playing ends.
 export function player(frame, trait, last, how = {}) {
   const { perSecond = 3, label = "Step", done = () => false, shown, stopped = () => {} } = how;
-  const { where = frame.controls, put = (step) => frame.set({ [trait]: step }) } = how;
+  const { where = frame.controls, put = (step) => frame.set({ [trait]: step }), at = () => frame.get(trait) } = how;
   const group = node("div", { class: "ex-player", role: "group", "aria-label": "Play" });
   const go = (step) => put(Math.min(Math.max(step, 0), last()));
   const wait = () => 1000 / (typeof perSecond === "function" ? perSecond() : perSecond);
@@ -91,7 +91,7 @@ export function player(frame, trait, last, how = {}) {
     if (now < due) return;
     due = Math.max(due + wait(), now); // not `now + …`, which would lose a part of each frame
     if (ended()) stop();
-    else go(frame.get(trait) + 1);
+    else go(at() + 1);
   };
   const start = () => {
     if (ended()) go(0);
@@ -99,9 +99,9 @@ export function player(frame, trait, last, how = {}) {
     due = performance.now() + wait();
     timer = requestAnimationFrame(tick);
   };
-  button(frame, "Back", () => (stop(), go(frame.get(trait) - 1)), group);
+  button(frame, "Back", () => (stop(), go(at() - 1)), group);
   const play = button(frame, "Play", () => (timer ? stop() : start()), group);
-  button(frame, "Step", () => (stop(), go(frame.get(trait) + 1)), group);
+  button(frame, "Step", () => (stop(), go(at() + 1)), group);
   frame.ending.signal.addEventListener("abort", () => cancelAnimationFrame(timer), { once: true });
   where.append(group);
   const words = shown ?? ((at) => `${at + 1} of ${last() + 1}`);

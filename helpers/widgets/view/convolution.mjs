@@ -177,6 +177,7 @@ class Convolution {
     toggle(frame, "Flip", "flip", put("flip"));
     number(frame, "Bias", "bias", { min: -1e6, max: 1e6, step: "any", ...put("bias") });
     toggle(frame, "ReLU", "relu", put("relu"));
+    slider(frame, "Windows a second", "speed", { min: 1, max: 60, where });
   }
 
   moving() {
@@ -187,7 +188,6 @@ class Convolution {
     const stopped = () => this.say();
     const how = { label: "Window", perSecond, where, put, stopped };
     this.play = player(frame, "step", () => this.count - 1, how);
-    slider(frame, "Windows a second", "speed", { min: 1, max: 60, where });
     toggle(frame, "Show the whole output", "whole", { where });
   }
 
@@ -305,6 +305,7 @@ class Convolution {
     this.upto = this.reached;
     const between = [before, this.upto].sort((one, other) => one - other);
     if (before !== this.upto) this.output.touch(...between);
+    if (this.place("hovered")) this.output.follow(...at); // arrows go on from what Python has set
     for (const [name, place] of [["pinned", pinned], ["window", at]]) {
       this.picture.mark(name, place ? boxes(this.work, place) : []);
       this.output.mark(name === "window" ? "landed" : name, place ? [[...place, 1, 1]] : []);

@@ -2,7 +2,7 @@
 
 import { changed, decode, encode, range, written } from "./arrays.mjs";
 import { grey, signed } from "./colours.mjs";
-import { button, number, slider, toggle } from "./controls.mjs";
+import { button, slider, toggle } from "./controls.mjs";
 import { cellAt, dropout, kept, neighbours, placeOf, weighted } from "./dense_arithmetic.mjs";
 import { node } from "./frame.mjs";
 import { Grid } from "./grid.mjs";
@@ -72,7 +72,7 @@ export class Bench {
     const colour = look.signed || low < 0 ? signed(Math.max(-low, high)) : grey(0, high);
     const at = (row, column) => row * columns + column;
     grid.show({
-      rows, columns, width: WIDTH, least: 24, ...look,
+      rows, columns, width: WIDTH, least: 30, ...look,
       colour: (row, column) => colour(values[at(row, column)]),
       text: (row, column) => written(values[at(row, column)]),
       said: (row, column) => `${name(at(row, column))}: ${written(values[at(row, column)])}`,
@@ -170,7 +170,6 @@ export function dropoutPart(bench, rows) {
   for (const element of [grid.figure, note]) frame.answer(element);
   toggle(frame, "In training", "training", { where });
   slider(frame, "Rate", "rate", { min: 0, max: 0.95, step: 0.05, where, shown: (rate) => rate.toFixed(2) });
-  number(frame, "Seed of the mask", "seed", { min: 0, max: LARGEST_SEED, where });
   button(frame, "New mask", () => frame.set({ seed: (frame.get("seed") + 1) % (LARGEST_SEED + 1) }), where);
   rows.append(note);
   const sentence = () => dropoutSentence(bench.network(), frame.get("training"), frame.get("rate"));

@@ -34,7 +34,8 @@ function controls(frame) {
   const where = group(frame, "The eye's numbers");
   for (const [label, trait, how] of SLIDERS) slider(frame, label, trait, { ...how, where });
   toggle(frame, "Glasses", "glasses", { where });
-  slider(frame, "Their glare", "glare", { min: 0, max: 1, step: 0.05, shown: digits(2), where });
+  const glare = slider(frame, "Their glare", "glare", { min: 0, max: 1, step: 0.05, shown: digits(2), where });
+  frame.draw(["glasses"], () => (glare.closest("label").hidden = !frame.get("glasses")));
   toggle(frame, "Grey patch", "patch", { where });
   slider(frame, "Patch size", "patch_size", { min: 4, max: 40, shown: (side) => `${side} px`, where });
 }
@@ -92,17 +93,17 @@ function bars(classes, { output, bare }) {
 function sentence(frame, { output, aperture, since }, late) {
   const at = output.indexOf(Math.max(...output));
   const said = frame.locked ? "" : ` The network says ${frame.get("classes")[at]}, ${percent(output[at])}.`;
-  const opened = `the lid open ${digits(2)(aperture)}`;
+  const opened = `the lid open by ${digits(2)(aperture)}`;
   const [row, column, side] = ["row", "column", "patch_size"].map((name) => frame.get(name));
   const patch = frame.get("patch") ? `a patch of ${side} pixels at row ${row}, column ${column}` : "no patch";
-  if (since === "now") return `Here ${opened}, ${patch}.${said}`;
+  if (since === "now") return `The lid is open by ${digits(2)(aperture)}, with ${patch}.${said}`;
   if (since === "recorded") {
     const count = frame.get("recorded").length;
     return "No kernel runs here. Recorded were pictures without a patch, the other numbers as they were, at "
       + `${count} openings of the lid; this is the nearest, ${opened}.${said}`;
   }
   if (!late) return undefined;
-  const awaited = `the lid open ${digits(2)(frame.get("aperture"))}, ${patch}`;
+  const awaited = `the lid open by ${digits(2)(frame.get("aperture"))}, ${patch}`;
   return `No kernel answers: it is busy, or none runs. This is still the last picture, ${opened}.${said} `
     + `Asked for: ${awaited}.`;
 }

@@ -20,7 +20,8 @@ export class Frame {
     this.heard = [];
     this.draws = [];
     this.due = new Set();
-    this.answers = [];
+    this.answers = new Map();
+    this.said = "";
     this.controls = node("div", { class: "ex-controls", role: "group", "aria-label": "Controls" });
     this.stage = node("div", { class: "ex-stage" });
     this.message = node("p", { class: "ex-message", role: "alert" });
@@ -92,18 +93,23 @@ export class Frame {
   }
 
   say(text) {
-    if (this.sentence.textContent !== text) this.sentence.textContent = text;
+    this.said = text;
+    const heard = this.locked && this.answers.has(this.sentence) ? "" : text;
+    if (this.sentence.textContent !== heard) this.sentence.textContent = heard;
   }
 
   // What does not fit is said here; the last good state stays.
   complain(text) {
+    // What it took stays free: between the clicks of a double click nothing moves.
+    if (!text && this.message.textContent) this.message.style.minHeight = getComputedStyle(this.message).height;
     if (this.message.textContent !== text) this.message.textContent = text;
   }
 
-  // Mark what would give a prediction away: it stays closed until one was chosen.
+  // Mark what would give a prediction away: until one was chosen it is not on the page, where a screen
+  // reader or the page's source would tell it, and something empty stands in its place.
   answer(element) {
-    this.answers.push(element);
-    this.lock();
+    this.answers.set(element, node(element.localName));
+    queueMicrotask(() => this.lock()); // it is put on the page only now
     return element;
   }
 
@@ -112,8 +118,11 @@ export class Frame {
   }
 
   lock() {
-    for (const element of this.answers) element.inert = this.locked;
-    for (const element of this.answers) element.classList.toggle("ex-locked", this.locked);
+    for (const [element, empty] of this.answers) {
+      if (element === this.sentence) this.say(this.said);
+      else if (this.locked) element.replaceWith(empty);
+      else empty.replaceWith(element);
+    }
     for (const hint of this.question.querySelectorAll(".ex-hint")) hint.hidden = !this.locked;
   }
 

@@ -7,6 +7,7 @@ import { node } from "./frame.mjs";
 
 const MOST = 400;
 const TALLEST = 640; // pixels of a grid at most
+const SMALLEST = 9; // pixels of a number: a smaller one is left out
 const LARGEST_TYPED = 1e15; // Python's limit too: whole numbers and their sums stay exact
 const DECIMAL = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i; // no 0x10, which Number() takes
 const STEPS = {
@@ -20,7 +21,7 @@ export class Grid {
   // heard: at(row, column) when a cell is hovered over or reached by key, go(row, column) in its place
   // where only a key or a click shall reach a cell, left(), pick(row, column) on a click, Enter or Space, drag(row, column) while the button is held, edit(row, column, number).
   constructor(frame, where, label, heard = {}) {
-    Object.assign(this, { frame, heard, label, here: [0, 0], rows: 0, columns: 0, marks: new Map() });
+    Object.assign(this, { frame, heard, label, here: [0, 0], rows: 0, columns: 0, marks: new Map(), spots: new Map() });
     this.canvas = node("canvas", { "aria-hidden": "true" });
     this.over = node("div", { class: "ex-marks", "aria-hidden": "true" });
     this.grid = node("div", { class: "ex-grid", role: "grid", "aria-label": label });
@@ -50,12 +51,13 @@ export class Grid {
     [this.canvas.width, this.canvas.height] = [columns, rows];
     this.box.style.width = `${this.side * columns}px`;
     this.box.style.height = `${this.side * rows}px`;
+    this.grid.style.lineHeight = `${this.side}px`; // so that numbers stand in the middle
     this.grid.setAttribute("aria-rowcount", rows);
     this.grid.setAttribute("aria-colcount", columns);
     this.here = [within(this.here[0], rows), within(this.here[1], columns)];
     const places = this.all ? Array.from({ length: rows }, (_, row) => row) : [this.here[0]];
     const focused = this.grid.matches(":focus-within"); // the keyboard must not fall out of the grid
-    this.cells = [];
+    [this.cells, this.stop] = [[], undefined];
     this.grid.replaceChildren(...places.map((row) => this.row(row)));
     this.focusable();
     if (focused) this.cell(...this.here).focus({ preventScroll: true });
@@ -65,7 +67,7 @@ export class Grid {
   row(row) {
     const made = node("div", { role: "row" });
     for (const column of this.all ? Array(this.columns).keys() : [this.here[1]]) {
-      const cell = node("div", { role: "gridcell", class: "ex-cell" });
+      const cell = node("div", { role: "gridcell", class: "ex-cell", tabindex: -1 }, "");
       cell.place = [row, column];
       this.cells.push(cell);
       made.append(cell);
@@ -96,8 +98,9 @@ export class Grid {
 
   write(cell) {
     const [row, column] = cell.place;
-    const text = this.side >= 16 ? (this.look.text?.(row, column) ?? "") : "";
-    const said = this.look.said?.(row, column) ?? `row ${row}, column ${column}: ${text}`;
+    const number = this.look.text?.(row, column) ?? "";
+    const text = this.sized(number) < SMALLEST ? "" : number;
+    const said = this.look.said?.(row, column) ?? `row ${row}, column ${column}: ${number}`;
     this.wear(cell, text, said, text && ink(this.look.colour(row, column)));
     const spot = `${row} ${column} ${this.side}`; // most cells stay where they are
     if (cell.spot === spot) return;
@@ -107,12 +110,17 @@ export class Grid {
     this.put(cell, [row, column, 1, 1]);
   }
 
+  // How large a text is so that it fits into a cell, in pixels.
+  sized(text) {
+    return Math.min(this.side * 0.42, (this.side * 1.55) / Math.max(text.length, 1), 15);
+  }
+
   // Only what changed is written: most of a drawing's time is spent on the elements of its cells.
   wear(cell, text, said, colour) {
-    if (cell.text !== text) cell.textContent = cell.text = text;
+    if (cell.text !== text) cell.firstChild.data = cell.text = text;
     if (cell.said !== said) cell.setAttribute("aria-label", (cell.said = said));
     if (cell.colour !== colour) cell.style.color = cell.colour = colour;
-    const size = Math.min(this.side * 0.42, (this.side * 1.55) / Math.max(text.length, 1), 15);
+    const size = this.sized(text);
     if (cell.size !== size) cell.style.fontSize = `${(cell.size = size)}px`;
   }
 
@@ -127,6 +135,9 @@ export class Grid {
   // class: ex-mark-window, ex-mark-pinned, ex-mark-unread …
   mark(name, boxes) {
     this.marks.set(name, boxes);
+    const spots = JSON.stringify([this.side, boxes]); // most frames stay where they are
+    if (this.spots.get(name) === spots) return;
+    this.spots.set(name, spots);
     for (const old of this.over.querySelectorAll(`.ex-mark-${name}`)) old.remove();
     for (const box of boxes) {
       const made = node("div", { class: `ex-mark ex-mark-${name}` });
@@ -141,7 +152,10 @@ export class Grid {
 
   focusable() {
     const chosen = this.cell(...this.here);
-    for (const cell of this.cells) cell.tabIndex = cell === chosen ? 0 : -1;
+    if (chosen === this.stop) return;
+    if (this.stop) this.stop.tabIndex = -1;
+    chosen.tabIndex = 0;
+    this.stop = chosen;
   }
 
   // Let the keyboard start from this cell the next time, as when the state was changed elsewhere.
@@ -170,7 +184,8 @@ export class Grid {
     if (event.target.tagName === "INPUT" || event.altKey) return;
     const [row, column] = this.here;
     if (event.key in STEPS) {
-      const [down, right] = STEPS[event.key];
+      const far = event.shiftKey && event.key.startsWith("Arrow") ? 10 : 1;
+      const [down, right] = STEPS[event.key].map((step) => step * far);
       const whole = event.ctrlKey && Math.abs(right) === Infinity;
       event.preventDefault();
       this.go(whole ? row + right : row + down, column + right, true);

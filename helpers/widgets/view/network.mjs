@@ -23,7 +23,7 @@ function layersPart(frame, net, where) {
     frame.listen(radio, "change", () => net.go({ layer: name }));
     const gives = flat ? `${shape[2]} numbers` : `${shape[2]} maps of ${shape[0]} × ${shape[1]}`;
     const count = parameters ? `${formula} = ${parameters}` : "0";
-    const first = node("th", { scope: "row" }, node("label", {}, radio, name));
+    const first = node("th", { scope: "row" }, node("label", {}, radio, name.trim() || "(blank)"));
     return node("tr", {}, first, ...[kind, gives, count].map((text) => node("td", {}, text)));
   };
   frame.draw(["layers"], () => body.replaceChildren(...net.layers().map(row)));
@@ -40,7 +40,7 @@ function scaleOf(data) {
   const least = low < 0 ? -most : 0;
   const scale = low < 0 ? signed(most) : magnitude(most);
   const colours = Array.from({ length: 256 }, (_, i) => scale(least + ((most - least) * i) / 255));
-  return (value) => colours[Math.round((255 * (value - least)) / (most - least))];
+  return (value) => colours[Math.round((255 * (value - least)) / (most - least))] ?? GAP; // NaN
 }
 
 const named = ({ row, column, channel }, flat) =>
@@ -112,8 +112,10 @@ function mapsPart(frame, net, where) {
   frame.draw(PLACE, () => {
     const { name, flat } = net.layer();
     const cell = single().cell(net.place());
-    one.caption.textContent = flat ? `The numbers of ${name}` : `Map ${net.place()[2]} of ${name}`;
-    one.show({ ...numbersIn(net.output(), single(), flat), width: 352 });
+    const [row, column, channel] = net.place();
+    one.caption.textContent = flat ? `The numbers of ${name}`
+      : `Map ${channel} of ${name}: row ${row}, column ${column} is ${digits(numberAt(net.output(), net.place()))}`;
+    one.show({ ...numbersIn(net.output(), single(), flat), width: 416 });
     one.mark("window", [cell]);
     one.follow(...cell);
     if (!flat) all.mark("window", [many().cell(net.place())]);
@@ -178,7 +180,7 @@ function showCounted(frame, net, grid, text, kinds) {
   const colour = (row, column) => scale(count(row, column));
   grid.show({ rows: 2, columns: 2, colour, text: (row, column) => String(count(row, column)), said });
   const both = (word) => names.map((name) => `${word} ${name}`).join(", ");
-  const hint = "Press on a field for one of its pictures.";
+  const hint = "Press on a field for the next of its pictures.";
   grid.caption.textContent = `Rows: ${both("truly")}. Columns: ${both("called")}. ${hint}`;
   const [miss, alarm] = [frame.get("miss"), frame.get("false_alarm")];
   const cost = miss * counts[2] + alarm * counts[1];
@@ -194,7 +196,7 @@ function sentence(net) {
   const [top, left, rows, columns] = seenBy(layer, net.picture().shape, row, column);
   const seen = `rows ${top} to ${top + rows - 1} and columns ${left} to ${left + columns - 1}`;
   const answer = net.answer();
-  const best = answer.indexOf(Math.max(...answer));
+  const best = Math.max(answer.indexOf(Math.max(...answer)), 0); // where all is NaN, the first
   const gives = `${net.name(answer.length === 1 ? 1 : best)} ${digits(answer[best])}`;
   const place = named({ row, column, channel }, layer.flat);
   return `${layer.name}, ${place}: ${value}. It sees ${seen} of the picture. The network gives ${gives}.`;
@@ -204,7 +206,7 @@ function render({ model, el }) {
   const frame = new Frame(model, el, "A trained network, layer by layer");
   const net = opened(frame);
   const row = () => frame.stage.appendChild(node("div", { class: "ex-net" }));
-  const [top, maps, made, threshold] = [row(), row(), row(), row()];
+  const [top, threshold, maps, made] = [row(), row(), row(), row()];
   const classes = ["ex-column", "ex-column ex-net-wide"];
   const [left, right] = classes.map((name) => top.appendChild(node("div", { class: name })));
   picturePart(frame, net, left);

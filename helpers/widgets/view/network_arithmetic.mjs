@@ -80,7 +80,10 @@ function products(values, places, count, kernel, bias, out, first) {
       c += value * kernel[at + 2];
       d += value * kernel[at + 3];
     }
-    out.set([a, b, c, d], first + filter);
+    out[first + filter] = a;
+    out[first + filter + 1] = b;
+    out[first + filter + 2] = c;
+    out[first + filter + 3] = d;
   }
   for (let filter = whole; filter < filters; filter++) {
     for (let i = 0; i < count; i++) out[first + filter] += values[i] * kernel[places[i] + filter];
@@ -111,10 +114,10 @@ function shrunk(layer, _, input, out) {
 function normalised(layer, weights, input, out) {
   const channels = layer.shape[2];
   const { data } = weightsOf(layer, "statistics", weights);
-  for (let at = 0; at < out.length; at++) {
-    const channel = at % channels;
-    const [mean, variance, gamma, beta] = [0, 1, 2, 3].map((which) => data[which * channels + channel]);
-    out[at] = ((input.data[at] - mean) / Math.sqrt(variance + layer.epsilon)) * gamma + beta;
+  const [mean, variance, gamma, beta] = [0, 1, 2, 3].map((which) => data.subarray(which * channels));
+  for (let at = 0, channel = 0; at < out.length; at++, channel = at % channels) {
+    const spread = Math.sqrt(variance[channel] + layer.epsilon);
+    out[at] = ((input.data[at] - mean[channel]) / spread) * gamma[channel] + beta[channel];
   }
 }
 

@@ -22,8 +22,13 @@ export function picturePart(frame, net, where) {
     last = [row, column];
   };
   const lift = () => (last = undefined);
-  counted(frame, "Picture", "chosen", ["images", "labels"], () => net.images().shape[0] - 1, {
+  const slider = counted(frame, "Picture", "chosen", ["images", "labels"], () => net.images().shape[0] - 1, {
     min: -1, shown: (at) => (at < 0 ? "your own" : labelled(frame, net, at)),
+  });
+  frame.draw(["own", "chosen"], () => {
+    const brought = frame.get("chosen") < 0 || net.own().data.some(Boolean);
+    slider.min = brought ? -1 : 0;
+    slider.show();
   });
   uploadPart(frame);
   const clear = button(frame, "Clear, and draw", () => {
@@ -51,7 +56,7 @@ export function picturePart(frame, net, where) {
 
 function labelled(frame, net, at) {
   const label = frame.get("labels")[at];
-  return `${at}${label === undefined ? "" : `: ${net.name(label)}`}`;
+  return `${at}${label === undefined ? "" : `, truly ${net.name(label)}`}`;
 }
 
 // A pen of three pixels, drawn from one pixel to another.

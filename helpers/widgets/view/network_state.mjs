@@ -1,6 +1,6 @@
 // What the traits of NetworkExplorer say, read once after each change, and computed from there.
 
-import { decode, written } from "./arrays.mjs";
+import { decode, remembered, written } from "./arrays.mjs";
 import { slider } from "./controls.mjs";
 import { outputsOf } from "./network_arithmetic.mjs";
 
@@ -11,17 +11,6 @@ export const GAP = [128, 128, 128]; // the colour between two maps, and where no
 
 export const numberAt = ({ shape: [, columns, channels], data }, [row, column, channel]) =>
   data[(row * columns + column) * channels + channel];
-
-// A value that is computed anew only when what it is made of has changed.
-function remembered(parts, compute) {
-  let [known, value] = [[], undefined];
-  return () => {
-    const now = parts();
-    const isNew = now.length !== known.length || now.some((part, i) => part !== known[i]);
-    if (isNew) [known, value] = [now, compute(...now)];
-    return value;
-  };
-}
 
 // One picture as the model is fed: of uint8 the values are divided by 255.
 function fed({ dtype, shape, data }, chosen = 0) {
@@ -67,7 +56,7 @@ export function opened(frame) {
     return layer().reads[0] * layer().reads[1] > 1 ? `map ${index}` : `number ${index}`;
   };
   const output = () => outputs()[open()];
-  const read = { images, answers, weights, layers, layer, picture, output, input, answer };
+  const read = { images, own, answers, weights, layers, layer, picture, output, input, answer };
   return { ...read, place, source, name, inputName, judged, go };
 }
 

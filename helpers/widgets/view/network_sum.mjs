@@ -36,7 +36,7 @@ const KEPT = { max: "The largest", average: "The mean" };
 function showProducts({ sums, weights, products }, { window, totals, taps }, source) {
   const by = (key) => taps.map((tap) => tap[key]);
   const wide = Math.min(totals.length, 8);
-  showNumbers(sums, [Math.ceil(totals.length / wide), wide], totals, signed, 320);
+  showNumbers(sums, [Math.ceil(totals.length / wide), wide], totals, signed);
   sums.mark("window", [[Math.floor(source / wide), source % wide, 1, 1]]);
   sums.follow(Math.floor(source / wide), source % wide);
   showNumbers(weights, window, by("weight"), signed);
@@ -55,14 +55,14 @@ function showRead(read, { window, taps }, name, op) {
   read.mark("window", op === "max" ? boxes([taps.findIndex((tap) => tap.inside && tap.value === most)]) : []);
 }
 
-function showNumbers(grid, [rows, columns], values, scale, width = 168) {
+function showNumbers(grid, [rows, columns], values, scale) {
   const colour = scale(Math.max(...values.map(Math.abs)));
   const read = (show, none) => (row, column) => {
     const index = row * columns + column;
     return index < values.length ? show(values[index]) : none;
   };
   const said = (row, column) => `row ${row}, column ${column}: ${read(digits, "nothing")(row, column)}`;
-  grid.show({ rows, columns, width, colour: read(colour, GAP), text: read(digits, ""), said });
+  grid.show({ rows, columns, width: 352, colour: read(colour, GAP), text: read(digits, ""), said });
 }
 
 const ACTIVATED = {

@@ -4,7 +4,7 @@
 import { KEEPERS, conv2d, outputSize, pool2d, sides, taps } from "./arithmetic.mjs";
 import { changed, decode, encode, range, written } from "./arrays.mjs";
 import { grey } from "./colours.mjs";
-import { number, select, slider, toggle } from "./controls.mjs";
+import { number, select, slider } from "./controls.mjs";
 import { Frame, node } from "./frame.mjs";
 import { Grid } from "./grid.mjs";
 import { cut, pixels, runs, survival, titled } from "./pooling_arithmetic.mjs";
@@ -80,7 +80,11 @@ class View {
       drag: (...place) => this.move(...place),
     });
     this.patch = new Grid(frame, frame.stage, "The patch", { edit: (...edited) => this.edit(...edited) });
-    this.table = frame.answer(node("table", { class: "ex-table ex-left" }));
+    const heads = ["Way", "The same", "Change"].map((text) => node("th", { scope: "col" }, text));
+    [this.caption, this.body] = [node("caption"), node("tbody")];
+    const table = node("table", { class: "ex-table ex-left" }, this.caption, node("thead", {}, node("tr", {}, ...heads)));
+    this.table = frame.answer(table);
+    table.append(this.body);
     const results = frame.answer(node("div", { class: "ex-results" }));
     frame.stage.append(this.table, results);
     this.ways = WAYS.map((way) => this.way(way, results));
@@ -106,7 +110,6 @@ class View {
     }));
     this.field(select(frame, "Padding", "padding", [["valid", "valid"], ["same", "same"]], asked("padding")));
     this.field(number(frame, "Patch", "patch_size", { min: 2, max: 32, ...asked("patch_size") }));
-    toggle(frame, "Pin the cell", "pinned");
   }
 
   // A control whose value is put back when it did not fit.
@@ -176,7 +179,7 @@ class View {
     const scale = image.dtype === "uint8" ? grey(0, 255) : grey(low, high);
     now.before = cut(image, top, left, ...shape);
     now.after = cut(image, top - now.down, left - now.right, ...shape);
-    this.show(this.patch, now.after, scale, { width: 256 });
+    this.show(this.patch, now.after, scale, { width: 352 });
     this.overview(scale);
     for (const one of this.ways) {
       one.grid.figure.hidden = !fits(one.way, now);
@@ -190,7 +193,7 @@ class View {
     const { way, grid, out } = one;
     one.left = survival(shrink(this.now.before, way, this.now).data, out.data, tolerance);
     const stays = (i) => (this.now.shift ? `, ${one.left.kept[i] ? "the same" : "changed"}` : "");
-    this.show(grid, out, scale, { width: 192, stays });
+    this.show(grid, out, scale, { width: 256, stays });
     grid.mark("stays", this.now.shift ? runs(one.left.kept, out.shape[1]) : []);
     const count = this.now.shift ? `: ${one.left.same} of ${one.left.of} stay` : `: ${out.shape.join(" × ")}`;
     grid.caption.textContent = titled(way, this.now.stride) + count;
@@ -217,21 +220,22 @@ class View {
   }
 
   tabulate(tolerance) {
-    const { before, after, shift } = this.now;
-    const row = (tag, ...texts) => node("tr", {}, ...texts.map((text, i) => node(i ? tag : "th", i ? {} : { scope: "row" }, text)));
+    const { before, after, shift, stride } = this.now;
+    this.table.hidden = shift === 0; // nothing moved, so there is nothing to count
     const lines = this.ways.filter(({ out }) => out).map(({ way, left }) => {
       const change = Number.isNaN(left.change) ? "–" : left.change.toFixed(2);
-      return row("td", titled(way, this.now.stride), `${left.same} of ${left.of}`, change);
+      return [titled(way, stride), `${left.same} of ${left.of}`, change];
     });
     for (const way of ["max", "average"]) {
       const [was, is] = [before, after].map(({ data }) => KEEPERS[way](Array.from(data)));
       const same = Math.abs(is - was) <= tolerance ? "1 of 1" : "0 of 1";
-      lines.push(row("td", `global ${way}`, same, `${written(was)} → ${written(is)}`));
+      lines.push([`global ${way}`, same, `${written(was)} → ${written(is)}`]);
     }
-    const heads = node("tr", {}, ...["Way", "The same", "Change"].map((text) => node("th", { scope: "col" }, text)));
-    const caption = node("caption", {}, `After a shift of ${pixels(shift)}`);
-    this.table.hidden = shift === 0; // nothing moved, so there is nothing to count
-    this.table.replaceChildren(caption, node("thead", {}, heads), node("tbody", {}, ...lines));
+    this.caption.textContent = `After a shift of ${pixels(shift)}`;
+    this.body.replaceChildren(...lines.map((texts) => {
+      const cells = texts.map((text, i) => node(i ? "td" : "th", i ? {} : { scope: "row" }, text));
+      return node("tr", {}, ...cells);
+    }));
   }
 
   // Light the output number that is looked at, its window, and its arithmetic in all five ways.

@@ -2,7 +2,7 @@
 // over the steps, and the kernel that learns beside its target. One weight is a kernel of one number.
 
 import { conv2d } from "./arithmetic.mjs";
-import { array, decode, encode, range, written } from "./arrays.mjs";
+import { array, decode, encode, range, remembered, written } from "./arrays.mjs";
 import { grey, signed } from "./colours.mjs";
 import { button, number, player, slider } from "./controls.mjs";
 import { Curve } from "./curve.mjs";
@@ -20,27 +20,37 @@ function short(value) {
   return kept.toLocaleString("en", { maximumFractionDigits: 3 }).replace(/^-0$/, "0").replace("-", "−");
 }
 
-const inBrackets = (value) => (value < 0 ? `(${short(value)})` : short(value));
+const inBrackets = (value) => short(value).replace(/^−.*/, "($&)");
 const counted = (steps) => `${steps} ${steps === 1 ? "step" : "steps"}`;
 const placed = (index, { shape: [, columns] }) => `row ${Math.floor(index / columns)}, column ${index % columns}`;
 const shown = (loss) => (loss > 0 && loss < 0.0005 ? "below 0.001" : short(loss));
 
-// All that follows from the state: the whole run, and where it stands.
-function learning(frame) {
-  const [image, target, start] = STATE.slice(0, 3).map((name) => decode(frame.get(name)));
-  const [rate, steps] = [frame.get("learning_rate"), frame.get("steps")];
-  const single = target.data.length === 1;
-  const most = Math.max(single ? 40 : 400, steps);
-  const means = pairs(image, target.shape);
-  // A target of another shape comes a moment before the start that fits it.
+// All that follows from the state: the whole run, and where it stands. What only the picture and the
+// kernels say is worked out again when these change, and not at every step.
+function learner(frame) {
+  const [image, target, start] = STATE.slice(0, 3).map((name) => () => decode(frame.get(name)));
+  const most = () => Math.max(target().data.length === 1 ? 40 : 400, frame.get("steps"));
+  const means = remembered(() => [image(), target()], (picture, kernel) => pairs(picture, kernel.shape));
+  const run = remembered(() => [means(), target(), start(), frame.get("learning_rate"), most()], wholeRun);
+  return () => {
+    const all = { image: image(), target: target(), means: means(), run: run(), most: most() };
+    return { ...all, ...standingAt(frame, all), rate: frame.get("learning_rate") };
+  };
+}
+
+// A target of another shape comes a moment before the start that fits it.
+function wholeRun(means, target, start, rate, most) {
   const first = start.data.length === target.data.length ? start.data : target.data.map(() => 0);
-  const run = descend(means, target.data, first, rate, most);
-  const at = Math.min(steps, run.length - 1);
+  return descend(means, target.data, first, rate, most);
+}
+
+function standingAt(frame, { target, run }) {
+  const at = Math.min(frame.get("steps"), run.length - 1);
   const index = Math.min(frame.get("row") * target.shape[1] + frame.get("column"), target.data.length - 1);
   const away = Math.max(...run[0].weights.map((weight, i) => Math.abs(weight - target.data[i])));
   const half = Math.max(3, away, ...target.data.map(Math.abs));
   const x = [target.data[index] - half, target.data[index] + half];
-  return { image, target, rate, single, most, means, run, at, now: run[at], index, x };
+  return { single: target.data.length === 1, at, now: run[at], index, x };
 }
 
 // The loss over the chosen weight, as Curve takes it.
@@ -54,6 +64,7 @@ function overOne({ means, run, at, now, index, x, rate, single }) {
   const stops = ranAway(run.slice(0, at + 1));
   const path = single ? run.slice(0, at + 1).map((one) => [one.weights[0], one.loss]) : [];
   const y = [0, Math.max(first(x[0]), first(x[1]), 1e-6)];
+  const rests = Math.abs(next - weight) < (x[1] - x[0]) / 1000; // no step that could be seen
   const off = weight < x[0] || weight > x[1] || now.loss > y[1];
   return {
     x, y, names: [single ? "weight w" : "the chosen weight", "loss"],
@@ -61,7 +72,7 @@ function overOne({ means, run, at, now, index, x, rate, single }) {
       { name: "loss", points },
       { name: "tangent", points: [along(-reach), along(reach)] },
       { name: "path", points: path.length ? path : [[weight, now.loss]] },
-      ...(stops || off ? [] : [{ name: "step", points: [[weight, 0], [next, 0]], arrow: true }]),
+      ...(stops || off || rests ? [] : [{ name: "step", points: [[weight, 0], [next, 0]], arrow: true }]),
     ],
     dots: [
       ...path.slice(0, -1).map((place) => ({ name: "before", at: place })),
@@ -145,7 +156,8 @@ function byChance() {
 class Training {
   constructor(frame) {
     this.frame = frame;
-    this.all = learning(frame);
+    this.learn = learner(frame);
+    this.all = this.learn();
     this.controls();
     this.drawings();
     for (const element of [frame.controls, frame.stage, frame.sentence]) frame.answer(element);
@@ -169,15 +181,16 @@ class Training {
     const { frame } = this;
     this.play = player(frame, "steps", () => this.all.most, {
       label: "Steps taken",
+      at: () => this.all.at,
+      put: (steps) => frame.set({ steps: Math.min(steps, this.all.run.length - 1) }), // no further than it ran
       perSecond: () => this.speed(),
-      shown: (steps) => `${steps} of ${this.all.most}`,
+      shown: () => `${this.all.at} of ${this.all.most}`,
       stopped: () => this.tell(),
       done: () => this.all.at === this.all.run.length - 1 || verdict(this.all.run, this.all.at) === "arrived",
     });
     button(frame, "Reset", () => (this.play.stop(), frame.set({ steps: 0 })));
-    const rates = { min: 0, max: 1, step: 0.01 };
-    slider(frame, "Learning rate", "learning_rate", { ...rates, shown: (rate) => String(Number(rate.toPrecision(3))) });
-    number(frame, "or typed", "learning_rate", rates);
+    const rounded = (rate) => String(Number(rate.toPrecision(3)));
+    slider(frame, "Learning rate", "learning_rate", { min: 0, max: 1, step: 0.01, shown: rounded });
     [this.one, this.many] = [node("span"), node("span", { class: "ex-player" })];
     frame.controls.append(this.one, this.many);
     const read = () => Number(decode(frame.get("start")).data[0].toFixed(3));
@@ -214,7 +227,7 @@ class Training {
 
   // What changes with the picture and the target alone.
   maps() {
-    this.all = learning(this.frame);
+    this.all = this.learn();
     const { image, target } = this.all;
     const map = conv2d(image, target);
     this.scale = signed(largest(map.data));
@@ -223,7 +236,7 @@ class Training {
   }
 
   draw() {
-    this.all = learning(this.frame);
+    this.all = this.learn();
     const { single, image } = this.all;
     this.play.refresh();
     this.one.hidden = !single;
