@@ -1,4 +1,4 @@
-"""Prove the course: `python -m tools.prove test`, `suite`, `check` or `lint`, with a summary at the end.
+"""Prove the course: `python -m tools.prove test` (or `suite`, `check`, `lint`), then sum it up.
 
 The form and type checks run beside pytest, which runs unit tests, doctests and every notebook on
 all cores. Where the system can, all of it runs with the network cut off.
