@@ -29,10 +29,15 @@ UNSTEADY = (
 SETTINGS = ROOT / "test-results" / "settings"
 FOLDERS = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "KERAS_HOME", "MPLCONFIGDIR")
 
+DEPTRY = ["deptry", "--config", "tools/deptry.toml", "--no-ansi"]
+STUDENTS = ["--requirements-files", "requirements.in", "--requirements-files-dev"]
+STUDENTS += ["requirements-dev.in", "--ignore", "DEP002", "helpers", "assignments", "notebooks"]
 LINT = {
     "form (ruff check)": ["ruff", "check", "."],
     "format (ruff format)": ["ruff", "format", "--check", "."],
     "types (mypy)": ["mypy"],
+    "packages (deptry)": [*DEPTRY, "."],
+    "packages of students (deptry)": [*DEPTRY, *STUDENTS],
 }
 SUITE = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
 SELECTION = {
