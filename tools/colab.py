@@ -162,7 +162,7 @@ def smaller(name: str, content: bytes) -> bytes:
     packed = io.BytesIO()
     if name.endswith(".npz"):  # not deflated: the zip around it packs better
         with np.load(io.BytesIO(content)) as arrays:
-            np.savez(packed, allow_pickle=False, **arrays)
+            np.savez(packed, **arrays)
     elif name.endswith(".png"):  # Pillow knows a picture by its content, not by its name
         Image.open(io.BytesIO(content)).save(packed, "WEBP", lossless=True, exact=True, method=6)
     return packed.getvalue() or content
