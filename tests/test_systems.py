@@ -1,7 +1,11 @@
 """What Windows and macOS ask of the course, as far as it can be seen without them."""
 
 import ast
+import os
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path, PureWindowsPath
 
 import pytest
@@ -53,6 +57,21 @@ def test_what_a_reader_is_told_fits_a_terminal_of_windows(name: str) -> None:
     assert len(said) > 50
     for text in said:
         text.encode("cp1252")
+
+
+def test_the_pages_are_brought_the_same_where_text_is_no_utf_8(scratch: Path) -> None:
+    seen = []
+    for locale in ({"PYTHONUTF8": "1"}, {"PYTHONUTF8": "0", "LC_ALL": "C"}):
+        shutil.rmtree(scratch / "work", ignore_errors=True)
+        run = subprocess.run(
+            [sys.executable, "tools/lab.py", "--fresh", "02"], cwd=scratch, capture_output=True,
+            env=os.environ | {"PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": ""} | locale,
+            check=False,
+        )  # fmt: skip
+        assert run.returncode == 0, run.stderr.decode()
+        pages = sorted((scratch / "work").rglob("*.ipynb"))
+        seen.append({path.name: path.read_bytes() for path in pages})
+    assert len(seen[0]) > 15 and seen[0] == seen[1]
 
 
 def test_the_commands_without_make_are_the_same_for_students_and_lead_to_files_there_are() -> None:

@@ -1,7 +1,7 @@
 """Prove the course: `python -m tools.prove test` (or `suite`, `check`, `lint`), then sum it up.
 
-The form and type checks run beside pytest, which runs unit tests, doctests and every notebook on
-all cores. Where the system can, all of it runs with the network cut off.
+The checks of form, types and packages run beside pytest, which runs unit tests, doctests and every
+notebook on all cores. Where the system can, all of it runs with the network cut off.
 """
 
 import contextlib
