@@ -18,12 +18,14 @@ SECONDS ?=
 MEMORY ?=
 SCHEDULER ?=
 UNSAFE ?=
+EDITIONS ?=
+PART ?=
 
 # Everything here writes UTF-8, and no one's own PYTHON… settings reach it.
 unexport $(filter PYTHON%,$(.VARIABLES))
 export PYTHONUTF8 := 1
 
-.PHONY: help lab fresh lecture test check setup tools notebooks changes explorers lint lock bench models release colab grade clean
+.PHONY: help lab fresh lecture test check matrix setup tools notebooks changes explorers lint lock bench models release colab grade clean
 .DEFAULT_GOAL := help
 
 help:       ## list these commands
@@ -45,6 +47,9 @@ check: test ## test, then what needs a browser, a scratch copy or Colab's versio
 	@$(BIN)/python -m tools.colab --environment
 	@$(BIN)/python -c "from tools import lecture; lecture.install()"
 	@$(BIN)/python -m tools.prove check
+
+matrix: tools ## run the suite on each Python, with Colab's, the lowest and the newest versions (EDITIONS=… picks some, PART=… tests)
+	@$(BIN)/python -m tools.matrix $(if $(EDITIONS),--editions $(EDITIONS)) $(if $(PART),--part $(PART))
 
 setup:      ## make or refresh .venv, where what a reader needs is installed
 	@command -v "$(PYTHON)" >/dev/null || { echo "This course needs Python 3.11, 3.12 or 3.13: no '$(PYTHON)' was found. Install one, or name it: make setup PYTHON=/path/to/python"; exit 1; }
@@ -91,5 +96,5 @@ grade: tools ## grade what a class handed in, each page in a sandbox (SUBMISSION
 		$(if $(SECONDS),--seconds $(SECONDS)) $(if $(MEMORY),--memory $(MEMORY)) $(if $(SCHEDULER),--scheduler "$(SCHEDULER)") $(if $(UNSAFE),--unsafe)
 
 clean:      ## remove what the commands above made (.venv, caches, reports); nothing of yours
-	@rm -rf .venv .venv-colab-* .venv-lecture .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
+	@rm -rf .venv .venv-colab-* .venv-lecture .venv-matrix .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
 	@find assignments benchmarks helpers lecturer tools tests -name __pycache__ -prune -exec rm -rf {} +

@@ -3,10 +3,15 @@
 import shutil
 
 import pytest
+from hypothesis import settings
 
 from tests.support import ANSWERS_REPORT, scratch
 
 __all__ = ["scratch"]  # fixtures
+
+# A machine that does something else meanwhile makes no test wrong.
+settings.register_profile("course", deadline=None)
+settings.load_profile("course")
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

@@ -125,7 +125,7 @@ def wait_for(address: str, log: Path) -> None:
         with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=2):
             return
         time.sleep(0.25)
-    pytest.fail(f"`make lab` did not serve the course:\n{log.read_text()}")
+    pytest.fail(f"`make lab` did not serve the course:\n{log.read_text(encoding='utf-8')}")
 
 
 @contextlib.contextmanager

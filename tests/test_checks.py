@@ -335,6 +335,11 @@ class Sly(np.ndarray):
         return True
 
 
+def test_an_array_of_objects_is_not_packed() -> None:
+    with pytest.raises(ValueError, match="an array of objects is no plain value"):
+        pack([1, np.array([print], object)])
+
+
 def test_no_object_of_the_student_s_survives() -> None:
     question = Question(1, "f(a) = a", fixed=[(np.arange(3.0),)])
     sly = np.array([7.0, 8.0, 9.0]).view(Sly)

@@ -1,13 +1,18 @@
 """The lists of packages agree with each other, with conda's, and with what Colab has."""
 
 import re
+import shutil
+import subprocess
+import sys
 import tomllib
+from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
 from tests.support import COURSE
+from tools import prove
 
 RANGES = ("requirements.in", "requirements-dev.in")
 LOCKS = ("requirements.txt", "requirements-dev.txt")
@@ -58,6 +63,32 @@ def test_the_two_lists_agree_where_they_overlap() -> None:
     shared = student.keys() & rest.keys()
     assert len(shared) > 10
     assert {name: student[name] for name in shared} == {name: rest[name] for name in shared}
+
+
+@pytest.mark.parametrize(
+    ("part", "file", "code", "found"),
+    [
+        ("packages (deptry)", "tools/new.py", "import psutil", "DEP002 'scipy' defined"),
+        ("packages (deptry)", "tools/new.py", "import scipy, psutil", ""),
+        ("packages (deptry)", "tools/new.py", "import scipy, psutil, zmq", "DEP003 'zmq' imported"),
+        ("packages of students (deptry)", "helpers/new.py", "import numpy", ""),
+        ("packages of students (deptry)", "helpers/new.py", "import scipy", "DEP004 'scipy'"),
+    ],
+)
+def test_a_package_that_a_list_names_for_nothing_or_lacks_is_found(
+    tmp_path: Path, part: str, file: str, code: str, found: str
+) -> None:
+    for folder in ("helpers", "assignments", "notebooks", "tools"):
+        (tmp_path / folder).mkdir()
+    shutil.copy(COURSE / "tools" / "deptry.toml", tmp_path / "tools")
+    (tmp_path / "requirements.in").write_text("numpy\n", encoding="utf-8")
+    (tmp_path / "requirements-dev.in").write_text("scipy\npsutil\n", encoding="utf-8")
+    (tmp_path / "helpers" / "old.py").write_text("import numpy\n", encoding="utf-8")
+    (tmp_path / file).write_text(f"{code}\n", encoding="utf-8")
+    command = [sys.executable, "-m", *prove.LINT[part]]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (run.returncode == 0) == (not found), run.stderr
+    assert found in run.stderr and run.stderr.count("DEP0") == bool(found)
 
 
 def test_conda_installs_the_same_list_on_the_same_pythons() -> None:

@@ -11,8 +11,6 @@ import functools
 import hashlib
 import io
 import lzma
-import os
-import subprocess
 import sys
 import zipfile
 from mimetypes import guess_type
@@ -22,7 +20,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from tools import release, wording
+from tools import environments, release, wording
 from tools.course import ROOT
 
 LIMIT = 2_000_000  # bytes a page
@@ -164,7 +162,7 @@ def smaller(name: str, content: bytes) -> bytes:
     packed = io.BytesIO()
     if name.endswith(".npz"):  # not deflated: the zip around it packs better
         with np.load(io.BytesIO(content)) as arrays:
-            np.savez(packed, allow_pickle=False, **arrays)
+            np.savez(packed, **arrays)
     elif name.endswith(".png"):  # Pillow knows a picture by its content, not by its name
         Image.open(io.BytesIO(content)).save(packed, "WEBP", lossless=True, exact=True, method=6)
     return packed.getvalue() or content
@@ -172,18 +170,9 @@ def smaller(name: str, content: bytes) -> bytes:
 
 def make_environment() -> None:
     """Install Colab's versions for the first of PYTHONS that is here, unless that is done."""
-    wanted = hashlib.sha256(LIST.read_bytes()).hexdigest()
-    if any((folder / wanted).exists() for folder in ENVIRONMENTS):
-        return
-    uv = str(Path(sys.executable).with_name("uv"))
     for python, folder in zip(PYTHONS, ENVIRONMENTS, strict=True):
-        make = [uv, "venv", "--clear", "--no-python-downloads", "--python", python, str(folder)]
-        there = os.environ | {"PYENV_VERSION": python}  # pyenv keeps others from answering
-        if subprocess.run(make, capture_output=True, check=False, env=there).returncode == 0:
-            print(f"Installing Colab's versions in {folder.name}: about 2 GB.", flush=True)
-            install = [uv, "pip", "install", "--quiet", "--require-hashes", "-r", str(LIST)]
-            subprocess.run([*install, "--python", str(folder)], check=True)
-            return (folder / wanted).touch()
+        if environments.make(folder, python, [LIST], "--no-python-downloads"):
+            return
     print(f"No Python {' or '.join(PYTHONS)} is here: the Colab edition will not be run.")
 
 

@@ -1,7 +1,7 @@
-"""Prove the course: `python -m tools.prove test`, `check` or `lint`, with a summary at the end.
+"""Prove the course: `python -m tools.prove test` (or `suite`, `check`, `lint`), then sum it up.
 
-The form and type checks run beside pytest, which runs unit tests, doctests and every notebook on
-all cores. Where the system can, all of it runs with the network cut off.
+The checks of form, types and packages run beside pytest, which runs unit tests, doctests and every
+notebook on all cores. Where the system can, all of it runs with the network cut off.
 """
 
 import contextlib
@@ -29,13 +29,20 @@ UNSTEADY = (
 SETTINGS = ROOT / "test-results" / "settings"
 FOLDERS = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "KERAS_HOME", "MPLCONFIGDIR")
 
+DEPTRY = ["deptry", "--config", "tools/deptry.toml", "--no-ansi"]
+STUDENTS = ["--requirements-files", "requirements.in", "--requirements-files-dev"]
+STUDENTS += ["requirements-dev.in", "--ignore", "DEP002", "helpers", "assignments", "notebooks"]
 LINT = {
     "form (ruff check)": ["ruff", "check", "."],
     "format (ruff format)": ["ruff", "format", "--check", "."],
     "types (mypy)": ["mypy"],
+    "packages (deptry)": [*DEPTRY, "."],
+    "packages of students (deptry)": [*DEPTRY, *STUDENTS],
 }
+SUITE = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
 SELECTION = {
-    "test": ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"],
+    "test": SUITE,
+    "suite": SUITE,  # the same without form and types: what tools/matrix.py runs
     "check": ["-m", "check", "-n", "2", "--dist", "loadfile", "tests"],
 }
 
@@ -45,7 +52,7 @@ def main() -> int:
     speak_plainly()
     what = sys.argv[1] if len(sys.argv) > 1 else "test"
     if what not in ("lint", *SELECTION):
-        sys.exit(f"prove takes lint, test or check, not {what!r}")
+        sys.exit(f"prove takes lint, {', '.join(SELECTION)}, not {what!r}")
     os.chdir(ROOT)
     network = cut_network() if what != "lint" else "as it is"
     started = time.perf_counter()
@@ -62,12 +69,13 @@ def main() -> int:
 
 
 def run(what: str, where: str) -> dict[str, bool]:
-    """Run lint, test or check; return which of its parts passed."""
-    running = {name: start(command) for name, command in LINT.items()} if what != "check" else {}
+    """Run lint, test, suite or check; return which of its parts passed."""
+    linted = LINT if what in ("lint", "test") else {}
+    running = {name: start(command) for name, command in linted.items()}
     results: dict[str, bool] = {}
     if what != "lint":
-        print(f"Running the {what}s of the course, {where}.", flush=True)
         name = "checks" if what == "check" else "tests and notebooks (pytest)"
+        print(f"Running the course's {name}, {where}.", flush=True)
         results[name] = run_pytest(*SELECTION[what], *sys.argv[2:])
     return results | {name: finish(name, process) for name, process in running.items()}
 

@@ -12,13 +12,13 @@ from helpers.internals.keras_start import setting_problem
 
 # What the notebooks import: the oldest version that will do, as in requirements.in, and what for.
 PACKAGES = {
-    "numpy": ("2.1", "arrays, in every notebook"),
+    "numpy": ("2.1.3", "arrays, in every notebook"),
     "matplotlib": ("3.10", "figures, in every notebook"),
     "pillow": ("11", "opening photographs"),
     "ipywidgets": ("7.7", "buttons and sliders"),
     "pandas": ("2.2", "the tables of notebook 07"),
     "tensorflow": ("2.20", "running networks, from notebook 07 on"),
-    "keras": ("3.13", "building networks, from notebook 07 on"),
+    "keras": ("3.13.2", "building networks, from notebook 07 on"),
 }
 FILES = (
     *("lincoln.csv", "chelsea.png", "coffee.png", "camera.png", "astronaut.png"),

@@ -101,7 +101,7 @@ def _settings_file() -> Path:
 def _written(file: Path) -> dict[str, Any]:
     """Return the settings that the file holds; none where Keras finds none either."""
     try:
-        written = json.loads(file.read_text())
+        written = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return written if isinstance(written, dict) else {}

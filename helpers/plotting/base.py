@@ -64,6 +64,7 @@ def show_image(
     Introduced in notebook 01.
     """
     array = as_picture(image, "image")
+    array = array * 1.0 if array.dtype == bool else array  # Matplotlib 3.10 shrinks no truth values
     ax = place(ax, 4.2, 3.6)
     # A small picture shows its pixels as squares; a large one is shrunk without flicker.
     smooth = "nearest" if max(array.shape[:2]) <= 128 else "antialiased"

@@ -104,7 +104,7 @@ def test_one_tool_that_finds_something_makes_it_1_and_is_heard(
 
 def test_a_word_it_does_not_know_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", ["prove", "tests"])
-    with pytest.raises(SystemExit, match="lint, test or check, not 'tests'"):
+    with pytest.raises(SystemExit, match="lint, test, suite, check, not 'tests'"):
         prove.main()
 
 

@@ -52,7 +52,7 @@ def folders() -> list[Path]:
 
 def is_root() -> bool:
     """Tell whether this is root, and not only called so within a namespace of its own."""
-    users = Path("/proc/self/uid_map").read_text().split()
+    users = Path("/proc/self/uid_map").read_text(encoding="utf-8").split()
     return os.geteuid() == 0 and int(users[0]) + int(users[2]) > int(NOBODY)
 
 

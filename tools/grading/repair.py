@@ -18,9 +18,6 @@ from tools.masters import TEXT_STUB
 ALIKE = 0.85  # of the letters of a given cell whose name is lost, so that it is known again
 LONGEST = 5_000  # letters of a cell that are compared
 HEADING = re.compile(r"(?m)^## (?:Question (\d+)\b|)")
-MARKER = (
-    r"(?m)^(?:(?:async +)?(?:def|class) +{0}\b|(?:\w+, *)*{0} *(?:, *\w+ *)*(?::[^=\n]+)?=[^=])"
-)
 Names = dict[str, tuple[str, ...]]  # "q3" -> what its answer defines; nothing for the open one
 
 

@@ -179,7 +179,9 @@ def pack(value: Any) -> bytes:
 
     text = np.frombuffer(json.dumps(lay(value)).encode(), np.uint8)
     file = io.BytesIO()
-    np.savez(file, text, *arrays, allow_pickle=False)
+    if any(array.dtype.hasobject for array in arrays):
+        raise ValueError("an array of objects is no plain value")
+    np.savez(file, text, *arrays)  # NumPy before 2.2 would write allow_pickle=False as an array
     return file.getvalue()
 
 

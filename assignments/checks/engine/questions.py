@@ -12,7 +12,7 @@ below it.
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from string import ascii_uppercase
 from typing import Any, NamedTuple, TypeVar
@@ -25,7 +25,6 @@ from helpers import fully_connected, kernels, pixels, pooling, stride_padding, t
 
 Thing = TypeVar("Thing")
 Case = tuple[Any, ...]  # the arguments of one call
-Slips = Iterable[tuple[Callable[..., Any], str]]
 
 HEAD = re.compile(r"(\w+)(?:\.(\w+))?(?:\(([\w, *=]+)\))? ([=?]) (.+)")
 LESSONS = (pixels, kernels, stride_padding, pooling, fully_connected, training)

@@ -70,11 +70,13 @@ def test_a_zip_a_folder_and_a_folder_within_are_the_same(around: str, tmp_path: 
 
 
 def test_nothing_that_came_in_is_changed(tmp_path: Path) -> None:
-    laid(tmp_path, MOODLE | {"b_1_2_c.zip": zipped({"../x.ipynb": b"x", "y.ipynb": b"y"})})
+    box = tmp_path / "box"
+    box.mkdir()
+    laid(box, MOODLE | {"b_1_2_c.zip": zipped({"../x.ipynb": b"x", "y.ipynb": b"y"})})
     before = {
         path: (path.stat(), path.is_file() and path.read_bytes()) for path in everything(tmp_path)
     }
-    for one in submissions(tmp_path):
+    for one in submissions(box):
         for file in one.files:
             try:
                 file.read()
@@ -89,7 +91,7 @@ def test_nothing_that_came_in_is_changed(tmp_path: Path) -> None:
 
 
 def everything(folder: Path) -> list[Path]:
-    return sorted(folder.parent.rglob("*"))
+    return sorted(folder.rglob("*"))
 
 
 def test_a_students_files_come_together_and_the_last_notebook_is_last(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support import chromium, page
+from tests.support import page
 from tests.tools.grading.test_tables import ANNA, BROKEN, WANG, result
 from tests.tools.handed_in import MASTER
 from tools.grading.alike import Pair
@@ -17,7 +17,7 @@ from tools.grading.intake import Owner
 from tools.grading.pages import feedback, histogram, misconceptions, overview, texts_of
 from tools.grading.tables import marked
 
-__all__ = ["chromium", "page"]  # fixtures
+__all__ = ["page"]  # a fixture
 SLIP = "The kernel is turned by 180 degrees."
 TEXTS = {"q1": "<p>Pool it.</p>", "q6": "<p>Explain it.</p>"}
 

@@ -34,7 +34,7 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def started(program: Path, code: str, limits: Limits = LIMITS) -> Sandbox:
-    program.write_text(ECHO + code)
+    program.write_text(ECHO + code, encoding="utf-8")
     return Sandbox(limits, frozenset({BUBBLEWRAP}))
 
 

@@ -1,0 +1,193 @@
+"""The matrix: each edition has its versions, and what drifts in it is told or explained."""
+
+import functools
+import hashlib
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from tests.support import COURSE
+from tools import matrix
+from tools.course import tracked
+from tools.matrix import EDITIONS, Edition
+
+TESTS = """def test_the_sum():
+    assert 1 + 1 == 2
+
+
+def test_the_product():
+    assert 2 * 2 == 5
+"""
+
+
+@pytest.fixture
+def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a course of two tests and a page; one test is wrong, and so is one output."""
+    folder = tmp_path / "course"
+    shutil.copytree(COURSE / "tools", folder / "tools")
+    for name in ("conftest.py", "pyproject.toml"):
+        shutil.copy(COURSE / name, folder)
+    for name, text in {
+        **{"tests/test_tiny.py": TESTS, ".gitignore": "test-results/\n.venv-*/\n"},
+        **{"requirements.in": "pixels>=1,<3\n", "requirements.txt": "# the lock\n"},
+        **{"requirements-dev.in": "-c requirements.txt\nextra>=1\n", "requirements-dev.txt": ""},
+    }.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    cells = [
+        new_code_cell(source, execution_count=1, outputs=[new_output("stream", text=text)])
+        for source, text in [("print(1 + 1)", "2\n"), ("print(2 * 2)", "5\n")]
+    ]
+    (folder / "notebooks").mkdir()
+    nbformat.write(new_notebook(cells=cells), folder / "notebooks" / "01_tiny.ipynb")
+    for command in (["init", "-q"], ["add", "."]):
+        subprocess.run(["git", *command], cwd=folder, check=True)
+    monkeypatch.setattr(matrix, "ROOT", folder)
+    monkeypatch.setattr(matrix, "tracked", functools.partial(tracked, root=folder))
+    for name, path in {
+        **{"FOLDER": ".venv-matrix", "REPORT": "test-results/matrix.md"},
+        **{"KNOWN": "tools/matrix.toml", "RANGES": "requirements.in", "DEV": "requirements-dev.in"},
+    }.items():
+        monkeypatch.setattr(matrix, name, folder / path)
+    return folder
+
+
+def ready(course: Path, name: str) -> None:
+    """Let this very environment be the one of an edition, so that nothing is installed."""
+    folder = course / ".venv-matrix" / name
+    folder.mkdir(parents=True)
+    for path in Path(sys.prefix).iterdir():
+        (folder / path.name).symlink_to(path)
+    lists = [course / "requirements.txt", course / "requirements-dev.txt"]
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in lists)).hexdigest()
+    (folder / digest).touch()
+
+
+def write_wheel(folder: Path, name: str, version: str) -> None:
+    about = {
+        "METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
+        "WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        "RECORD": "",
+    }
+    with zipfile.ZipFile(folder / f"{name}-{version}-py3-none-any.whl", "w") as wheel:
+        for file, text in about.items():
+            wheel.writestr(f"{name}-{version}.dist-info/{file}", text)
+
+
+# The versions of each edition
+
+
+@pytest.mark.parametrize(
+    ("name", "pixels"), [("lowest", "1.0"), ("newest", "2.5"), ("colab", "2.5")]
+)
+def test_an_edition_takes_its_end_of_the_ranges_and_the_newest_of_the_rest(
+    name: str, pixels: str, course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for package, version in [("pixels", "1.0"), ("pixels", "2.5"), ("pixels", "3.0")]:
+        write_wheel(tmp_path, package, version)
+    for version in ("1.0", "1.1"):
+        write_wheel(tmp_path, "extra", version)
+    monkeypatch.setenv("UV_NO_INDEX", "1")
+    monkeypatch.setenv("UV_FIND_LINKS", str(tmp_path))
+    if name == "colab":  # there is none that could be installed beside Colab's
+        (course / "requirements-dev.in").write_text("-c requirements.txt\nextra>=1\nnbgrader>=1\n")
+    for _ in range(2):
+        lists = [path.read_text(encoding="utf-8") for path in matrix.locked(name)]
+        assert [text.split(" ")[0] for text in lists] == [f"pixels=={pixels}", "extra==1.1"]
+        assert all("--hash=sha256:" in text for text in lists)
+    assert matrix.versions(matrix.FOLDER / f"{name}.txt") == f"pixels {pixels}"
+
+
+def test_the_pythons_of_the_project_are_proved_with_the_lock(course: Path) -> None:
+    for python in ("3.11", "3.12", "3.13"):
+        assert EDITIONS[python] == Edition(python)
+        assert [path.name for path in matrix.locked(python)] == [
+            "requirements.txt",
+            "requirements-dev.txt",
+        ]
+
+
+# What drifts, and what is known of it
+
+KNOWN = """[[known]]
+editions = ["3.11"]
+test = "tests.test_tiny::*"
+said = "assert (2 * 2) == 5"
+why = "Nobody is perfect."
+"""
+
+
+def said(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    monkeypatch.setattr(sys, "argv", ["matrix.py", *arguments])
+    return matrix.main()
+
+
+@pytest.mark.check  # it runs pytest thrice
+def test_what_fails_and_what_differs_is_told_with_its_cell_once_for_each_state(
+    course: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    ready(course, "3.11")
+    matrix.KNOWN.write_text("", encoding="utf-8")
+    part = ("--editions", "3.11", "--part", "tests", "notebooks")
+    assert said(monkeypatch, *part) == 1
+    assert "2 failed, 2 passed" in capfd.readouterr().out
+    report = matrix.REPORT.read_text(encoding="utf-8")
+    assert "| 3.11 | 3.11 | 2 of 4 DRIFT |" in report and " processor seconds |" in report
+    assert "\n## 3.11: notebooks.01_tiny.ipynb::Cell 1\n" in report and "    print(2 * 2)" in report
+    assert "\n## 3.11: tests.test_tiny::test_the_product\n" in report and "\x1b" not in report
+    assert "Cell 0" not in report and "test_the_sum" not in report
+
+    matrix.KNOWN.write_text(KNOWN, encoding="utf-8")  # a reason is no other state
+    assert said(monkeypatch, *part) == 1
+    told = capfd.readouterr().out
+    assert "passed" not in told and "3.11: 1 of 4 DRIFT (1 explained)" in told
+    assert "Known: Nobody is perfect." in matrix.REPORT.read_text(encoding="utf-8")
+
+    matrix.KNOWN.write_text(KNOWN + KNOWN.replace("tests.test_tiny", "notebooks.*"), "utf-8")
+    assert said(monkeypatch, *part) == 1, "the cell says other words"
+    page = course / "notebooks" / "01_tiny.ipynb"
+    page.write_text(page.read_text(encoding="utf-8").replace("5\\n", "4\\n"), encoding="utf-8")
+    assert said(monkeypatch, *part) == 0
+    assert "3.11: explained (1)" in capfd.readouterr().out
+
+    (course / "tests" / "test_tiny.py").write_text(TESTS.replace("== 5", "== 4"), encoding="utf-8")
+    assert said(monkeypatch, *part) == 0
+    assert "3.11: green" in capfd.readouterr().out
+
+
+def test_a_reason_holds_for_its_editions_its_tests_and_its_words(course: Path) -> None:
+    matrix.KNOWN.write_text(KNOWN, encoding="utf-8")
+    drift = {"test": "tests.test_tiny::test_the_product", "said": "E  assert (2 * 2) == 5"}
+    assert matrix.why("3.11", drift) == "Nobody is perfect."
+    assert matrix.why("3.12", drift) == ""
+    assert matrix.why("3.11", drift | {"test": "tests.test_other::test_the_product"}) == ""
+    assert matrix.why("3.11", drift | {"said": "E  assert (2 * 2) == 6"}) == ""
+
+
+def test_a_python_that_is_not_to_be_had_is_named_and_proves_nothing(
+    course: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(EDITIONS, "9.9", Edition("9.9"))
+    assert said(monkeypatch, "--editions", "9.9") == 1
+    line = "missing: no Python 9.9 is here, and uv can fetch none"
+    assert f"9.9: {line}" in capsys.readouterr().out
+    assert f"| 9.9 | 9.9 | {line} |" in matrix.REPORT.read_text(encoding="utf-8")
+
+
+def test_every_reason_names_editions_and_tests_that_there_are() -> None:
+    rows = tomllib.loads((COURSE / "tools" / "matrix.toml").read_text(encoding="utf-8"))["known"]
+    for row in rows:
+        assert set(row) == {"editions", "test", "said", "why"} and set(row["editions"]) <= {
+            *EDITIONS
+        }
+        path = row["test"].partition("::")[0].rstrip("*").rstrip(".").replace(".ipynb", "")
+        found = COURSE / path.replace(".", "/")
+        assert any(found.with_suffix(end).exists() for end in ("", ".py", ".ipynb")), row["test"]
+        assert len(row["said"]) > 5 and row["why"].endswith(".")
