@@ -22,6 +22,7 @@ import sys
 import tomllib
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatch
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +103,7 @@ def settings(name: str, known: dict[str, Any]) -> str:
             *("-p", "_hypothesis_pytestplugin", "--hypothesis-seed=0", *left_out),
         ],
         "process_isolation": "forkserver",
-        # TensorFlow does not survive a fork: there each mutant starts it anew.
+        # TensorFlow survives a fork as long as it has only been imported, and computed nothing.
         "forkserver_warmup": "none" if listed(name, known["keras"]) else "collect",
         "timeout_constant": 4.0,
         "timeout_multiplier": 5.0,
@@ -208,6 +209,7 @@ def inside(mutants: list[str]) -> None:
         for kind, change in mutators.mutation_operators
     ]
     run_tests, PytestRunner.run_tests = PytestRunner.run_tests, quick_first
+    import_module("keras")  # once, for all the processes that fork from this one
     cli(["run", "--max-children", "1", *mutants])
 
 
