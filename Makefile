@@ -3,6 +3,8 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && exit; \
 	done; echo python3)
 BENCH_ARGS ?=
+FILES ?=
+SAMPLE ?=
 BIN := .venv/bin
 LAB_ARGS ?=
 PAGE ?=
@@ -25,7 +27,7 @@ PART ?=
 unexport $(filter PYTHON%,$(.VARIABLES))
 export PYTHONUTF8 := 1
 
-.PHONY: help lab fresh lecture test check matrix setup tools notebooks changes explorers lint lock bench models release colab grade clean
+.PHONY: help lab fresh lecture test check matrix setup tools notebooks changes explorers lint mutants lock bench models release colab grade clean
 .DEFAULT_GOAL := help
 
 help:       ## list these commands
@@ -69,6 +71,9 @@ explorers: setup ## write the explorers into dist/explorers.html, a page that ru
 
 lint: tools ## check form, and say what `ruff check --fix` and `ruff format` would mend
 	@$(BIN)/python -m tools.prove lint
+
+mutants: tools ## change the code a little, some thousand times, and list what no test noticed (FILES=… picks modules, SAMPLE=3 a tenth; a day for all)
+	@SAMPLE=$(SAMPLE) $(BIN)/python -P tools/mutants.py $(FILES)
 
 lock: tools ## compile the requirement ranges into exact versions with hashes
 	@for name in requirements requirements-dev; do \

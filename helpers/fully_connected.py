@@ -460,7 +460,7 @@ def conv2d_as_matrix(
     weights = work.kernel.reshape(-1, work.kernel.shape[3])  # (kH * kW * C_in, C_out)
     places = work.windows.reshape(-1, len(weights))  # each window's pixels, by number
     check.check_room("image_shape", (work.out.size, inputs))
-    dtype = result_dtype(check.as_numbers(kernel, "kernel"))
+    dtype = result_dtype(np.asarray(kernel))
     matrix = np.zeros((len(places), weights.shape[1], 1 + inputs), dtype)
     matrix[np.arange(len(places))[:, None], :, places] = weights
     return matrix[:, :, 1:].reshape(-1, inputs)  # without the column of the padding

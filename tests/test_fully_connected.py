@@ -242,6 +242,11 @@ def test_softmax_of_huge_logits_does_not_overflow(dtype: str) -> None:  # X15
         assert np.isinf(np.exp(logits.astype(float))).any()  # as the formula is printed
 
 
+def test_a_row_of_small_logits_is_not_lost_beside_a_row_of_huge_ones() -> None:
+    small, huge = fully_connected.softmax([[0, 1], [2000, 2001]])
+    assert small.tolist() == huge.tolist() == pytest.approx([1 / (1 + np.e), np.e / (1 + np.e)])
+
+
 @given(st.lists(FLOATS, min_size=1, max_size=6), st.integers(-100, 100))
 def test_the_same_number_added_to_all_logits_changes_nothing(
     logits: list[float], shift: int
@@ -546,6 +551,16 @@ def test_layers_and_counts_say_what_is_wrong(
     with pytest.raises(ValueError) as caught:
         function(*arguments)
     assert str(caught.value).startswith(message)
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_an_integer_that_int64_cannot_hold_is_refused_by_its_name(place: int) -> None:
+    large, small = np.array([[2**63]], np.uint64), np.array([[1]])
+    message = r"holds 9223372036854775808: integers below 2\*\*63 fit"
+    with pytest.raises(ValueError, match=f"^{('x', 'weights')[place]} {message}"):
+        fully_connected.dense(*((large, small) if place == 0 else (small, large)))
+    with pytest.raises(ValueError, match=f"^x {message}"):
+        fully_connected.relu(large)
 
 
 @pytest.mark.parametrize(

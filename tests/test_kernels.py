@@ -414,7 +414,8 @@ def test_the_steps_are_the_convolution(stride: Any, padding: Any) -> None:
 
 
 def test_the_first_step_of_the_sample_problem_is_the_slides() -> None:  # C1
-    first = conv2d_steps(DECK, DECK_KERNEL)[0]
+    first, *others = conv2d_steps(DECK, DECK_KERNEL)
+    assert len(others) == 3  # a kernel moves by one pixel unless said otherwise
     np.testing.assert_array_equal(first.window, [[1, 2], [4, 5]])
     np.testing.assert_array_equal(first.products, [[1, 0], [0, -5]])
     assert first.total == -4

@@ -261,12 +261,20 @@ def test_the_decks_pink_is_a_light_pink() -> None:
         ((204, 102, 0), "orange"),  # lightness 0.4: not yet dark
         ((204, 128, 51), "orange"),  # saturation 0.6: not yet dull
         ((139, 0, 0), "dark red"),  # only orange turns brown
+        ((242.25,) * 3, "light grey"),  # lightness 0.95: not yet white
+        ((0.06 * 255,) * 3, "dark grey"),  # lightness 0.06: no longer black
         ((255, 102, 102), "red"),  # lightness 0.7: not yet light
         ((153, 0, 0), "red"),  # lightness 0.3: not yet dark
     ],
 )
-def test_a_colour_has_the_name_people_give_it(colour: tuple[int, int, int], name: str) -> None:
+def test_a_colour_has_the_name_people_give_it(colour: tuple[float, ...], name: str) -> None:
     assert describe_color(colour).name == name
+
+
+def test_a_hue_that_rounds_to_the_whole_circle_is_said_as_0() -> None:
+    color = describe_color((255, 0, 1))
+    assert color.hue == pytest.approx(360 - 60 / 255)
+    assert str(color) == "red (hue 0°, saturation 1.00, lightness 0.50)"
 
 
 def test_saturation_is_relative_to_what_the_lightness_allows() -> None:

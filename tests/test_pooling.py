@@ -478,3 +478,16 @@ def test_pooling_says_what_is_wrong(pool: Pool, changes: dict[str, Any], message
     with pytest.raises(ValueError) as caught:
         pool(GREY, **changes)
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        *(pooling.max_pool2d, pooling.average_pool2d, pooling.pool2d_loops),
+        *(pooling.global_max_pool2d, pooling.global_average_pool2d),
+        lambda image: pooling.subsample(image, 1),
+    ],
+)
+def test_an_integer_that_int64_cannot_hold_is_refused_by_the_images_name(function: Any) -> None:
+    with pytest.raises(ValueError, match=r"^image holds 9223372036854775808: integers below 2\*\*"):
+        function(np.array([[1, 2], [3, 2**63]], np.uint64))

@@ -88,6 +88,11 @@ def test_same_padding_by_hand(
     assert same_padding(size, kernel, stride=stride, dilation=dilation) == expected
 
 
+def test_stride_and_dilation_are_1_unless_said_otherwise() -> None:
+    assert same_padding(6, 3) == (1, 1)  # stride 2 would need (0, 1), dilation 2 (2, 2)
+    assert output_size(6, 3) == 4
+
+
 @given(st.integers(1, 40), st.integers(1, 20), st.integers(1, 6), st.integers(0, 8))
 def test_the_relationships_of_dumoulin_and_visin_hold(i: int, k: int, s: int, p: int) -> None:
     if k <= i:
@@ -138,6 +143,10 @@ def test_pad_is_numpys_pad_on_rows_and_columns_alone(shape: tuple[int, ...]) -> 
     result = pad(image, border, value=-7)
     np.testing.assert_array_equal(result, np.pad(image, free, constant_values=-7))
     np.testing.assert_array_equal(pad(image.tolist(), border, value=-7), result)
+
+
+def test_the_border_is_of_zeros_unless_said_otherwise() -> None:
+    assert pad([[7, 8]], 1).tolist() == [[0, 0, 0, 0], [0, 7, 8, 0], [0, 0, 0, 0]]
 
 
 @pytest.mark.parametrize("dtype", ["uint8", "int16", "bool", "float16", "float32", "float64"])

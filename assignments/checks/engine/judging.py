@@ -99,7 +99,8 @@ def _entries(question: Asked, answers: Any) -> list[tuple[str, Any]] | Verdict:
                 names = (other.key for other in question.parts if other.name == part.name)
                 return not_yet(f"Keep the dict with its names {', '.join(names)}.")
             given = fields.get(part.key)
-        label = label if len(question.names) == 1 else f"{part.name}, {label}"
+        if part.key and len(question.names) > 1:
+            label = f"{part.name}, {part.key}"
         entries.append((label, question.tidy(label, given)))
     open_ones = [label for label, value in entries if is_open(value)]
     return missing(open_ones, len(entries)) if open_ones else entries

@@ -112,7 +112,8 @@ def _no_function(answer: Any) -> Verdict:
     if answer is None:
         return still_open()
     kind = difference(answer, np.zeros(1), 0) if isinstance(answer, dict) else "of the type "
-    kind = kind.rpartition("of the type ")[2] or type(answer.tolist()).__name__
+    plain_one = answer.tolist() if isinstance(answer, np.ndarray) else answer
+    kind = kind.rpartition("of the type ")[2] or type(plain_one).__name__
     return not_yet(f"A function is needed, and this is of the type {kind.rstrip('.')}.")
 
 

@@ -1,0 +1,217 @@
+"""Change the code a little, some thousand times, and see which change no test notices.
+
+`make mutants` does so (FILES=helpers/pixels.py picks some modules, SAMPLE=3 those mutants whose
+number ends in 3, a tenth). mutmut makes the changes, the mutants, and runs for each the tests that
+reach it. This file adds what no setting of mutmut does:
+each module meets the tests of its own name; sentences stay as they are, for no test pins them word
+for word; mutants that no test can tell from the code are known by what they say, with the reason,
+in tests/mutants.toml; and a table says how many of the others were killed.
+
+What was found stays in test-results/mutants: a run that was stopped goes on where it was, and the
+next one tries again what survived. mutmut needs `fork`, so this runs on Linux and macOS.
+"""
+
+import ast
+import difflib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatch
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+REPORT = ROOT / "test-results" / "mutants"
+SOURCES = ("assignments", "benchmarks", "helpers", "lecturer", "tools")  # copied, not linked
+DEFAULT = ("helpers/", "assignments/checks/engine/", "tools/")
+SURVIVED = {0: "survived", 33: "no test reaches it"}  # pytest's and mutmut's exit codes
+COLUMNS = ("mutants", "equivalent", "killed", "survived", "not run")
+
+
+def main() -> int:
+    """Try the mutants of the modules that the command line names, and print the table."""
+    known = tomllib.loads((ROOT / "tests" / "mutants.toml").read_text(encoding="utf-8"))
+    rows = {}
+    for name in modules(sys.argv[1:], known["otherwise"]):
+        folder = prepare(name, known)
+        command = [sys.executable, "-P", __file__, "--inside", *again(folder, name)]
+        done = subprocess.run(command, cwd=folder, check=False, env=os.environ | {"COLUMNS": "100"})
+        if done.returncode:
+            print(f"{name}: mutmut stopped, see above")
+        rows[name] = judged(folder, name, known)
+    print(table(rows))
+    return int(any(row["survived"] for row in rows.values()))
+
+
+def modules(chosen: Iterable[str], otherwise: dict[str, str]) -> Iterator[str]:
+    """Yield the names of the modules to try; a folder stands for all that it holds."""
+    for place in chosen or DEFAULT:
+        for path in sorted((ROOT / place).rglob("*.py")) or [ROOT / place]:
+            name = path.relative_to(ROOT).as_posix()
+            if path.stem != "__init__" and name not in otherwise:
+                yield name
+
+
+def tests_of(name: str, known: dict[str, Any]) -> list[str]:
+    """Return the tests that a module has to satisfy: that of its name, and what the table adds."""
+    path = Path(name)
+    inside = path.relative_to("helpers") if path.parts[0] == "helpers" else path
+    own = Path("tests", inside.parent, f"test_{path.stem}.py")
+    return [own.as_posix()] * (ROOT / own).is_file() + listed(name, known["tests"])
+
+
+def listed(name: str, rules: dict[str, list[str]]) -> list[str]:
+    """Return what of these a module is listed at, by its name or a pattern such as helpers/*."""
+    return [what for what, places in rules.items() if any(fnmatch(name, p) for p in places)]
+
+
+def prepare(name: str, known: dict[str, Any]) -> Path:
+    """Lay out the folder in which mutmut works: the course as links, and its settings."""
+    folder = REPORT / name.removesuffix(".py").replace("/", ".")
+    mutants = folder / "mutants"
+    mutants.mkdir(parents=True, exist_ok=True)
+    for path in [*mutants.rglob("*")]:
+        if path.is_symlink() or (path.is_file() and path.suffix != ".meta"):
+            path.unlink()  # what was found stays, and the code comes anew
+    for path in (p for p in ROOT.iterdir() if p.name not in (".git", "test-results")):
+        for place in [folder] if path.name in (*SOURCES, "tests") else [folder, mutants]:
+            (place / path.name).unlink(missing_ok=True)
+            if path.is_dir():
+                (place / path.name).symlink_to(path)
+            else:  # a link would lead pytest to the course itself
+                shutil.copy(path, place)
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    (folder / "pyproject.toml").write_text(text + settings(name, known), encoding="utf-8")
+    return folder
+
+
+def settings(name: str, known: dict[str, Any]) -> str:
+    """Return mutmut's settings for one module."""
+    left_out = [f"--deselect={test}" for test in known["left_out"]]
+    values = {
+        "source_paths": SOURCES,
+        "only_mutate": [name],
+        "pytest_add_cli_args_test_selection": tests_of(name, known),
+        "pytest_add_cli_args": [
+            *("-o", "addopts=", "-m", "not check", "--disable-plugin-autoload"),
+            *("-p", "_hypothesis_pytestplugin", "--hypothesis-seed=0", *left_out),
+        ],
+        "process_isolation": "forkserver",
+        # TensorFlow survives a fork as long as it has only been imported, and computed nothing.
+        "forkserver_warmup": "none" if listed(name, known["keras"]) else "collect",
+        "timeout_constant": 4.0,
+        "timeout_multiplier": 5.0,
+    }
+    return "\n[tool.mutmut]\n" + "".join(f"{k} = {json.dumps(v)}\n" for k, v in values.items())
+
+
+def again(folder: Path, name: str) -> list[str]:
+    """Return the mutants to try: what survived or was not run; none means all, * any name."""
+    codes, ending = found(folder, name), os.environ.get("SAMPLE", "")
+    left = [mutant for mutant, code in codes.items() if code is None or code in SURVIVED]
+    if ending:
+        return [mutant for mutant in left if mutant.endswith(ending)] or [f"*__mutmut_*{ending}"]
+    return left if len(left) < len(codes) else []
+
+
+def found(folder: Path, name: str) -> dict[str, int | None]:
+    """Return what became of each mutant, as the exit code of its tests; None was not run yet."""
+    meta = folder / "mutants" / f"{name}.meta"
+    text = meta.read_text(encoding="utf-8") if meta.is_file() else '{"exit_code_by_key": {}}'
+    return dict(json.loads(text)["exit_code_by_key"])
+
+
+def changes(mutated: str) -> dict[str, str]:
+    """Return what each mutant changes: its name -> "function: what stood there -> what does now".
+
+    Examples
+    --------
+    >>> code = '''
+    ... def x_half__mutmut_orig(n):
+    ...     return n / 2
+    ... def x_half__mutmut_1(n):
+    ...     return n * 2
+    ... '''
+    >>> changes(code)
+    {'x_half__mutmut_1': 'half: return n / 2 -> return n * 2'}
+    """
+    codes = {
+        node.name: ast.unparse(node).replace(node.name, "x")
+        for node in ast.walk(ast.parse(mutated))
+        if isinstance(node, ast.FunctionDef) and "__mutmut_" in node.name
+    }
+    said = {}
+    for mutant, code in codes.items():
+        function, _, number = mutant.rpartition("__mutmut_")
+        if number != "orig":
+            was = codes[f"{function}__mutmut_orig"]
+            lines = [*difflib.ndiff(was.split("\n"), code.split("\n"))]
+            sides = (" ".join(s[2:].strip() for s in lines if s[0] == sign) for sign in "-+")
+            plain = re.sub("^x_|^xǁ", "", function).replace("ǁ", ".")
+            said[mutant] = f"{plain}: {' -> '.join(sides)}"
+    return said
+
+
+def judged(folder: Path, name: str, known: dict[str, Any]) -> dict[str, int]:
+    """Count what became of a module's mutants, and print those that survived."""
+    mutated = folder / "mutants" / name
+    said = changes(mutated.read_text(encoding="utf-8")) if mutated.is_file() else {}
+    reasons, row = dict(known["equivalent"].get(name, {})), dict.fromkeys(COLUMNS, 0)
+    for mutant, code in found(folder, name).items():
+        change = said[mutant.rpartition(".")[2]]
+        alike = change in reasons or any(re.search(rule, change) for rule in known["everywhere"])
+        kind = "not run" if code is None else "killed"
+        if code in SURVIVED:
+            kind = "equivalent" if alike else "survived"
+            reasons.pop(change, None)
+        row[kind] += 1
+        if kind == "survived":
+            print(f"{name}: {SURVIVED[code]}: {change}")
+    for change in reasons:
+        print(f"{name}: listed as equivalent, and no mutant that survives: {change}")
+    return row | {"mutants": sum(row.values())}
+
+
+def table(rows: dict[str, dict[str, int]]) -> str:
+    """Return the table: a line a module, then one for all."""
+    total = {column: sum(row[column] for row in rows.values()) for column in COLUMNS}
+    lines = [f"{'module':<48}" + "".join(f"{column:>12}" for column in COLUMNS) + "  of 100"]
+    for name, row in (rows | {"all": total}).items():
+        tried = row["killed"] + row["survived"]
+        share = f"{100 * row['killed'] / tried:8.1f}" if tried else f"{'-':>8}"
+        lines.append(f"{name:<48}" + "".join(f"{row[column]:>12}" for column in COLUMNS) + share)
+    return "\n".join(lines)
+
+
+def inside(mutants: list[str]) -> None:
+    """Run mutmut here: sentences left alone, other texts changed in one way, quick tests first."""
+    from mutmut.__main__ import cli
+    from mutmut.mutation import mutators
+    from mutmut.runners.harness import PytestRunner
+    from mutmut.state import state
+
+    def of_text(node: Any) -> Iterator[Any]:
+        if " " not in getattr(node, "value", " "):
+            yield from [*mutators.operator_string(node)][:1]
+
+    def quick_first(runner: PytestRunner, *, mutant_name: str | None, tests: Iterable[str]) -> int:
+        ordered = sorted(tests, key=lambda test: state().duration_by_test[test])
+        return run_tests(runner, mutant_name=mutant_name, tests=ordered)
+
+    mutators.mutation_operators[:] = [
+        (kind, of_text if change is mutators.operator_string else change)
+        for kind, change in mutators.mutation_operators
+    ]
+    run_tests, PytestRunner.run_tests = PytestRunner.run_tests, quick_first
+    import_module("keras")  # once, for all the processes that fork from this one
+    cli(["run", "--max-children", "1", *mutants])
+
+
+if __name__ == "__main__":
+    inside(sys.argv[2:]) if sys.argv[1:2] == ["--inside"] else sys.exit(main())
