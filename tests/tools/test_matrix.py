@@ -94,7 +94,7 @@ def test_an_edition_takes_its_end_of_the_ranges_and_the_newest_of_the_rest(
         write_wheel(tmp_path, package, version)
     for version in ("1.0", "1.1"):
         write_wheel(tmp_path, "extra", version)
-    monkeypatch.setenv("UV_NO_INDEX", "1")
+    monkeypatch.setenv("UV_OFFLINE", "1")
     monkeypatch.setenv("UV_FIND_LINKS", str(tmp_path))
     if name == "colab":  # there is none that could be installed beside Colab's
         (course / "requirements-dev.in").write_text("-c requirements.txt\nextra>=1\nnbgrader>=1\n")
