@@ -58,7 +58,8 @@ def spoken_minutes(text: str) -> float:
 @every_lecture
 def test_the_sections_fit_into_a_lecture(path: Path) -> None:
     counted = {section.title: round(section.minutes, 1) for section in sections(path)}
-    assert sum(section.minutes for section in sections(path)) <= LIMIT, counted
+    # Python 3.12 adds floats up in another way, and 38.00000000000001 are no more than 38
+    assert round(sum(section.minutes for section in sections(path)), 6) <= LIMIT, counted
 
 
 @every_lecture

@@ -137,7 +137,8 @@ def run(folder: Path, xml: Path, part: list[str]) -> dict[str, Any]:
 def drift(case: ElementTree.Element, said: ElementTree.Element) -> dict[str, str]:
     """Return which test or cell it is, and what it said."""
     text = re.sub(r"(\x1b|#x1B)\[[\d;]*m", "", said.text or "")
-    return {"test": f"{case.get('classname')}::{case.get('name')}", "said": text.strip()}
+    names = filter(None, (case.get("classname"), case.get("name")))  # a module has no class
+    return {"test": "::".join(names), "said": text.strip()}
 
 
 def why(name: str, found: dict[str, str]) -> str:

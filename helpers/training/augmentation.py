@@ -104,7 +104,7 @@ def brighten_images(images: ArrayLike, share: float, *, rng: np.random.Generator
     if not 0 <= most <= 1:
         raise ValueError(f"share {share} does not fit: 0 to 1 fits")
     factors = generator(rng).uniform(1 - most, 1 + most, (len(batch), *[1] * (batch.ndim - 1)))
-    return np.clip(batch * factors, 0, 1).astype(batch.dtype)
+    return np.minimum(batch * factors, 1).astype(batch.dtype)
 
 
 def _batch(images: ArrayLike) -> Array:

@@ -9,6 +9,7 @@ import pytest
 
 from helpers.internals.arguments import (
     LARGEST_MATRIX,
+    as_fractions,
     as_image,
     as_numbers,
     check_room,
@@ -179,6 +180,31 @@ def test_the_largest_matrix_that_fits_is_no_error() -> None:
     check_room("shape", (10**4, 10**4))
     check_room("shape", (1, LARGEST_MATRIX))
     assert LARGEST_MATRIX == 10**8
+
+
+def test_fractions_reach_from_0_to_1_and_neither_is_left_out() -> None:
+    whole = np.array([0.0, 1.0])
+    assert as_fractions(whole, "x") is whole
+    for outside in (np.nextafter(0, -1), np.nextafter(1, 2), np.nan):
+        with pytest.raises(ValueError, match=r"^x reach from .* floats in \[0, 1\] fit, so divide"):
+            as_fractions([0.5, outside], "x")
+    with pytest.raises(ValueError, match=r"^x are int64: floats in \[0, 1\] fit"):
+        as_fractions([0, 1], "x")
+
+
+@pytest.mark.parametrize(
+    ("dtype", "least", "most"),
+    [("bool", 0, 1), ("uint8", 0, 255), ("int8", -128, 127), ("float16", -65504, 65504)],
+)
+def test_the_limits_of_a_dtype_can_be_stored_and_nothing_beyond(
+    dtype: str, least: int, most: int
+) -> None:
+    of = np.dtype(dtype)
+    assert storable(least, "v", of) == least and storable(most, "v", of) == most
+    for outside in (least - 1, most + 1):
+        with pytest.raises(ValueError, match=f"^v {outside} does not fit: the image is {dtype}"):
+            storable(outside, "v", of)
+    assert storable(np.inf, "v", np.dtype("float32")) == np.inf
 
 
 def test_members_are_those_that_are_named_or_all() -> None:

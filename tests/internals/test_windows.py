@@ -106,6 +106,16 @@ def test_windows_views_every_window_without_a_copy() -> None:
     np.testing.assert_array_equal(view[0, 1, 1, :, :, 1], [[-3, 8, -4], [1, -2, 3]])
 
 
+def test_a_view_is_for_reading_unless_said_otherwise() -> None:
+    batch = np.zeros((1, 6, 6, 1))
+    assert windows(batch, (3, 3)).shape == (1, 4, 4, 3, 3, 1)
+    assert count_windows((6, 6), (3, 3)) == (4, 4)
+    assert resolve_padding("same", (6, 6), (3, 3)) == ((1, 1), (1, 1))
+    assert not windows(batch, (3, 3)).flags.writeable
+    windows(batch, (3, 3), writeable=True)[0, 0, 0] = 7
+    assert batch[0, :3, :3, 0].min() == batch.max() == 7
+
+
 def test_windows_step_by_the_stride_and_spread_by_the_dilation() -> None:
     batch = np.arange(7 * 9).reshape(1, 7, 9, 1)
     view = windows(batch, (2, 3), stride=(3, 2), dilation=(2, 3))

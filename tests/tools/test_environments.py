@@ -35,7 +35,7 @@ def test_where_no_such_python_is_nothing_is_made(tmp_path: Path) -> None:
 def test_what_cannot_be_installed_leaves_no_mark_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("UV_NO_INDEX", "1")
+    monkeypatch.setenv("UV_OFFLINE", "1")
     lists = [tmp_path / "list.txt"]
     lists[0].write_text(f"nothing==1.0 --hash=sha256:{'0' * 64}\n", encoding="utf-8")
     for _ in range(2):

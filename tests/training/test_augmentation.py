@@ -50,6 +50,11 @@ def test_all_nine_moves_by_one_pixel_occur() -> None:
     assert len({one.tobytes() for one in moved}) == 9
 
 
+def test_every_image_stays_in_its_place() -> None:
+    images = np.broadcast_to(np.arange(5)[:, None, None, None], (5, 4, 4, 3))
+    np.testing.assert_array_equal(shift_images(images, 1, rng=np.random.default_rng(0)), images)
+
+
 def test_about_half_are_mirrored_and_none_otherwise_changed() -> None:
     images = np.broadcast_to(np.arange(6).reshape(2, 3), (400, 2, 3))
     flipped = flip_images(images, rng=np.random.default_rng(0))
@@ -63,6 +68,14 @@ def test_brightness_is_one_factor_an_image() -> None:
     factors = brighten_images(images, 0.3, rng=np.random.default_rng(0)) / 0.5
     assert np.ptp(factors, axis=(1, 2)).max() == 0
     assert 0.7 <= factors.min() < 0.75 and 1.25 < factors.max() <= 1.3
+
+
+def test_a_share_of_0_changes_nothing_and_one_of_1_makes_black_to_twice_as_bright() -> None:
+    images = np.full((300, 2, 2), 0.4)
+    rng = np.random.default_rng(0)
+    np.testing.assert_array_equal(brighten_images(images, 0, rng=rng), images)
+    found = brighten_images(images, 1, rng=rng)
+    assert 0 <= found.min() < 0.02 and 0.78 < found.max() <= 0.8
 
 
 @pytest.mark.parametrize(

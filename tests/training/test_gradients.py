@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import pytest
 
 from helpers import fully_connected, training
 from tests.training.support import Case, drawn, every_promise, finite_differences, relative_error
@@ -74,6 +75,18 @@ def test_batch_norm_in_training_adds_what_comes_back_through_mean_and_variance(t
 
 def test_relu_passes_nothing_at_zero() -> None:
     assert training.relu_gradient([7, 7, 7], [-1, 0, 1]).tolist() == [0, 0, 7]
+
+
+def test_an_integer_that_int64_cannot_hold_is_refused_by_its_name() -> None:
+    with pytest.raises(ValueError, match=r"^x holds 9223372036854775808"):
+        training.relu_gradient([1.0], np.array([2**63], np.uint64))
+
+
+def test_the_dtype_of_x_decides_though_all_else_is_float64() -> None:
+    x, rest = drawn(2, 3).astype(np.float32), [np.abs(drawn(3, seed=s)) for s in (1, 2, 3)]
+    found = training.batch_norm_gradient(drawn(2, 3, seed=4), x, *rest)
+    assert {one.dtype.name for one in found} == {"float32"}
+    assert training.sigmoid_gradient(drawn(2, 3, seed=4), x).dtype == np.float32
 
 
 def test_dropout_drops_the_same_again() -> None:
