@@ -30,7 +30,10 @@ ROOT = Path(__file__).resolve().parent.parent
 REPORT = ROOT / "test-results" / "mutants"
 SOURCES = ("assignments", "benchmarks", "helpers", "lecturer", "tools")  # copied, not linked
 DEFAULT = ("helpers/", "assignments/checks/engine/", "tools/")
-SURVIVED = {0: "survived", 33: "no test reaches it"}  # pytest's and mutmut's exit codes
+SURVIVED: dict[int | None, str] = {
+    0: "survived",
+    33: "no test reaches it",
+}  # pytest's and mutmut's exit codes
 COLUMNS = ("mutants", "equivalent", "killed", "survived", "not run")
 
 
@@ -204,11 +207,13 @@ def inside(mutants: list[str]) -> None:
         ordered = sorted(tests, key=lambda test: state().duration_by_test[test])
         return run_tests(runner, mutant_name=mutant_name, tests=ordered)
 
-    mutators.mutation_operators[:] = [
+    operators: Any = mutators.mutation_operators
+    runners: Any = PytestRunner
+    operators[:] = [
         (kind, of_text if change is mutators.operator_string else change)
-        for kind, change in mutators.mutation_operators
+        for kind, change in operators
     ]
-    run_tests, PytestRunner.run_tests = PytestRunner.run_tests, quick_first
+    run_tests, runners.run_tests = PytestRunner.run_tests, quick_first
     import_module("keras")  # once, for all the processes that fork from this one
     cli(["run", "--max-children", "1", *mutants])
 
