@@ -45,8 +45,7 @@ def main() -> int:
         folder = prepare(name, known)
         command = [sys.executable, "-P", __file__, "--inside", *again(folder, name)]
         done = subprocess.run(command, cwd=folder, check=False, env=os.environ | {"COLUMNS": "100"})
-        if done.returncode:
-            print(f"{name}: mutmut stopped, see above")
+        print(f"{name}: mutmut stopped, see above" if done.returncode else "")
         rows[name] = judged(folder, name, known)
     print(table(rows))
     return int(any(row["survived"] for row in rows.values()))
@@ -63,9 +62,8 @@ def modules(chosen: Iterable[str], otherwise: dict[str, str]) -> Iterator[str]:
 
 def tests_of(name: str, known: dict[str, Any]) -> list[str]:
     """Return the tests that a module has to satisfy: that of its name, and what the table adds."""
-    path = Path(name)
-    inside = path.relative_to("helpers") if path.parts[0] == "helpers" else path
-    own = Path("tests", inside.parent, f"test_{path.stem}.py")
+    inside = Path(name.removeprefix("helpers/"))
+    own = Path("tests", inside.parent, f"test_{inside.stem}.py")
     return [own.as_posix()] * (ROOT / own).is_file() + listed(name, known["tests"])
 
 
@@ -116,9 +114,9 @@ def settings(name: str, known: dict[str, Any]) -> str:
 
 def again(folder: Path, name: str) -> list[str]:
     """Return the mutants to try: what survived or was not run; none means all, * any name."""
-    codes, ending = found(folder, name), os.environ.get("SAMPLE", "")
+    codes = found(folder, name)
     left = [mutant for mutant, code in codes.items() if code is None or code in SURVIVED]
-    if ending:
+    if ending := os.environ.get("SAMPLE", ""):
         return [mutant for mutant in left if mutant.endswith(ending)] or [f"*__mutmut_*{ending}"]
     return left if len(left) < len(codes) else []
 
@@ -195,25 +193,24 @@ def table(rows: dict[str, dict[str, int]]) -> str:
 def inside(mutants: list[str]) -> None:
     """Run mutmut here: sentences left alone, other texts changed in one way, quick tests first."""
     from mutmut.__main__ import cli
-    from mutmut.mutation import mutators
-    from mutmut.runners.harness import PytestRunner
     from mutmut.state import state
 
+    mutators = import_module("mutmut.mutation.mutators")  # its list is changed below
+    runners = import_module("mutmut.runners.harness").PytestRunner
+
     def of_text(node: Any) -> Iterator[Any]:
-        if " " not in getattr(node, "value", " "):
-            yield from [*mutators.operator_string(node)][:1]
+        words = " " in getattr(node, "value", " ")
+        yield from [] if words else [*mutators.operator_string(node)][:1]
 
-    def quick_first(runner: PytestRunner, *, mutant_name: str | None, tests: Iterable[str]) -> int:
-        ordered = sorted(tests, key=lambda test: state().duration_by_test[test])
-        return run_tests(runner, mutant_name=mutant_name, tests=ordered)
+    def quick_first(*runner: Any, tests: Iterable[str], **told: Any) -> Any:
+        quick = sorted(tests, key=state().duration_by_test.__getitem__)
+        return run_tests(*runner, tests=quick, **told)
 
-    operators: Any = mutators.mutation_operators
-    runners: Any = PytestRunner
-    operators[:] = [
+    mutators.mutation_operators[:] = [
         (kind, of_text if change is mutators.operator_string else change)
-        for kind, change in operators
+        for kind, change in mutators.mutation_operators
     ]
-    run_tests, runners.run_tests = PytestRunner.run_tests, quick_first
+    run_tests, runners.run_tests = runners.run_tests, quick_first
     import_module("keras")  # once, for all the processes that fork from this one
     cli(["run", "--max-children", "1", *mutants])
 
