@@ -40,20 +40,21 @@ COLUMNS = ("mutants", "equivalent", "killed", "survived", "not run")
 def main() -> int:
     """Try the mutants of the modules that the command line names, and print the table."""
     known = tomllib.loads((ROOT / "tests" / "mutants.toml").read_text(encoding="utf-8"))
-    rows = {}
+    rows, failed = {}, 0
     for name in modules(sys.argv[1:], known["otherwise"]):
         folder = prepare(name, known)
         command = [sys.executable, "-P", __file__, "--inside", *again(folder, name)]
-        done = subprocess.run(command, cwd=folder, check=False, env=os.environ | {"COLUMNS": "100"})
-        print(f"{name}: mutmut stopped, see above" if done.returncode else "")
+        failed += bool(subprocess.run(command, cwd=folder, check=False).returncode)
         rows[name] = judged(folder, name, known)
     print(table(rows))
-    return int(any(row["survived"] for row in rows.values()))
+    return int(failed > 0 or any(row["survived"] for row in rows.values()))
 
 
 def modules(chosen: Iterable[str], otherwise: dict[str, str]) -> Iterator[str]:
     """Yield the names of the modules to try; a folder stands for all that it holds."""
     for place in chosen or DEFAULT:
+        if not (ROOT / place).exists():
+            sys.exit(f"There is no {place} to try.")
         for path in sorted((ROOT / place).rglob("*.py")) or [ROOT / place]:
             name = path.relative_to(ROOT).as_posix()
             if path.stem != "__init__" and name not in otherwise:

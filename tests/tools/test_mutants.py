@@ -114,6 +114,19 @@ def test_all_modules_are_tried_but_those_that_are_measured_otherwise() -> None:
     assert list(modules(["tools/grade.py", "tools/prove.py"], otherwise)) == ["tools/grade.py"]
 
 
+def test_a_module_that_is_not_there_is_named(small: Path) -> None:
+    command = [sys.executable, "-P", "tools/mutants.py", "helpers/lessons.py"]
+    run = subprocess.run(command, cwd=small, capture_output=True, encoding="utf-8", check=False)
+    assert (run.returncode, run.stderr) == (1, "There is no helpers/lessons.py to try.\n")
+
+
+def test_a_course_whose_tests_fail_is_no_success(small: Path) -> None:
+    (small / "tests" / "test_lesson.py").write_text(TESTS.replace("== 2", "== 3"), encoding="utf-8")
+    code, lines = tried(small, "helpers/lesson.py")
+    assert code == 1
+    assert lines[-1].split() == ["all", "6", "0", "0", "0", "6", "-"]
+
+
 def test_a_module_of_which_nothing_was_tried_has_no_share() -> None:
     row = dict.fromkeys(("mutants", "equivalent", "killed", "survived", "not run"), 0)
     lines = table({"a.py": row, "b.py": row | {"mutants": 3, "killed": 2, "survived": 1}}).split(
