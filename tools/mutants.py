@@ -30,10 +30,8 @@ ROOT = Path(__file__).resolve().parent.parent
 REPORT = ROOT / "test-results" / "mutants"
 SOURCES = ("assignments", "benchmarks", "helpers", "lecturer", "tools")  # copied, not linked
 DEFAULT = ("helpers/", "assignments/checks/engine/", "tools/")
-SURVIVED: dict[int | None, str] = {
-    0: "survived",
-    33: "no test reaches it",
-}  # pytest's and mutmut's exit codes
+# pytest's and mutmut's exit codes
+SURVIVED: dict[int | None, str] = {0: "survived", 33: "no test reaches it"}
 COLUMNS = ("mutants", "equivalent", "killed", "survived", "not run")
 
 
