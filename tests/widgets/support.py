@@ -14,7 +14,7 @@ from helpers.widgets.values import received
 from tests.support import page, shot
 from tools import explorers
 
-__all__ = ["alone", "ask", "cells", "page", "read", "shot"]
+__all__ = ["alone", "ask", "cells", "page", "read", "shot", "works"]
 
 Alone = Callable[[Explorer], Locator]
 
@@ -101,6 +101,35 @@ def colours(root: Locator, grid: str) -> np.ndarray:
         "c => [Array.from(c.getContext('2d').getImageData(0, 0, c.width, c.height).data), c.width]"
     )
     return np.array(data, dtype=np.uint8).reshape(-1, width, 4)[..., :3]
+
+
+def hand(control: Locator) -> None:
+    """Work a control by mouse: a slider at its far end, a number on its upper arrow, a list on its
+    next line, anything else in its middle.
+    """
+    kind = control.evaluate("e => e.type")
+    if kind == "select-one":  # the list that opens belongs to the system, not to the page
+        control.select_option(index=control.evaluate("e => e.selectedIndex + 1"))
+        return
+    box = control.bounding_box() or {}
+    inside = {"range": 2, "number": 14}.get(kind, box["width"] / 2)  # pixels from the right
+    down = box["height"] * (0.3 if kind == "number" else 0.5)
+    control.click(position={"x": box["width"] - inside, "y": down})
+
+
+def works(
+    control: Locator, keys: str, seen: Callable[[], Any], by_mouse: Any, by_keys: Any
+) -> None:
+    """Work a control by mouse and then by keyboard.
+
+    After each, `seen` compares what is drawn with the helpers, and returns what the control is for.
+    """
+    hand(control)
+    np.testing.assert_array_equal(seen(), by_mouse, "by mouse")
+    control.focus()
+    for key in keys.split():
+        control.page.keyboard.press(key)
+    np.testing.assert_array_equal(seen(), by_keys, "by keyboard")
 
 
 def listeners(page: Page) -> int:

@@ -3,6 +3,8 @@ import itertools
 import json
 import re
 import subprocess
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -24,16 +26,19 @@ from tests.widgets.support import (
     alone,
     cells,
     colours,
+    hand,
     listeners,
     page,
     read,
     shot,
+    works,
 )
 
 __all__ = ["alone", "clean_figures", "page"]  # fixtures
 
 NINE, LECTURE = PICTURES["1 to 9"], np.array([[1, 0], [0, -1]])
 COUNT, SOBEL = PICTURES["0 to 39"], KERNELS["sobel_x"]
+EDGE = PICTURES["a standing edge"]
 RNG = np.random.default_rng(3)
 GREY = RNG.integers(0, 256, (64, 64), dtype=np.uint8)
 
@@ -334,6 +339,12 @@ def test_stepping_back_scrubbing_and_playing_fill_the_output(alone: Alone) -> No
     stands(3)
     root.get_by_role("button", name="Back").press("Space")
     stands(2)
+    root.get_by_role("button", name="Back").click()
+    stands(1)
+    hand(labelled(root, "Window"))
+    stands(4)
+    labelled(root, "Window").first.press("Home")
+    stands(1)
     labelled(root, "Window").first.press("End")
     stands(4)
     labelled(root, "Window").first.press("ArrowLeft")
@@ -346,6 +357,11 @@ def test_stepping_back_scrubbing_and_playing_fill_the_output(alone: Alone) -> No
     root.get_by_role("button", name="Play").press("Enter")  # from the first window again
     root.get_by_role("button", name="Pause").click()
     assert read(root, "step") < 3
+    root.get_by_role("button", name="Play").click()
+    root.get_by_role("button", name="Pause").press("Enter")
+    expect(root.get_by_role("button", name="Play")).to_be_visible()
+    assert read(root, "step") < 3
+    stands(read(root, "step") + 1)
     labelled(root, "Window").first.press("Home")
     labelled(root, "Show the whole output").check()
     expect(place.get_by_role("gridcell").last).to_have_text(str(output[-1]).replace("-", "−"))
@@ -392,6 +408,45 @@ def test_every_way_to_slide_gives_what_the_helpers_give(alone: Alone) -> None:
     assert explorer.relu and explorer.output.min() == 0
     expect(root.locator(".ex-sum")).to_contain_text("; with the bias ")
     shot(root.page, "explorer-convolution-same")
+
+
+# What is read, and by mouse, after which keys and by keyboard, what it is then.
+CONTROLS: list[tuple[str, Callable[[ConvolutionExplorer], Any], Any, str, Any]] = [
+    ("Picture", lambda e: e.image, EDGE.T, "ArrowUp", EDGE),
+    ("Picture rows", lambda e: e.image.shape[0], 7, "ArrowUp", 8),
+    ("Picture columns", lambda e: e.image.shape[1], 7, "ArrowUp", 8),
+    ("Kernel", lambda e: e.kernel, KERNELS["identity"], "ArrowDown", SOBEL),
+    ("Kernel rows", lambda e: e.kernel.shape[0], 4, "ArrowDown", 3),
+    ("Kernel columns", lambda e: e.kernel.shape[1], 4, "ArrowDown ArrowDown", 2),
+    ("Stride", lambda e: e.stride, 2, "ArrowUp", 3),
+    ("Padding", lambda e: e.padding, "same", "ArrowDown", 1),
+    ("Pixels a side", lambda e: e.padding, 2, "ArrowUp", 3),
+    ("Dilation", lambda e: e.dilation, 2, "ArrowUp", 3),
+    ("Flip", lambda e: e.flip, True, "Space", False),
+    ("Bias", lambda e: e.bias, 1, "ArrowDown ArrowDown", -1),
+    ("ReLU", lambda e: e.relu, True, "Space", False),
+    ("Windows a second", lambda e: e.speed, 60, "Home", 1),
+    ("Window", lambda e: e.step, 11, "ArrowLeft", 10),
+]  # fmt: skip
+
+
+@pytest.mark.check
+def test_every_control_is_worked_by_mouse_and_by_keyboard(alone: Alone) -> None:
+    root = alone(ConvolutionExplorer(EDGE, whole=True))
+    labels = root.locator(".ex-control > span:first-child").all_inner_texts()
+    assert {*labels} - {label for label, *_ in CONTROLS} == {"Show the whole output"}  # see above
+    for label, part, by_mouse, keys, by_keys in CONTROLS:
+        seen = partial(lambda part: part(drawn_as_computed(root)), part)
+        works(labelled(root, label), keys, seen, by_mouse, by_keys)
+    summary, stride = root.locator("summary"), labelled(root, "Stride")
+    for close, open_ in (
+        (summary.click, partial(summary.press, "Enter")),
+        (partial(summary.press, "Space"), summary.click),
+    ):
+        close()
+        expect(stride).to_be_hidden()
+        open_()
+        expect(stride).to_be_visible()
 
 
 @pytest.mark.check

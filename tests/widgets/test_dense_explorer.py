@@ -1,5 +1,7 @@
 import json
+import re
 import subprocess
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -20,10 +22,11 @@ from helpers.fully_connected import (
 from helpers.widgets import DenseExplorer, stills
 from helpers.widgets.dense_explorer import MAPS, PARTS
 from helpers.widgets.explorer import VIEW
-from tests.widgets.support import Alone, alone, cells, listeners, page, read, shot
+from tests.widgets.support import Alone, alone, cells, listeners, page, read, shot, works
 
 __all__ = ["alone", "page"]  # fixtures
 
+WEIGHTS = "Weights, a line for each neuron"
 THREE = {"classes": ["car", "bus", "tram"], "bias": [1, 0, -2]}
 
 
@@ -263,7 +266,7 @@ def test_a_cell_of_the_map_lights_its_place_in_the_row_and_back(alone: Alone) ->
 def test_numbers_are_edited_in_every_grid_and_the_layer_answers(alone: Alone) -> None:
     explorer = DenseExplorer(**THREE)
     root = alone(explorer)
-    page, weights = root.page, "Weights, a line for each neuron"
+    page, weights = root.page, WEIGHTS
     np.testing.assert_array_equal(cells(root, weights), explorer.weights.T)
     press(root, "Map, channel 1", "ArrowRight", "-", "5", "Enter")
     press(root, "The row", "End", "7", "Enter")
@@ -284,6 +287,75 @@ def test_numbers_are_edited_in_every_grid_and_the_layer_answers(alone: Alone) ->
         press(root, "Bias", *typed, "Enter")
         expect(root.get_by_role("alert")).to_contain_text(said)
     assert read(root, "bias").tolist() == [1, 4, -2]
+
+
+def check_network(root: Locator, explorer: DenseExplorer) -> None:
+    """Compare every grid with the helpers."""
+    row = flatten(explorer.image)
+    for channel in range(explorer.image.shape[2]):
+        found = cells(root, f"Map, channel {channel}")
+        np.testing.assert_array_equal(found, explorer.image[..., channel])
+    np.testing.assert_array_equal(cells(root, "The row")[0], row)
+    after = dropout(row, explorer.rate, rng=np.random.default_rng(explorer.seed))
+    np.testing.assert_allclose(cells(root, "After dropout")[0], after, atol=0.00501)
+    np.testing.assert_array_equal(cells(root, WEIGHTS), explorer.weights.T)
+    np.testing.assert_array_equal(cells(root, "Bias")[:, 0], explorer.bias)
+    logits = dense(after, explorer.weights, explorer.bias)
+    np.testing.assert_allclose(cells(root, "Logits")[:, 0], logits, atol=0.00501)
+
+
+def cell(root: Locator, grid: str, index: int) -> Locator:
+    return root.get_by_role("grid", name=grid, exact=True).get_by_role("gridcell").nth(index)
+
+
+@pytest.mark.check
+def test_every_grid_is_walked_by_mouse_and_by_keyboard(alone: Alone) -> None:
+    explorer = DenseExplorer(show=PARTS, training=True, **THREE)
+    root = alone(explorer)
+    check_network(root, explorer)
+
+    def held() -> list[int]:
+        twin(root, explorer, "place", "neuron")
+        for grid, place in (
+            ("The row", (0, explorer.place)), ("After dropout", (0, explorer.place)),
+            (WEIGHTS, (explorer.neuron, explorer.place)),
+            ("Bias", (explorer.neuron, 0)), ("Logits", (explorer.neuron, 0)),
+        ):  # fmt: skip
+            assert marked(root, grid, "window") == [place]
+        row, column, channel = np.unravel_index(explorer.place, MAPS.shape)
+        assert marked(root, f"Map, channel {channel}", "window") == [(row, column)]
+        total = stills.written(explorer.logits[explorer.neuron])
+        name = explorer.classes[explorer.neuron]
+        expect(root.locator(".ex-products")).to_have_text(re.compile(f"^{name}: .* = {total}$"))
+        return [explorer.place, explorer.neuron]
+
+    for grid, index, by_mouse, key, by_keys in (
+        ("Map, channel 0", 4, [8, 0], "ArrowLeft", [6, 0]),
+        ("Map, channel 1", 4, [9, 0], "ArrowUp", [3, 0]),
+        ("The row", 5, [5, 0], "End", [11, 0]),
+        ("After dropout", 5, [5, 0], "Home", [0, 0]),
+        (WEIGHTS, 12 + 3, [3, 1], "ArrowDown", [3, 2]),
+        ("Bias", 0, [3, 0], "ArrowDown", [3, 1]),
+        ("Logits", 2, [3, 2], "ArrowUp", [3, 1]),
+    ):
+        works(cell(root, grid, index), key, held, by_mouse, by_keys)
+
+
+@pytest.mark.check
+def test_every_grid_of_given_numbers_is_edited_by_mouse_and_by_keyboard(alone: Alone) -> None:
+    explorer = DenseExplorer(show=PARTS, training=True, **THREE)
+    root = alone(explorer)
+    for grid, index, trait in (
+        ("Map, channel 0", 4, "image"), ("Map, channel 1", 1, "image"), ("The row", 3, "image"),
+        (WEIGHTS, 14, "weights"), ("Bias", 2, "bias"),
+    ):  # fmt: skip
+        one = cell(root, grid, index)
+        for begin, number in ((one.dblclick, "7"), (partial(one.press, "F2"), "-3")):
+            begin()
+            root.page.keyboard.type(number)
+            root.page.keyboard.press("Enter")
+            expect(one).to_have_text(number.replace("-", "−"))
+            check_network(root, twin(root, explorer, trait))
 
 
 def check_decision(root: Locator, explorer: DenseExplorer) -> None:
@@ -328,6 +400,24 @@ def test_logits_are_moved_and_c_changes_the_sigmoids_alone(alone: Alone) -> None
     expect(root.get_by_role("status")).to_contain_text(
         f"car: logit {stills.written(explorer.logits[0])}"
     )
+
+
+@pytest.mark.check
+def test_every_logit_and_c_are_moved_by_mouse_and_by_keyboard(alone: Alone) -> None:
+    explorer = DenseExplorer(show=["decide"], **THREE)
+    root = alone(explorer)
+
+    def logit(k: int) -> float:
+        check_decision(root, twin(root, explorer, "bias"))
+        return float(explorer.logits[k])
+
+    def constant() -> float:
+        check_decision(root, twin(root, explorer, "constant"))
+        return float(explorer.constant)
+
+    for k, name in enumerate(explorer.classes):
+        works(root.get_by_label(f"Logit of {name}"), "Home", partial(logit, k), 10, -10)
+    works(root.get_by_label("Add c to every logit"), "ArrowLeft", constant, 20, 19)
 
 
 @pytest.mark.check
@@ -404,6 +494,26 @@ def test_the_costs_follow_size_and_filters(alone: Alone) -> None:
     kernel.press("Enter")
     expect(root.get_by_role("alert")).to_contain_text("“99” does not fit")
     check_costs(root, explorer)
+
+
+@pytest.mark.check
+def test_every_size_is_changed_by_mouse_and_by_keyboard(alone: Alone) -> None:
+    explorer = DenseExplorer(show=["cost"])
+    root = alone(explorer)
+
+    def size(trait: str) -> int:
+        check_costs(root, twin(root, explorer, trait))
+        return int(getattr(explorer, trait))
+
+    for label, trait, by_mouse, keys, by_keys in (
+        ("Side of the picture", "side", 256, "ArrowLeft", 255),
+        ("Channels", "channels", 2, "ArrowUp", 3),
+        ("Neurons", "units", 65, "ArrowDown ArrowDown", 63),
+        ("Filters", "filters", 33, "ArrowUp", 34),
+        ("Side of a kernel", "kernel_size", 4, "ArrowUp", 5),
+    ):
+        control = root.locator(".ex-control", has_text=label).locator("input")
+        works(control, keys, partial(size, trait), by_mouse, by_keys)
 
 
 @pytest.mark.check

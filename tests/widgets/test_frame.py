@@ -147,6 +147,12 @@ def test_what_answers_is_not_even_in_the_source_before_a_prediction(
     assert [word for word in words if word not in after] == []
     page.evaluate("explorerHost.models.explorer.set('choice', '')")
     assert root.evaluate(ON_THE_PAGE) == before
+    for key, choice in (("Space", "A"), ("ArrowDown", "B")):
+        root.get_by_role("radio", name="A", exact=True).focus()
+        page.keyboard.press(key)
+        assert read(root, "choice") == choice
+        after = root.evaluate(ON_THE_PAGE)
+        assert [word for word in words if word not in after] == []
 
 
 def test_a_message_takes_no_room_until_there_is_one(alone: Alone) -> None:

@@ -2,6 +2,7 @@ import io
 import json
 import re
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ from tests.widgets.support import (
     page,
     read,
     shot,
+    works,
 )
 
 __all__ = ["alone", "page"]  # fixtures
@@ -41,6 +43,7 @@ __all__ = ["alone", "page"]  # fixtures
 keras = import_keras()
 EYES, LABELS = (each[[0, 34, 99, 181, 201, 3]] for each in data.eyes()[1])
 DIGITS = data.digits()[1][0][:3]
+SIDES = [(0, False), (0, True), (1, False), (1, True)]  # truth and answer, as counted
 SCORES = np.float32([0.9, 0.4, 0.6, 0.2, 0.5])
 
 
@@ -355,6 +358,33 @@ def test_a_place_of_a_map_shows_what_it_sees_and_what_made_it(alone: Alone, netw
 
 
 @pytest.mark.check
+def test_picture_map_and_input_are_chosen_by_mouse_and_by_keyboard(
+    alone: Alone, network: Any
+) -> None:
+    root = alone(NetworkExplorer(network, EYES, layer="conv_3", row=6, column=11))
+    kernel = network.get_layer("conv_3").kernel.numpy()
+
+    def seen(trait: str) -> int:
+        chosen, channel, source = at(root, "chosen", "channel", "source")
+        picture = fit_images(network, EYES[chosen])
+        maps = feature_maps(network, picture)
+        near(probabilities(root), replay(network, picture))
+        near(cells(root, "One map"), maps["conv_3"][..., channel], digits=2)
+        products = maps["pool_2"][5:8, 10:13] * kernel[..., channel]  # padding of one pixel
+        near(cells(root, "Products"), products[..., source])
+        near(cells(root, "Sum by input map").ravel(), products.sum(axis=(0, 1)))
+        return int(read(root, trait))
+
+    works(slide(root, "Picture"), "ArrowLeft", partial(seen, "chosen"), 5, 4)
+    works(slide(root, "Map"), "ArrowLeft", partial(seen, "channel"), 63, 62)
+    works(slide(root, "Input map"), "ArrowLeft", partial(seen, "source"), 31, 30)
+    sums = root.get_by_role("grid", name="Sum by input map").get_by_role("gridcell")
+    works(sums.nth(9), "ArrowDown", partial(seen, "source"), 9, 17)
+    single = root.get_by_role("grid", name="One map").get_by_role("gridcell")
+    works(single.nth(35), "Home", lambda: box(root, "One map"), [2, 3, 1, 1], [2, 0, 1, 1])
+
+
+@pytest.mark.check
 def test_poolings_and_vectors_say_what_made_them(alone: Alone, network: Any) -> None:
     root = alone(NetworkExplorer(network, EYES, layer="pool_3", row=7, column=2, channel=4))
     picture = fit_images(network, EYES[0])
@@ -467,6 +497,76 @@ def test_the_threshold_is_moved_and_its_cost_counted(alone: Alone, network: Any)
 
 
 @pytest.mark.check
+def test_threshold_and_prices_are_worked_by_mouse_and_by_keyboard(
+    alone: Alone, network: Any, digit_network: Any
+) -> None:
+    for model, images, labels, table in (
+        (network, EYES, LABELS, {
+            "A miss costs": ("miss", 20.1, "ArrowUp", 20.2),
+            "A false alarm costs": ("false_alarm", 1.1, "ArrowUp", 1.2),
+            "Threshold": ("threshold", 1, "Home PageUp", 0.1),
+        }),
+        (digit_network, DIGITS, [7, 2, 1], {"Alarm for": ("alarm", 9, "ArrowLeft", 8)}),
+    ):  # fmt: skip
+        explorer = NetworkExplorer(model, images, labels, threshold=0.1)
+        root = alone(explorer)
+        for label, (trait, by_mouse, keys, by_keys) in table.items():
+            control = root.locator(".ex-control", has_text=label).locator("input")
+            works(control, keys, partial(counted, root, explorer, trait), by_mouse, by_keys)
+
+
+def counted(root: Locator, explorer: NetworkExplorer, trait: str) -> float:
+    """Compare what is counted and its cost with the helpers, for a trait that was changed."""
+    setattr(explorer, trait, read(root, trait))
+    np.testing.assert_array_equal(cells(root, "Counted"), explorer.confusion)
+    (_, alarms), (misses, _) = explorer.confusion
+    prices = [f"{price:.3f}".replace(".000", "") for price in (explorer.miss, explorer.false_alarm)]
+    expect(root.locator(".ex-cost")).to_contain_text(
+        f"{misses} missed × {prices[0]} + {alarms} false alarms × {prices[1]} = "
+    )
+    written = root.locator(".ex-cost").inner_text().split(" = ")[1]
+    near(float(written), explorer.cost)
+    return round(getattr(explorer, trait), 9)
+
+
+@pytest.mark.check
+def test_a_field_of_counted_pictures_is_opened_by_mouse_and_by_keyboard(
+    alone: Alone, network: Any
+) -> None:
+    explorer = NetworkExplorer(network, EYES, LABELS)
+    root = alone(explorer)
+    called = explorer.answers[:, 1] >= np.float32(0.5)
+    fields = [
+        np.flatnonzero((truth == LABELS) & (called == said)).tolist() for truth, said in SIDES
+    ]
+    assert sum(len(pictures) > 1 for pictures in fields) > 0
+
+    def shown() -> int:
+        chosen = int(read(root, "chosen"))
+        np.testing.assert_array_equal(colours(root, "The picture"), EYES[chosen])
+        return chosen
+
+    for index, pictures in enumerate(fields):
+        if len(pictures) > 1:
+            root.evaluate("() => explorerHost.models.explorer.set('chosen', -1)")
+            field = root.get_by_role("grid", name="Counted").get_by_role("gridcell").nth(index)
+            works(field, "Enter", shown, *pictures[:2])
+
+
+@pytest.mark.check
+def test_the_paper_is_cleared_by_mouse_and_by_keyboard(alone: Alone, digit_network: Any) -> None:
+    root = alone(NetworkExplorer(digit_network, DIGITS))
+    clear = root.get_by_role("button", name="Clear, and draw")
+    for way in (clear.click, partial(clear.press, "Enter"), partial(clear.press, "Space")):
+        slide(root, "Picture").press("End")
+        near(probabilities(root), replay(digit_network, DIGITS[2] / np.float32(255)))
+        way()
+        assert at(root, "chosen") == (-1,) and not read(root, "own").any()
+        assert (colours(root, "The picture") == 0).all()
+        near(probabilities(root), replay(digit_network, np.zeros((28, 28, 1))))
+
+
+@pytest.mark.check
 def test_an_alarm_is_for_one_of_many_classes(alone: Alone, digit_network: Any) -> None:
     explorer = NetworkExplorer(digit_network, DIGITS, [7, 2, 1], threshold=0.1)
     root = alone(explorer)
@@ -543,11 +643,13 @@ def test_a_file_goes_to_the_kernel_and_a_bad_one_is_named(tmp_path: Path, page: 
         run_all(page)
         root = page.locator(".explorer")
         upload = root.get_by_label("Your own picture")
-        for _ in range(2):
+        for way in (upload.click, partial(upload.press, "Enter")):
             upload.set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"no"})
             expect(root.get_by_role("alert")).to_contain_text("no picture that can be read")
             photo = file_of(data.photo())
-            upload.set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": photo})
+            with page.expect_file_chooser() as chooser:
+                way()
+            chooser.value.set_files({"name": "a.png", "mimeType": "image/png", "buffer": photo})
             expect(root.locator(".ex-message")).to_be_empty()
             expect(slide(root, "Picture your own")).to_be_visible()
         wanted = fit_images(load_deep_cnn(), data.photo())

@@ -1,6 +1,8 @@
+from functools import partial
+
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from helpers import data
 from helpers.pixels import describe_color
@@ -14,6 +16,7 @@ from tests.widgets.support import (
     page,
     read,
     shot,
+    works,
 )
 
 __all__ = ["alone", "page"]  # fixtures
@@ -102,19 +105,55 @@ def test_with_shift_an_arrow_goes_ten_pixels(alone: Alone) -> None:
         assert (read(root, "row"), read(root, "column")) == place, key
 
 
+def mixed(root: Locator) -> np.ndarray:
+    """Compare the colour that is mixed with the helper's; return it."""
+    mix = np.array(read(root, "mix"))
+    color = describe_color(mix)
+    expect(root.locator(".ex-name")).to_have_text(
+        f"{color.name}: hue {color.hue:.0f}°, saturation {color.saturation:.2f}, "
+        f"lightness {color.lightness:.2f}"
+    )
+    painted = "rgb({}, {}, {})".format(*mix)
+    expect(root.locator(".ex-swatch")).to_have_css("background-color", painted)
+    return mix
+
+
 @pytest.mark.check
 def test_a_mixed_colour_is_named_as_the_helper_names_it(alone: Alone) -> None:
     root = alone(PixelExplorer(mix=[254, 128, 10]))
     for label, key in (("Red", "ArrowRight"), ("Green", "Home"), ("Blue", "PageUp")):
         root.get_by_label(label).focus()
         root.page.keyboard.press(key)
-        mix = read(root, "mix")
-        color = describe_color(mix)
-        expect(root.locator(".ex-name")).to_have_text(
-            f"{color.name}: hue {color.hue:.0f}°, saturation {color.saturation:.2f}, "
-            f"lightness {color.lightness:.2f}"
-        )
+        mix = mixed(root)
     assert mix[0] == 255 and mix[1] == 0 and mix[2] > 10
+
+
+@pytest.mark.check
+def test_every_light_is_moved_by_mouse_and_by_keyboard(alone: Alone) -> None:
+    root = alone(PixelExplorer(mix=[25, 128, 10]))
+    for label, keys, by_mouse, by_keys in (
+        ("Red", "Home", [255, 128, 10], [0, 128, 10]),
+        ("Green", "ArrowLeft", [0, 255, 10], [0, 254, 10]),
+        ("Blue", "ArrowLeft ArrowLeft", [0, 254, 255], [0, 254, 253]),
+    ):
+        light = root.get_by_role("slider", name=label)
+        works(light, keys, partial(mixed, root), by_mouse, by_keys)
+
+
+@pytest.mark.check
+def test_a_neighbour_is_chosen_by_mouse_and_by_keyboard(alone: Alone) -> None:
+    root = alone(PixelExplorer(row=8, column=5))
+
+    def near() -> tuple[int, int]:
+        row, column = read(root, "row"), read(root, "column")
+        around = data.lincoln()[max(row - 4, 0) : row + 5, max(column - 4, 0) : column + 5]
+        np.testing.assert_array_equal(cells(root, "Around the pixel"), around)
+        said = f"Row {row}, column {column}: {data.lincoln()[row, column]}."
+        expect(root.get_by_role("status")).to_have_text(said)
+        return row, column
+
+    first = root.get_by_role("grid", name="Around the pixel").get_by_role("gridcell").first
+    works(first, "Control+End Enter", near, (4, 1), (8, 5))
 
 
 @pytest.mark.check

@@ -1,4 +1,5 @@
 import re
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from tests.widgets.support import (
     page,
     read,
     shot,
+    works,
 )
 
 __all__ = ["alone", "page"]  # fixtures
@@ -234,6 +236,49 @@ def test_every_setting_shrinks_as_the_helpers_do(alone: Alone) -> None:
     assert agrees(root, SIGNED).patch.shape == (6, 6)
 
 
+# The trait, and by mouse, after which keys and by keyboard, what it is then.
+CONTROLS: dict[str, tuple[str, Any, str, Any]] = {
+    "Shift": ("shift", 8, "Home ArrowRight", 1),
+    "Direction": ("direction", "left", "ArrowDown", "down"),
+    "Window": ("pool_size", 3, "ArrowUp", 4),
+    "Stride": ("stride", 1, "ArrowDown", 2),
+    "Padding": ("padding", "same", "ArrowUp", "valid"),
+    "Patch": ("patch_size", 7, "ArrowUp", 8),
+}
+
+
+@pytest.mark.check
+def test_every_control_is_worked_by_mouse_and_by_keyboard(alone: Alone) -> None:
+    root = alone(PoolingExplorer(SIGNED, patch_size=6))
+    labels = root.locator(".ex-control > span:first-child").all_inner_texts()
+    assert {*labels} - {*CONTROLS} == {"Picture"}  # see below
+    for label, (trait, by_mouse, keys, by_keys) in CONTROLS.items():
+        seen = partial(lambda trait: getattr(agrees(root, SIGNED), trait), trait)
+        works(control(root, label), keys, seen, by_mouse, by_keys)
+
+
+@pytest.mark.check
+def test_a_number_of_every_way_is_pinned_by_mouse_and_by_keyboard(alone: Alone) -> None:
+    root = alone(PoolingExplorer(SIGNED))
+
+    def pinned() -> list[Any]:
+        found = [read(root, name) for name in ("way", "row", "column", "pinned")]
+        way, row, column, _ = found
+        status, place = root.get_by_role("status"), f"row {row}, column {column}: "
+        expect(status).to_contain_text(place)
+        said = status.inner_text().split(place)[1].split(",")[0].replace("−", "-")
+        number = PoolingExplorer(SIGNED, way=way).output[row, column]
+        assert float(said) == pytest.approx(number, abs=0.00501)
+        return found
+
+    for way in WAYS:
+        grid = root.get_by_role("grid", name=way, exact=True)
+        first = grid.get_by_role("gridcell").first
+        works(first, "ArrowDown Space", pinned, [way, 0, 0, True], [way, 1, 0, True])
+        root.page.keyboard.press("Space")
+        assert pinned() == [way, 1, 0, False]
+
+
 @pytest.mark.check
 def test_a_shift_in_every_direction_is_counted(alone: Alone) -> None:
     root = alone(PoolingExplorer(SIGNED))
@@ -333,7 +378,14 @@ def test_pictures_are_chosen_and_edited_where_the_picture_has_moved(alone: Alone
     expect(root.locator(".ex-message")).to_contain_text("“cat” is no number")
     np.testing.assert_array_equal(read(root, "image"), image)
     picture.select_option("a dark line")
-    agrees(root, course_pictures()["a dark line"])
+    line = course_pictures()["a dark line"]
+    agrees(root, line)
+    root.get_by_role("grid", name="The patch").get_by_role("gridcell").first.dblclick()
+    root.page.keyboard.type("-3")
+    root.page.keyboard.press("Enter")
+    image = read(root, "image")
+    assert image[-2, 0] == -3 and (image != line).sum() == 1
+    agrees(root, image)
 
 
 @pytest.mark.check

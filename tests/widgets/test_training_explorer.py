@@ -2,6 +2,7 @@ import json
 import os
 import re
 import subprocess
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from tests.widgets.support import (
     page,
     read,
     shot,
+    works,
 )
 from tests.widgets.test_arithmetic import listed
 
@@ -354,6 +356,31 @@ def test_the_rate_the_steps_and_the_first_weight_are_changed_in_every_way(alone:
 
 
 @pytest.mark.check
+def test_bar_and_field_are_worked_by_mouse_and_by_keyboard(alone: Alone) -> None:
+    root = alone(TrainingExplorer(learning_rate=0.01))
+
+    def told(trait: str) -> float:
+        start, steps = read(root, "start"), read(root, "steps")
+        kernel, slope, losses = learned([[2]], [[3]], start, 0.01, steps)
+        expect(root.get_by_role("status")).to_contain_text(
+            f"After {steps} steps: w = {short(kernel.item())}, loss {short(losses[-1])}, "
+            f"slope {short(slope.item())}."
+        )
+        return round(float(np.squeeze(read(root, trait))), 9)
+
+    first = root.get_by_label("First weight")
+    works(first, "ArrowDown ArrowDown", lambda: told("start"), 1.1, 0.9)
+    works(root.get_by_label("Steps taken"), "ArrowLeft", lambda: told("steps"), 40, 39)
+    play, pause = (root.get_by_role("button", name=name) for name in ("Play", "Pause"))
+    root.get_by_role("button", name="Reset").click()
+    play.click()
+    root.page.wait_for_function("explorerHost.models.explorer.get('steps') > 1")
+    pause.click()
+    expect(play).to_be_visible()
+    assert told("steps") == read(root, "steps") < 40
+
+
+@pytest.mark.check
 def test_the_point_is_dragged_along_the_curve(alone: Alone) -> None:
     root = alone(TrainingExplorer(steps=2))
     svg = curve(root, "The loss over the weight")
@@ -483,6 +510,45 @@ def test_a_kernel_begins_with_zeros_or_chance(alone: Alone) -> None:
     press(root, "Space")
     np.testing.assert_allclose(cells(root, "The kernel"), drawn_out, atol=0.0051)
     np.testing.assert_array_equal(read(root, "start"), drawn_out)
+
+
+@pytest.mark.check
+def test_both_beginnings_are_chosen_by_mouse_and_by_keyboard(alone: Alone) -> None:
+    root = alone(TrainingExplorer(PATCH, SOBEL, SOBEL + 1, learning_rate=0.2, steps=3))
+
+    def spread() -> bool:
+        start = read(root, "start")
+        slope = learned(PATCH, SOBEL, start, 0.2, 0)[1]
+        assert read(root, "steps") == 0
+        np.testing.assert_allclose(cells(root, "The kernel"), start, atol=0.00501)
+        np.testing.assert_allclose(cells(root, "Its slopes"), slope, atol=0.00501)
+        return bool(start.std() > 0.1)
+
+    zeros, chance = (
+        root.get_by_role("button", name=f"Begin with {n}") for n in ("zeros", "chance")
+    )
+    for way in (Locator.click, partial(Locator.press, key="Enter")):
+        for button, varied in ((chance, True), (zeros, False)):
+            way(button)
+            assert spread() == varied
+
+
+@pytest.mark.check
+def test_a_weight_is_chosen_in_every_grid_by_mouse_and_by_keyboard(alone: Alone) -> None:
+    root = alone(TrainingExplorer(PATCH, learning_rate=0.1, steps=4))
+    kernel = learned(PATCH, SOBEL, np.zeros((3, 3)), 0.1, 4)[0]
+
+    def chosen() -> tuple[int, int]:
+        row, column = read(root, "row"), read(root, "column")
+        expect(root.locator(".ex-steps")).to_contain_text(
+            f"The weight in row {row}, column {column}: weight − learning rate · slope = "
+            f"{short(kernel[row, column])} − 0.1 · "
+        )
+        return row, column
+
+    for name in ("The kernel", "Its slopes", "Its target"):
+        grid = root.get_by_role("grid", name=name, exact=True)
+        works(grid.get_by_role("gridcell").nth(5), "ArrowDown Home", chosen, (1, 2), (2, 0))
 
 
 @pytest.mark.check
