@@ -23,7 +23,7 @@ from tools import explorers
 
 CHANGES = 30
 SIDES = (8, 16, 24, 32, 48, 64, 96, 128)  # of the grids that are played
-FRAMES = 90
+PLAYED = 2000  # milliseconds that each of them is played
 
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 PATH = "import sys\nsys.path.insert(0, '../..')\n"
@@ -51,6 +51,7 @@ WATCH = """([place, image]) => {
   let begun = null;
   document.addEventListener("keydown", (event) => { begun = event.timeStamp; }, true);
   const done = () => requestAnimationFrame(() => {
+    if (begun === null) return; // one change may be seen twice before it is painted
     const { port1, port2 } = new MessageChannel();
     const from = begun;
     begun = null;
@@ -69,17 +70,16 @@ WATCH = """([place, image]) => {
     subtree: true, childList: true, characterData: !image, attributes: true,
   });
 }"""
-PLAY = """([trait, frames]) => new Promise((resolve) => {
+PLAY = """(trait) => {
   const model = explorerHost.models.explorer;
-  const times = [];
+  globalThis.times = [];
   const tick = (now) => {
     times.push(now);
-    if (times.length > frames) return resolve(times);
     model.set(trait, (model.get(trait) + 1) % 1000);
     requestAnimationFrame(tick);
   };
   requestAnimationFrame(tick);
-})"""
+}"""
 
 
 SLID = "`interact` with matplotlib"
@@ -114,7 +114,7 @@ WAYS = {
             "DenseExplorer": ("[[1, 2, 3], [4, 5, 6], [7, 8, 9]]", CELL),
             "TrainingExplorer": ("data.lincoln() / 64 - 2, [[1, 2]] * 5, steps=3", CELL),
             "NetworkExplorer": ("keras_model.load_deep_cnn(), data.eyes()[1][0][:4]", CELL),
-            "EyeExplorer": ("keras_model.load_deep_cnn()", "input[type=range]"),
+            "EyeExplorer": ("keras_model.load_deep_cnn()", "label:has-text('Tilt') input"),
         }.items()
     },
     SLID: (SLIDER, ".jp-OutputArea .widget-output", ".noUi-handle", True),
@@ -141,13 +141,17 @@ def file_of(name: str) -> str:
     return "".join(letter for letter in name if letter.isalpha())
 
 
-def frames(page: Page, side: int, folder: Path) -> float:
+def frames(side: int, folder: Path) -> float:
     """Return how many frames a second a grid of this side shows while its window moves."""
     explorer = ConvolutionExplorer(np.arange(side * side).reshape(side, side) % 7)
     file = folder / "page.html"
     file.write_text(explorers.page({"explorer": explorer}, "Play"), encoding="utf-8")
-    page.goto(file.as_uri())
-    times: Any = page.evaluate(PLAY, ["step", FRAMES])
+    with browser_page() as page:
+        page.goto(file.as_uri())
+        page.locator(".explorer").wait_for()
+        page.evaluate(PLAY, "step")
+        page.wait_for_timeout(PLAYED)
+        times: Any = page.evaluate("times")
     return float(1000 * (len(times) - 1) / (times[-1] - times[0]))
 
 
@@ -194,7 +198,8 @@ def main() -> None:
         copy = copy_course(Path(folder) / "course")
         (copy / ".venv").symlink_to(Path(sys.prefix), target_is_directory=True)
         rows = served(copy, page)
-        speeds = {side: frames(page, side, Path(folder)) for side in SIDES}
+    with tempfile.TemporaryDirectory() as folder:
+        speeds = {side: frames(side, Path(folder)) for side in SIDES}
     text = report(rows, speeds)
     print(text)
     if options.write:
