@@ -16,12 +16,13 @@ import pytest
 
 from assignments.checks import kernels
 from tests.tools.handed_in import content, page, points, right, task
+from tests.tools.sandboxed import needs_sandbox
 from tools.grading.batch import Graded, grade_all
 from tools.grading.intake import submissions
 from tools.grading.one import graded as graded_alone
 from tools.grading.run import ELSEWHERE
 
-pytestmark = pytest.mark.check
+pytestmark = [pytest.mark.check, needs_sandbox]
 CELLS = {
     path.stem: path.read_text("utf-8") for path in Path(__file__).parent.glob("attacks/*.cell")
 }

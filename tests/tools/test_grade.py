@@ -12,6 +12,7 @@ import pytest
 from tests.support import COURSE
 from tests.tools.grading.test_intake import zipped
 from tests.tools.handed_in import TEXT, content, page
+from tests.tools.sandboxed import needs_sandbox
 from tools import grade
 from tools.grading.intake import submissions
 
@@ -40,6 +41,7 @@ def rows(path: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
 
 
+@needs_sandbox
 @pytest.mark.check
 def test_a_class_is_graded_marked_and_given_back(tmp_path: Path) -> None:
     came = tmp_path / "Assignment 2.zip"
@@ -88,6 +90,7 @@ def test_without_a_sandbox_nothing_is_graded_unless_it_is_meant(tmp_path: Path) 
     assert rows(tmp_path / "class-graded" / "grades.csv")[0]["q3"] == "30"
 
 
+@needs_sandbox
 @pytest.mark.parametrize(
     ("place", "said"), [("nowhere", "name the folder"), ("", "No notebook of an assignment")]
 )

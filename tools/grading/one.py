@@ -85,12 +85,12 @@ def graded(task: Task) -> dict[str, Any]:
     """
     if task.course != state():
         raise RuntimeError("this worker has another state of the course: give it the same one")
-    if less := sorted({*here()} - task.lacking):
-        raise RuntimeError(f"this worker does not give {', '.join(less)}")
     asked = asked_in(nbformat.reads(task.master.decode(), as_version=4))
     trials = trials_of(task.chapter, asked)
     names = {name: trials[name].question.names if name in trials else () for name in asked}
     page = mended(task.notebook, student_version(task.master), names)
+    if less := [f"{name} ({why})" for name, why in here().items() if name not in task.lacking]:
+        raise RuntimeError(f"this worker does not give {', '.join(sorted(less))}")
     run = Run(task.chapter, page.cells, trials, task.limits, task.lacking)
     run.to_its_end()
     return {

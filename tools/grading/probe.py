@@ -8,7 +8,7 @@ from textwrap import dedent
 
 from tools.grading.guards import BUBBLEWRAP, COURSE, GUARDS, PROCESSES, command
 
-DISK = 1_000_000
+DISK, SECONDS = 1_000_000, 60.0
 TRIED = {  # a guard -> an expression that is true where it holds
     "a user without rights": "os.getuid() and 'CapEff:\\t' + '0' * 16 in read('/proc/self/status')",
     "no user namespaces inside": "ctypes.CDLL(None).unshare(0x10000000)",
@@ -62,11 +62,14 @@ def lacking() -> dict[str, str]:
 def tried(without: frozenset[str]) -> list[str] | str:
     """Return the guards that hold in a sandbox without some, or why it does not start."""
     code = PROBE.format(disk=DISK, tried=TRIED)
-    done = subprocess.run(
-        [*command(without, DISK), "-P", "-c", code],
-        capture_output=True, encoding="utf-8", timeout=60, stdin=subprocess.DEVNULL,
-        check=False, env=os.environ,
-    )  # fmt: skip
+    try:
+        done = subprocess.run(
+            [*command(without, DISK), "-P", "-c", code],
+            capture_output=True, encoding="utf-8", timeout=SECONDS, stdin=subprocess.DEVNULL,
+            check=False, env=os.environ,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return f"it did not start within {SECONDS:.0f} seconds"
     if done.returncode or not done.stdout.startswith("["):
         return done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "it does not start"
     return list(json.loads(done.stdout))

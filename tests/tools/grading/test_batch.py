@@ -13,6 +13,7 @@ from distributed import LocalCluster
 
 from tests.support import COURSE
 from tests.tools.handed_in import LIMITS, content, page, points, task
+from tests.tools.sandboxed import needs_sandbox
 from tools.grading import batch
 from tools.grading.batch import (
     HERE,
@@ -114,6 +115,7 @@ def first_points(results: list[batch.Graded]) -> list[float | None]:
     return [points(one.result)["q1"] if one.result else None for one in results]
 
 
+@needs_sandbox
 @pytest.mark.check
 def test_none_is_lost_and_run_again_only_what_changed_is_graded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -140,6 +142,7 @@ def test_none_is_lost_and_run_again_only_what_changed_is_graded(
     assert len([*store.iterdir()]) == 4
 
 
+@needs_sandbox
 @pytest.mark.check
 def test_two_workers_of_a_cluster_give_the_same_grades(tmp_path: Path) -> None:
     folder = laid(tmp_path / "class", CLASS)
@@ -163,6 +166,7 @@ def test_two_workers_of_a_cluster_give_the_same_grades(tmp_path: Path) -> None:
     assert files[0] == files[1]
 
 
+@needs_sandbox
 @pytest.mark.check
 def test_what_is_killed_in_the_middle_goes_on_where_it_was(tmp_path: Path) -> None:
     notebooks = {f"s{n:02}/a.ipynb": content(page({"q2": f"flat = {n}"})) for n in range(8)}

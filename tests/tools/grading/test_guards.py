@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import COURSE
+from tests.tools.sandboxed import needs_sandbox
 from tools.grading import guards
 from tools.grading.guards import BUBBLEWRAP, GUARDS, command, folders, is_root, shown, tree
 
@@ -54,6 +55,7 @@ def test_root_starts_a_sandbox_of_somebody_else() -> None:
     assert ("setpriv" in command(frozenset(), 1)) == is_root()
 
 
+@needs_sandbox
 @pytest.mark.check
 def test_no_setting_and_no_file_of_yours_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_OF_MINE", "1")

@@ -9,6 +9,8 @@ from assignments.checks.engine import Verdict
 from tests.answers import Right
 from tests.test_assignments import MASTERS, topic
 from tests.tools.handed_in import MASTER, TEXT, page, points, task
+from tests.tools.sandboxed import needs_sandbox
+from tools.grading import one
 from tools.grading.one import asked_in, graded, state, trials_of
 from tools.grading.repair import Cell, name_of
 from tools.grading.run import Run
@@ -41,11 +43,21 @@ def test_a_worker_with_another_state_of_the_course_refuses() -> None:
         graded(task(page())._replace(course="f00"))
 
 
-def test_what_is_no_notebook_has_a_reason() -> None:
+def test_a_worker_that_lacks_a_guard_refuses_and_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(one, "here", lambda: {"no network": "it is refused", "b": "", "a": "so"})
+    with pytest.raises(
+        RuntimeError, match=r"does not give a \(so\), no network \(it is refused\)$"
+    ):
+        graded(task(page())._replace(lacking=frozenset("b")))
+
+
+def test_what_is_no_notebook_has_a_reason_on_every_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(one, "here", lambda: {"no network": "it is refused"})
     with pytest.raises(ValueError, match="the file is empty"):
         graded(task(b""))
 
 
+@needs_sandbox
 @pytest.mark.check
 def test_an_honest_page_has_all_points_of_a_machine_and_one_that_is_open_none() -> None:
     result = graded(task(page()))
@@ -60,6 +72,7 @@ def test_an_honest_page_has_all_points_of_a_machine_and_one_that_is_open_none() 
     assert all(sentence.startswith("not answered yet") for sentence in said[:-1])
 
 
+@needs_sandbox
 @pytest.mark.check
 def test_an_answer_that_is_read_out_of_the_checks_is_named() -> None:
     code = "asked = check.question_1\nfeature_map = asked.expression(asked.parts[0].right)()"
@@ -68,6 +81,7 @@ def test_an_answer_that_is_read_out_of_the_checks_is_named() -> None:
     ]
 
 
+@needs_sandbox
 @pytest.mark.check
 @pytest.mark.parametrize("path", MASTERS, ids=lambda path: path.stem)
 def test_every_answer_of_the_table_gets_in_the_sandbox_what_it_deserves(path: Path) -> None:

@@ -10,17 +10,20 @@ from pathlib import Path
 import pytest
 
 from tests.support import COURSE
+from tests.tools.sandboxed import needs_sandbox
 from tools.grading import probe
 from tools.grading.guards import BUBBLEWRAP, GUARDS, PROCESSES, tree
 
 pytestmark = pytest.mark.check
 
 
+@needs_sandbox
 def test_every_guard_holds_here() -> None:
     assert probe.lacking() == {}
     assert set(probe.tried(frozenset())) == set(probe.TRIED)
 
 
+@needs_sandbox
 @pytest.mark.parametrize("name", ["no network", "no user namespaces inside", PROCESSES])
 def test_a_guard_that_is_left_out_does_not_hold(name: str) -> None:
     assert name in GUARDS
@@ -42,6 +45,7 @@ def test_a_machine_without_bubblewrap_is_told_how_to_get_it(
     assert name == BUBBLEWRAP and "apt-get install bubblewrap" in reason
 
 
+@needs_sandbox
 def test_where_no_sandbox_may_be_started_it_says_what_bubblewrap_said() -> None:
     """A sandbox, in which no other may be started, is such a machine."""
     code = "from tools.grading import probe; print(probe.lacking())"
@@ -68,6 +72,7 @@ def site_packages() -> list[str]:
     return [path for path in sys.path if path.endswith("site-packages")]
 
 
+@needs_sandbox
 def test_a_bubblewrap_that_refuses_one_thing_is_found_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -78,3 +83,14 @@ def test_a_bubblewrap_that_refuses_one_thing_is_found_out(
     (tmp_path / "bwrap").chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
     assert probe.lacking() == {PROCESSES: "no such thing"}
+
+
+def test_a_bubblewrap_that_never_answers_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bwrap").write_text("#!/bin/sh\nexec sleep 9\n")
+    (tmp_path / "bwrap").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    monkeypatch.setattr(probe, "SECONDS", 0.2)
+    [(name, reason)] = probe.lacking().items()
+    assert name == BUBBLEWRAP and reason == "it did not start within 0 seconds"

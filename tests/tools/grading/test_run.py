@@ -7,6 +7,7 @@ import pytest
 from assignments.checks import kernels
 from assignments.checks.engine import Verdict, collect, pack
 from tests.tools.handed_in import LIMITS, right
+from tests.tools.sandboxed import needs_sandbox
 from tools.grading.repair import Cell
 from tools.grading.run import ELSEWHERE, RESTARTS, Run, Trial, formed
 from tools.grading.sandbox import Sandbox, StoppedError
@@ -31,6 +32,7 @@ def collected(answer: Any) -> bytes:
     return pack(collect(kernels.question_1, {"feature_map": answer}))
 
 
+@needs_sandbox
 @pytest.mark.check
 def test_answers_are_judged_where_they_are_asked_for() -> None:
     ask = Cell("", "q1")
@@ -39,6 +41,7 @@ def test_answers_are_judged_where_they_are_asked_for() -> None:
     assert led(Cell(right()["q1"]), ask, Cell("feature_map = 3")).verdicts["q1"].right
 
 
+@needs_sandbox
 @pytest.mark.check
 def test_a_memory_of_the_pages_cases_is_found_out_by_the_hidden_ones() -> None:
     code = right()["q3"] + (
@@ -55,6 +58,7 @@ def test_a_memory_of_the_pages_cases_is_found_out_by_the_hidden_ones() -> None:
     assert led(Cell(code), Cell("", "q3")).verdicts["q3"].right, "none of them is hidden here"
 
 
+@needs_sandbox
 @pytest.mark.check
 def test_a_cell_that_ends_the_process_costs_what_it_holds_and_no_more() -> None:
     run = led(Cell("import os; os._exit(0)"), Cell(right()["q1"]), Cell("", "q1"), Cell("1 / 0"))
@@ -65,6 +69,7 @@ def test_a_cell_that_ends_the_process_costs_what_it_holds_and_no_more() -> None:
     ]
 
 
+@needs_sandbox
 @pytest.mark.check
 def test_a_page_that_is_stopped_again_and_again_is_given_up_and_keeps_what_it_has() -> None:
     killers = [Cell("import os; os._exit(0)")] * RESTARTS

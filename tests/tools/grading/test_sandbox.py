@@ -9,6 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.tools.sandboxed import needs_sandbox
 from tools.grading import sandbox as module
 from tools.grading.guards import BUBBLEWRAP
 from tools.grading.sandbox import Limits, Sandbox, StoppedError, held, own
@@ -114,6 +115,7 @@ def test_a_sandbox_that_is_alone_says_so_and_limits_its_processes(program: Path)
         assert safe.kept_inside()["RLIMIT_FSIZE"] == 5_000_000
 
 
+@needs_sandbox
 def test_the_real_program_inside_answers(tmp_path: Path) -> None:
     with Sandbox(LIMITS) as sandbox:
         cells = [[0, "print(1)", ""], [1, "1 / 0", ""]]
