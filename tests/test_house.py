@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tokenize
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from statistics import median, quantiles
@@ -79,7 +80,8 @@ def name_of(path: Path) -> str:
     return path.relative_to(COURSE).as_posix()
 
 
-def code_lines(text: str) -> set[int]:
+@cache
+def code_lines(text: str) -> frozenset[int]:
     """Return the numbers of the lines that hold code: no docstring, no comment, nothing blank."""
     skipped = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT}
     lines: set[int] = set()
@@ -92,7 +94,7 @@ def code_lines(text: str) -> set[int]:
         ):
             documented = node.body[0]
             lines -= set(range(documented.lineno, (documented.end_lineno or 0) + 1))
-    return lines
+    return frozenset(lines)
 
 
 def functions(path: Path) -> Iterator[Size]:

@@ -59,6 +59,7 @@ def test_what_a_reader_is_told_fits_a_terminal_of_windows(name: str) -> None:
         text.encode("cp1252")
 
 
+@pytest.mark.check
 def test_the_pages_are_brought_the_same_where_text_is_no_utf_8(scratch: Path) -> None:
     seen = []
     for locale in ({"PYTHONUTF8": "1"}, {"PYTHONUTF8": "0", "LC_ALL": "C"}):

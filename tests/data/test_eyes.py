@@ -133,6 +133,7 @@ def test_nor_does_the_darkest_or_brightest_value_or_the_contrast(measure: str, s
     assert by_threshold(next(values), y_train, next(values), y_test) < 0.75
 
 
+@pytest.mark.check
 def test_a_line_through_the_pixels_tells_five_in_six_at_best(sets: Sets) -> None:
     (x_train, y_train), (x_test, y_test) = sets
     flat_train, flat_test = (x.reshape(len(x), -1) / np.float32(255) for x in (x_train, x_test))

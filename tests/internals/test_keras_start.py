@@ -31,6 +31,7 @@ def test_importing_the_modules_imports_no_keras() -> None:
     assert (done.stdout.split(), done.stderr) == ([b"[]"], b"")
 
 
+@pytest.mark.check
 def test_eight_threads_start_keras_quietly_and_later_errors_are_seen() -> None:
     done = run(
         "import os, sys, threading\n"

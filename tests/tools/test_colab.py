@@ -288,6 +288,7 @@ def test_a_leak_stops_the_colab_edition_too(quick: None, monkeypatch: pytest.Mon
         colab.colab_pages("a b")
 
 
+@pytest.mark.check
 @needs_git
 def test_the_packed_course_is_the_same_bytes_under_another_hash_seed() -> None:
     page = "notebooks/03_stride_padding.ipynb"
@@ -306,6 +307,7 @@ def test_the_packed_course_is_the_same_bytes_under_another_hash_seed() -> None:
 # The environment with Colab's versions
 
 
+@pytest.mark.check
 def test_colabs_versions_are_installed_once_and_again_when_their_list_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -343,6 +345,7 @@ def set_up_source() -> str:
     return str(code_cells(page_of("01_pixels.ipynb"))[0].source)
 
 
+@pytest.mark.check
 @needs_git
 def test_the_set_up_cell_unpacks_where_nothing_is_near_and_does_so_again(tmp_path: Path) -> None:
     for _ in range(2):
@@ -460,6 +463,7 @@ def run_alone(name: str, python: Path, folder: Path, monkeypatch: pytest.MonkeyP
     return page
 
 
+@pytest.mark.check
 @needs_git
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("name", [n for n in QUICK if not n.startswith("01")])

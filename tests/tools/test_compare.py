@@ -251,6 +251,7 @@ def test_without_a_name_all_pages_are_compared() -> None:
     assert compare.chosen([]) == pages("notebooks", "lecturer") != []
 
 
+@pytest.mark.check
 def test_no_terminal_ends_a_comparison(course: Path) -> None:
     save(course / "01_pixels.ipynb", [cell("'alt'")])
     commit(course)

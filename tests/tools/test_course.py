@@ -94,6 +94,7 @@ def test_a_copy_inside_a_repository_that_tracks_none_of_it_is_a_copy_without_one
     assert len(course.pages("notebooks", root=tmp_path / "course")) == 1
 
 
+@pytest.mark.check
 def test_pytest_runs_no_stray_page(scratch: Path) -> None:
     plant(scratch)
     command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider"]

@@ -68,6 +68,7 @@ def test_the_widgets_of_two_pages_have_different_ids() -> None:
     assert not states[0].keys() & states[1].keys()
 
 
+@pytest.mark.check
 def test_of_an_explorer_the_still_picture_is_kept_and_no_widget() -> None:
     button = "import ipywidgets\nipywidgets.IntSlider()"
     explorer = f"import sys\nsys.path.insert(0, {str(COURSE)!r})\n"

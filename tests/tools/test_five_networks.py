@@ -68,6 +68,7 @@ def test_what_needs_no_network_is_the_same_at_every_convolution(recorded: Any) -
     np.testing.assert_array_equal(rivals, np.broadcast_to(rivals[..., :1], rivals.shape))
 
 
+@pytest.mark.check
 def test_the_first_of_the_five_is_the_network_that_the_course_ships(
     recorded: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -79,6 +79,7 @@ def test_an_assignment_that_is_not_there_is_named(tmp_path: Path) -> None:
             grade.master_of(number, came)
 
 
+@pytest.mark.check
 def test_without_a_sandbox_nothing_is_graded_unless_it_is_meant(tmp_path: Path) -> None:
     (tmp_path / "class").mkdir()
     (tmp_path / "class" / "anna.ipynb").write_bytes(content(page()))

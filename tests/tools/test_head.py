@@ -31,10 +31,9 @@ def present(course: Path) -> None:
     (course / "data" / "camera.png").write_bytes(b"me, as the cameraman")
 
 
+@pytest.mark.check
 @needs_git
-@pytest.mark.parametrize(
-    "tool", ["tools.release", pytest.param("tools.colab", marks=pytest.mark.check)]
-)
+@pytest.mark.parametrize("tool", ["tools.release", "tools.colab"])
 def test_a_release_holds_nothing_that_was_not_committed(tool: str, scratch: Path) -> None:
     command = [sys.executable, "-m", tool, "--release", "1"]
     subprocess.run(command, cwd=scratch, capture_output=True, check=True)
@@ -54,6 +53,7 @@ def written(course: Path) -> dict[str, bytes]:
     return {p.relative_to(dist).as_posix(): p.read_bytes() for p in dist.rglob("*") if p.is_file()}
 
 
+@pytest.mark.check
 @needs_git
 def test_the_course_may_lie_in_a_larger_repository(tmp_path: Path) -> None:
     course = copy_course(tmp_path / "teaching" / "cnn")
@@ -67,11 +67,13 @@ def test_the_course_may_lie_in_a_larger_repository(tmp_path: Path) -> None:
     assert page.read_bytes() == (COURSE / "notebooks" / "01_pixels.ipynb").read_bytes()
 
 
+@pytest.mark.check
 def test_a_tool_that_fails_makes_it_fail(scratch: Path) -> None:
     run = run_head(scratch, "tools.release", "--release", "a b")
     assert run.returncode == 1 and "letters, digits" in run.stderr
 
 
+@pytest.mark.check
 def test_without_a_repository_one_sentence_says_why_nothing_is_written(tmp_path: Path) -> None:
     course = copy_course(tmp_path / "course")
     run = run_head(course, "tools.release")

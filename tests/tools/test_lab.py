@@ -242,6 +242,7 @@ def git(copy: Path, *arguments: str) -> str:
     ).stdout
 
 
+@pytest.mark.check
 @needs_git
 def test_work_leaves_the_repository_clean_and_an_update_loses_nothing(scratch: Path) -> None:
     """A reader runs 01 and changes 02; meanwhile the course changes all three pages."""
@@ -274,6 +275,7 @@ def test_work_leaves_the_repository_clean_and_an_update_loses_nothing(scratch: P
         ).read_bytes()
 
 
+@pytest.mark.check
 def test_a_course_without_its_repository_brings_the_same_pages(
     tmp_path: Path, brought: dict[str, bytes]
 ) -> None:
@@ -283,6 +285,7 @@ def test_a_course_without_its_repository_brings_the_same_pages(
     assert names - {lab.RECORD} == set(brought)
 
 
+@pytest.mark.check
 def test_neither_the_linter_nor_the_tests_look_into_a_readers_folder(scratch: Path) -> None:
     bring_all(scratch, "00")
     (scratch / "work" / "notebooks" / "01_pixels.ipynb").write_bytes(page_of("import  os,sys"))

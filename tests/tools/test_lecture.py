@@ -66,6 +66,7 @@ def test_jupyterlab_shows_long_pages_and_saves_nothing_by_itself() -> None:
     assert settings["@jupyterlab/docmanager-extension:plugin"]["autosave"] is False
 
 
+@pytest.mark.check
 def test_a_page_that_trains_is_run_once_for_its_recordings(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

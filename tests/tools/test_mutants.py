@@ -58,6 +58,7 @@ def tried(course: Path, *names: str) -> tuple[int, list[str]]:
     return run.returncode, lines
 
 
+@pytest.mark.check
 def test_what_the_tests_miss_is_said_and_counted_until_a_test_or_a_reason_is_there(
     small: Path,
 ) -> None:
@@ -120,6 +121,7 @@ def test_a_module_that_is_not_there_is_named(small: Path) -> None:
     assert (run.returncode, run.stderr) == (1, "There is no helpers/lessons.py to try.\n")
 
 
+@pytest.mark.check
 def test_a_course_whose_tests_fail_is_no_success(small: Path) -> None:
     (small / "tests" / "test_lesson.py").write_text(TESTS.replace("== 2", "== 3"), encoding="utf-8")
     code, lines = tried(small, "helpers/lesson.py")

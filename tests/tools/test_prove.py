@@ -161,6 +161,7 @@ def test_check_runs_its_tests_without_a_network_and_without_settings(course: Pat
     assert re.search(r"(?m)^check: network .+, \d+ s, \d+ processor seconds$", run.stdout)
 
 
+@pytest.mark.check
 def test_a_failed_check_makes_the_exit_code_1(
     course: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -251,6 +251,7 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.check
 def test_a_python_in_a_folder_with_a_space_sets_the_course_up(ready: Path) -> None:
     assert (ready / ".venv" / "bin" / "python").exists()
     run = make(ready, "setup", f"PYTHON={ready.parent / 'a b' / 'python3'}")
@@ -286,6 +287,7 @@ def test_make_fresh_starts_a_page_again(ready: Path) -> None:
     assert run.returncode != 0 and "say PAGE=02" in run.stderr
 
 
+@pytest.mark.check
 def test_the_lecturers_environment_is_the_readers_and_what_comes_to_it(tmp_path: Path) -> None:
     """A reader gets the first list; the second comes into the same folder, and both stay."""
     folder, python = tiny_course(tmp_path / "course"), f"PYTHON={sys.executable}"
@@ -305,6 +307,7 @@ def test_the_lecturers_environment_is_the_readers_and_what_comes_to_it(tmp_path:
     assert not (programs / "grader-lab").exists()
 
 
+@pytest.mark.check
 def test_only_testing_and_authoring_need_the_second_list() -> None:
     for target, wanted in [
         *(("lab", False), ("fresh", False), ("setup", False)),
@@ -436,6 +439,7 @@ prefix = {elsewhere}
 """
 
 
+@pytest.mark.check
 def test_ones_own_settings_of_pip_send_nothing_elsewhere(tmp_path: Path) -> None:
     folder, elsewhere = tiny_course(tmp_path / "course"), tmp_path / "elsewhere"
     text = HOSTILE.format(wheels=tmp_path / "wheels", elsewhere=elsewhere)

@@ -40,6 +40,7 @@ def written(few: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
         return dict(file)
 
 
+@pytest.mark.check
 def test_the_trainings_are_written_a_row_an_epoch_and_an_answer_a_picture(written: Any) -> None:
     shapes = {name: values.shape for name, values in written.items()}
     assert shapes == {"with_dropout": (1, 1, 4), "without_dropout": (1, 1, 4), "drowsy": (1, 6)}
@@ -81,6 +82,7 @@ def test_the_recorded_answers_belong_to_the_eyes_of_the_course() -> None:
     assert right.mean(axis=1).min() >= 0.95
 
 
+@pytest.mark.check
 def test_the_deep_network_is_shipped_by_the_names_that_its_training_gives(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -94,6 +96,7 @@ def test_the_deep_network_is_shipped_by_the_names_that_its_training_gives(
     assert weights["dense_bias"].any(), "it was trained: biases begin at 0"
 
 
+@pytest.mark.check
 def test_the_texture_network_is_shipped_by_the_names_that_its_training_gives(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

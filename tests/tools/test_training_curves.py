@@ -35,6 +35,7 @@ def test_the_seed_decides_and_each_way_differs(digits: Pictures) -> None:
     assert not np.array_equal(again, trained(digits, 2, count=40, epochs=3))
 
 
+@pytest.mark.check
 def test_it_learns_what_it_is_shown(digits: Pictures) -> None:
     history = trained(digits, 0, epochs=30)
     assert history[-1, 1] > 0.95

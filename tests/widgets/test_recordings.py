@@ -42,6 +42,7 @@ def test_without_a_lecture_nothing_is_recorded(monkeypatch: pytest.MonkeyPatch) 
     assert recording(None, {}) is None
 
 
+@pytest.mark.check
 def test_a_recorded_training_ends_at_once_with_the_same_weights_and_history(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -58,6 +59,7 @@ def test_a_recorded_training_ends_at_once_with_the_same_weights_and_history(
     assert (bar.text.value, bar.bar.value) == ("3 epochs done", bar.bar.max)
 
 
+@pytest.mark.check
 @pytest.mark.parametrize("other", [{"seed": 1}, {"epochs": 2}])
 def test_another_training_is_not_mistaken_for_it(
     other: dict[str, int], folder: Path, monkeypatch: pytest.MonkeyPatch
@@ -68,6 +70,7 @@ def test_another_training_is_not_mistaken_for_it(
     assert len([*folder.iterdir()]) == 2
 
 
+@pytest.mark.check
 def test_a_lecture_that_is_live_trains_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(SWITCH, "live")
     assert trained()[2] == trained()[2] == 15

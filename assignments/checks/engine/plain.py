@@ -54,10 +54,10 @@ def plain(value: Any, deep: int = 5) -> Any:
         return None
     if isinstance(value, str):
         return str.__getitem__(value, slice(1000))
+    if (array := numbers(value)) is not None:
+        return array
     about = {"is": "other", "type": str(type(value).__name__)[:80], "shown": shown(value)}
     try:
-        if (array := numbers(value)) is not None:
-            return array
         if deep and isinstance(value, Mapping):
             pairs = list(itertools.islice(value.items(), 100))
             keys = [str(key) if isinstance(key, str) else shown(key) for key, _ in pairs]

@@ -29,6 +29,7 @@ def a_class() -> list[Graded]:
     ]  # fmt: skip
 
 
+@pytest.mark.check
 def test_points_are_entered_and_an_answer_without_a_mark_waits(tmp_path: Path) -> None:
     class_, path = a_class(), tmp_path / "gradebook.db"
     marks = marked(class_, {})
@@ -43,6 +44,7 @@ def test_points_are_entered_and_an_answer_without_a_mark_waits(tmp_path: Path) -
         assert book.find_student("102").last_name == "王小明"
 
 
+@pytest.mark.check
 def test_what_a_lecturer_wrote_stays_when_the_class_is_graded_again(tmp_path: Path) -> None:
     class_, path = a_class(), tmp_path / "gradebook.db"
     fill(path, MASTER, class_, marked(class_, {}))

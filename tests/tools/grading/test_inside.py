@@ -54,6 +54,7 @@ def test_cells_run_as_in_a_notebook_and_one_that_fails_stops_no_other(tmp_path: 
     assert "AssertionError" not in kinds and "NameError" not in kinds
 
 
+@pytest.mark.check
 def test_a_cell_without_an_end_is_ended(tmp_path: Path) -> None:
     said = lines(tmp_path, "while True: pass", "x = 1")
     assert said == [
