@@ -26,6 +26,11 @@ WALK = Path(__file__).with_name("walk.js").read_text(encoding="utf-8")
 REPORT = COURSE / "test-results" / "lecture"
 TEXT, CODE = 30 / 720, 22 / 720  # of a slide's height: the smallest text, code and label
 
+# Answer the question of each explorer that is still locked; return how many there were.
+VOTE = """[...document.querySelectorAll(".ex-question")]
+  .filter(question => question.querySelector("input") && !question.querySelector(":checked"))
+  .map(question => question.querySelector("input").click()).length"""
+
 # Figures whose labels cannot be as large and still stand apart: so many a page at most, so small.
 DENSE, SMALLEST = 1, 14 / 720
 
@@ -83,6 +88,9 @@ def test_every_slide_is_whole_and_readable_after_run_all(
     assert failed.count() == 0
     start(page)
     steps = walk(page, path.stem)
+    if page.evaluate(VOTE):
+        assert page.evaluate(VOTE) == 0, "a vote opens its explorer"
+        assert len(walk(page, f"{path.stem}-voted")) == len(steps)
     if path.name.startswith(ALSO_LARGE):
         page.set_viewport_size({"width": 1920, "height": 1080})
         assert len(walk(page, path.stem)) == len(steps)
