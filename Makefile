@@ -2,6 +2,7 @@
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && exit; \
 	done; echo python3)
+BENCH_ARGS ?=
 BIN := .venv/bin
 
 # Everything here writes UTF-8, and no one's own PYTHON… settings reach it.

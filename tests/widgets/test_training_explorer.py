@@ -23,6 +23,7 @@ from tests.widgets.support import (
     listeners,
     page,
     read,
+    refused,
     shot,
     works,
 )
@@ -140,12 +141,7 @@ def test_a_target_of_another_shape_may_be_set_together_with_all_the_others() -> 
 )  # fmt: skip
 def test_what_does_not_fit_is_refused_and_the_last_state_stays(state: dict, message: str) -> None:
     explorer = TrainingExplorer(PATCH)
-    before = explorer.to_json()
-    [(name, value)] = state.items()
-    with pytest.raises(ValueError) as error:
-        setattr(explorer, name, value)
-    assert message in str(error.value)
-    assert explorer.to_json() == before
+    refused(explorer, state, message)
     with pytest.raises(ValueError):
         TrainingExplorer(**{"image": PATCH, "target": SOBEL, **state})
 
