@@ -1,16 +1,12 @@
 """What the explorers' tests share: an explorer on a page without a kernel, in real Chromium."""
 
 import json
-import os
-import re
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from playwright._impl._driver import compute_driver_executable
 from playwright.sync_api import Locator, Page, expect
 
 from helpers.widgets.explorer import Explorer
@@ -87,18 +83,6 @@ def read(root: Locator, trait: str) -> Any:
     if sent and "base64" in value:
         pytest.fail(f"{trait} was not changed in the browser")
     return received(value) if sent else value
-
-
-def by_node(tests: Path, cases: Any, folder: Path, *, passing: int) -> None:
-    """Run a file of tests on cases with Playwright's own Node: so many pass, and none fails."""
-    file = folder / "cases.json"
-    file.write_text(json.dumps(cases), encoding="utf-8")
-    run = subprocess.run(
-        [compute_driver_executable()[0], "--test", "--test-reporter=tap", str(tests)],
-        env={**os.environ, "CASES": str(file)}, capture_output=True, encoding="utf-8", check=False,
-    )  # fmt: skip
-    assert run.returncode == 0, run.stdout[-3000:] + run.stderr[-1000:]
-    assert re.search(rf"(?m)^# pass {passing}$", run.stdout), run.stdout
 
 
 def refused(explorer: Explorer, state: dict[str, Any], message: str) -> None:

@@ -11,7 +11,7 @@ from helpers.kernels import conv2d, convolve2d
 from helpers.pixels import describe_color
 from helpers.pooling import average_pool2d, max_pool2d, min_pool2d, subsample
 from helpers.stride_padding import output_size, same_padding
-from tests.widgets.support import by_node
+from tests.widgets.through_node import by_node
 
 TESTS = Path(__file__).parent / "arithmetic.test.mjs"
 EACH = 400

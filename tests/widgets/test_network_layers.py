@@ -10,7 +10,7 @@ from helpers import data, keras_model
 from helpers.keras_model import import_keras, replay
 from helpers.representations import load_texture_cnn, receptive_fields
 from helpers.widgets.network_layers import describe_layers
-from tests.widgets.support import by_node
+from tests.widgets.through_node import by_node
 
 keras = import_keras()
 layers = keras.layers

@@ -14,7 +14,6 @@ from helpers.widgets import TrainingExplorer
 from tests.widgets.support import (
     Alone,
     alone,
-    by_node,
     cells,
     colours,
     listeners,
@@ -25,6 +24,7 @@ from tests.widgets.support import (
     works,
 )
 from tests.widgets.test_arithmetic import listed
+from tests.widgets.through_node import by_node
 
 __all__ = ["alone", "page"]  # fixtures
 
