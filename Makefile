@@ -3,25 +3,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && exit; \
 	done; echo python3)
 BENCH_ARGS ?=
-FILES ?=
-SAMPLE ?=
 BIN := .venv/bin
-LAB_ARGS ?=
-PAGE ?=
-NOTEBOOKS ?=
-MODELS ?=
-RECORDED ?=
-RELEASE ?=
-SUBMISSIONS ?=
-ASSIGNMENT ?=
-TABLE ?=
-GRADEBOOK ?=
-SECONDS ?=
-MEMORY ?=
-SCHEDULER ?=
-UNSAFE ?=
-EDITIONS ?=
-PART ?=
 
 # Everything here writes UTF-8, and no one's own PYTHON… settings reach it.
 unexport $(filter PYTHON%,$(.VARIABLES))

@@ -48,7 +48,7 @@ for _kernel in KERNELS.values():
 
 
 class Step(NamedTuple):
-    """One window of a convolution and its arithmetic."""
+    """One window of a convolution and its arithmetic: its pixels and its products are (kH, kW)."""
 
     row: int
     column: int

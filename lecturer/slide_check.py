@@ -1,8 +1,8 @@
 """Hold what the slide deck states against what the course computes.
 
 `read_deck` reads slide_facts.toml beside it; `check_facts` holds every statement against the value
-that the notebook has computed, and refuses a disagreement; `missing_places` finds dead links. The
-three tables of the page are written by `lecturer.tables`.
+that the notebook has computed, and refuses a disagreement; `address` finds the cells that teach it.
+The three tables of the page are written by `lecturer.tables`.
 """
 
 import ast
@@ -260,37 +260,6 @@ def address(place: str, folder: Path = NOTEBOOKS) -> tuple[str, str]:
     cell = _headings(folder / notebook).get(heading)
     label = f"{notebook[:2]} · {re.sub(r'[`*]', '', heading)}"
     return label, f"../notebooks/{notebook}.ipynb" + (f"#cell-id={cell}" if cell else "")
-
-
-def all_places(facts: Iterable[Row], sections: Iterable[Row]) -> list[str]:
-    """List every place that a fact or a section names, each once."""
-    return sorted({place for row in [*facts, *sections] for place in row["places"]})
-
-
-def missing_places(places: Iterable[str], folder: Path = NOTEBOOKS) -> list[str]:
-    """Find the places that do not exist.
-
-    Parameters
-    ----------
-    places : iterable of str
-        As `address` takes them.
-    folder : Path
-        Where the notebooks are.
-
-    Returns
-    -------
-    list of str
-        Those whose notebook is not there, or has no such heading; empty when all is well.
-
-    Examples
-    --------
-    >>> missing_places(["01_pixels#2. Row first, then column", "01_pixels#2. Column first"])
-    ['01_pixels#2. Column first']
-    """
-    wanted = list(places)
-    names = {place.partition("#")[0] for place in wanted}
-    there = {f"{name}#{heading}" for name in names for heading in _headings(folder / name)}
-    return [place for place in wanted if place not in there]
 
 
 def _headings(path: Path) -> dict[str, str]:

@@ -8,6 +8,7 @@ import html
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from string import Template
 from typing import Any
 
 from helpers import data, keras_model
@@ -24,33 +25,7 @@ from helpers.widgets.explorer import VIEW, Explorer
 from tools.course import ROOT
 
 TARGET = ROOT / "dist" / "explorers.html"
-PAGE = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>
-body {{ max-width: 1010px; margin: 24px auto; padding: 0 12px;
-  font: 16px/1.5 system-ui, sans-serif; }}
-@media (prefers-color-scheme: dark) {{ body {{ background: #111; color: #eee; }} }}
-{css}
-</style>
-</head>
-<body>
-<main>
-<h1>{title}</h1>
-{places}
-</main>
-<script type="application/json" id="explorers">{explorers}</script>
-<script type="module">
-{host}
-show(JSON.parse(document.getElementById("explorers").textContent));
-globalThis.explorerHost = host;
-</script>
-</body>
-</html>
-"""
+PAGE = Template(Path(__file__).with_suffix(".html").read_text(encoding="utf-8"))
 
 
 def page(explorers: Mapping[str, Explorer], title: str) -> str:
@@ -78,7 +53,7 @@ def page(explorers: Mapping[str, Explorer], title: str) -> str:
         name: {"esm": explorer._esm, "state": state_of(explorer)}
         for name, explorer in zip(names, explorers.values(), strict=True)
     }
-    return PAGE.format(
+    return PAGE.substitute(
         title=html.escape(title), css=Explorer._css, places=places, host=host,
         explorers=json.dumps(states).replace("<", "\\u003c"),
     )  # fmt: skip

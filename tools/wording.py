@@ -3,6 +3,7 @@
 from typing import Any
 
 from tools import release
+from tools.course import ROOT
 
 # What stands on the pages, and what a page says in Colab instead; a test finds each on a page.
 WORDS = {
@@ -28,22 +29,7 @@ WORDS = {
         "words away.",
 }  # fmt: skip
 
-README = """\
-# The course in Google Colab
-
-Each file here is one page of the course. It brings the helpers and the data that it needs, so
-there is nothing to install; Colab asks for a Google account.
-
-{pages}
-
-**To open a page**, follow its link if that leads to Colab. If not, fetch the file, open
-<https://colab.research.google.com> and choose *File > Upload notebook*. Then choose *File > Save a
-copy in Drive*, work in that copy, and run the cells from the top.
-
-**To hand in an assignment**, choose *Runtime > Restart session and run all* and read what the last
-cell says of your points. Choose *File > Save*, and then *File > Download > Download .ipynb*. Give
-the file the name that it has in this list, and upload it where your lecturer said.
-"""
+README = ROOT / "tools" / "student" / "colab.md"
 
 
 def in_colab(page: Any) -> Any:
@@ -62,6 +48,6 @@ def files(pages: dict[str, Any]) -> release.Files:
         f"- [{title.lstrip('# ')}]({release.address(name) or name}): `{name}`"
         for name, title in titles.items()
     )
-    readme = README.format(pages=listed).encode()
+    readme = README.read_text(encoding="utf-8").replace("@pages@", listed).encode()
     written = {name: release.text_of(page) for name, page in pages.items()} | {"README.md": readme}
     return {f"colab/{name}": content for name, content in written.items()}

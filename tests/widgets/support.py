@@ -85,6 +85,16 @@ def read(root: Locator, trait: str) -> Any:
     return received(value) if sent else value
 
 
+def refused(explorer: Explorer, state: dict[str, Any], message: str) -> None:
+    """Set a trait to what does not fit: the error says so, and the last state stays."""
+    before = explorer.to_json()
+    [(name, value)] = state.items()
+    with pytest.raises(ValueError) as error:
+        setattr(explorer, name, value)
+    assert message in str(error.value)
+    assert explorer.to_json() == before
+
+
 def cells(root: Locator, grid: str) -> np.ndarray:
     """Return the numbers that stand in a grid of at most 400 cells, as they are written there."""
     place = root.get_by_role("grid", name=grid, exact=True)

@@ -1,21 +1,17 @@
 """What the explorers compute in the browser is what the helpers compute, on random cases."""
 
-import json
-import os
-import re
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from playwright._impl._driver import compute_driver_executable
 
 from helpers.fully_connected import sigmoid, softmax
 from helpers.kernels import conv2d, convolve2d
 from helpers.pixels import describe_color
 from helpers.pooling import average_pool2d, max_pool2d, min_pool2d, subsample
 from helpers.stride_padding import output_size, same_padding
+from tests.widgets.through_node import by_node
 
 TESTS = Path(__file__).parent / "arithmetic.test.mjs"
 EACH = 400
@@ -121,12 +117,5 @@ def made(way: str, make: Callable[[np.random.Generator], dict[str, Any]]) -> lis
 
 
 def test_the_browser_computes_what_the_helpers_compute(tmp_path: Path) -> None:
-    file = tmp_path / "cases.json"
-    file.write_text(json.dumps({way: made(way, make) for way, make in WAYS.items()}))
-    node, _ = compute_driver_executable()  # Playwright's own
-    run = subprocess.run(
-        [node, "--test", "--test-reporter=tap", str(TESTS)],
-        env={**os.environ, "CASES": str(file)}, capture_output=True, encoding="utf-8", check=False,
-    )  # fmt: skip
-    assert run.returncode == 0, run.stdout[-3000:] + run.stderr[-1000:]
-    assert re.search(rf"(?m)^# pass {len(WAYS)}$", run.stdout), run.stdout
+    cases = {way: made(way, make) for way, make in WAYS.items()}
+    by_node(TESTS, cases, tmp_path, passing=len(WAYS))

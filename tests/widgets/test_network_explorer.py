@@ -34,6 +34,7 @@ from tests.widgets.support import (
     listeners,
     page,
     read,
+    refused,
     shot,
     works,
 )
@@ -221,12 +222,7 @@ def test_what_does_not_fit_is_refused_and_the_last_state_stays(
     network: Any, state: dict, message: str
 ) -> None:
     explorer = NetworkExplorer(network, EYES, layer="conv_1")
-    before = explorer.to_json()
-    [(name, value)] = state.items()
-    with pytest.raises(ValueError) as error:
-        setattr(explorer, name, value)
-    assert message in str(error.value)
-    assert explorer.to_json() == before
+    refused(explorer, state, message)
     with pytest.raises(ValueError):
         NetworkExplorer(network, **{"images": EYES, **state})
 

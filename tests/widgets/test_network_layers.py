@@ -1,20 +1,16 @@
 """What the browser is told of a network suffices to compute it as Keras and the helpers do."""
 
-import json
-import os
-import re
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from playwright._impl._driver import compute_driver_executable
 
 from helpers import data, keras_model
 from helpers.keras_model import import_keras, replay
 from helpers.representations import load_texture_cnn, receptive_fields
 from helpers.widgets.network_layers import describe_layers
+from tests.widgets.through_node import by_node
 
 keras = import_keras()
 layers = keras.layers
@@ -103,15 +99,8 @@ def case(name: str, model: Any) -> dict[str, Any]:
 
 
 def test_the_browser_computes_every_layer_as_keras_and_the_helpers_do(tmp_path: Path) -> None:
-    file = tmp_path / "cases.json"
-    file.write_text(json.dumps([case(name, make()) for name, make in NETWORKS.items()]))
-    node, _ = compute_driver_executable()  # Playwright's own
-    run = subprocess.run(
-        [node, "--test", "--test-reporter=tap", str(TESTS)],
-        env={**os.environ, "CASES": str(file)}, capture_output=True, encoding="utf-8", check=False,
-    )  # fmt: skip
-    assert run.returncode == 0, run.stdout[-3000:] + run.stderr[-1000:]
-    assert re.search(rf"(?m)^# pass {len(NETWORKS)}$", run.stdout), run.stdout
+    cases = [case(name, make()) for name, make in NETWORKS.items()]
+    by_node(TESTS, cases, tmp_path, passing=len(NETWORKS))
 
 
 def test_the_layers_are_told_with_their_parameters_and_what_they_read() -> None:

@@ -15,6 +15,7 @@ from tests.widgets.support import (
     listeners,
     page,
     read,
+    refused,
     shot,
     works,
 )
@@ -53,12 +54,7 @@ def test_a_smaller_picture_keeps_the_pixel_inside() -> None:
 )  # fmt: skip
 def test_what_does_not_fit_is_refused_and_the_last_state_stays(state: dict, message: str) -> None:
     explorer = PixelExplorer()
-    before = explorer.to_json()
-    [(name, value)] = state.items()
-    with pytest.raises(ValueError) as error:
-        setattr(explorer, name, value)
-    assert message in str(error.value)
-    assert explorer.to_json() == before
+    refused(explorer, state, message)
     with pytest.raises(ValueError):
         PixelExplorer(**state)
 

@@ -19,6 +19,7 @@ from tests.widgets.support import (
     listeners,
     page,
     read,
+    refused,
     shot,
     works,
 )
@@ -146,12 +147,7 @@ def test_what_does_not_fit_is_refused_and_the_last_state_stays(
     state: dict[str, Any], message: str
 ) -> None:
     explorer = PoolingExplorer()
-    before = explorer.to_json()
-    [(name, value)] = state.items()
-    with pytest.raises(ValueError) as error:
-        setattr(explorer, name, value)
-    assert message in str(error.value)
-    assert explorer.to_json() == before
+    refused(explorer, state, message)
     with pytest.raises(ValueError):
         PoolingExplorer(**state)
 

@@ -1,7 +1,4 @@
-import json
-import os
 import re
-import subprocess
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -9,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright._impl._driver import compute_driver_executable
 from playwright.sync_api import Locator, Page, expect
 
 from helpers.kernels import KERNELS, conv2d
@@ -23,10 +19,12 @@ from tests.widgets.support import (
     listeners,
     page,
     read,
+    refused,
     shot,
     works,
 )
 from tests.widgets.test_arithmetic import listed
+from tests.widgets.through_node import by_node
 
 __all__ = ["alone", "page"]  # fixtures
 
@@ -140,12 +138,7 @@ def test_a_target_of_another_shape_may_be_set_together_with_all_the_others() -> 
 )  # fmt: skip
 def test_what_does_not_fit_is_refused_and_the_last_state_stays(state: dict, message: str) -> None:
     explorer = TrainingExplorer(PATCH)
-    before = explorer.to_json()
-    [(name, value)] = state.items()
-    with pytest.raises(ValueError) as error:
-        setattr(explorer, name, value)
-    assert message in str(error.value)
-    assert explorer.to_json() == before
+    refused(explorer, state, message)
     with pytest.raises(ValueError):
         TrainingExplorer(**{"image": PATCH, "target": SOBEL, **state})
 
@@ -175,14 +168,8 @@ def test_the_still_is_small(rate: float) -> None:
 
 
 def test_the_browser_learns_as_the_helpers_do(tmp_path: Path) -> None:
-    cases = tmp_path / "cases.json"
-    cases.write_text(json.dumps([learning(np.random.default_rng(seed)) for seed in range(200)]))
-    run = subprocess.run(
-        [compute_driver_executable()[0], "--test", "--test-reporter=tap", str(TESTS)],
-        env={**os.environ, "CASES": str(cases)}, capture_output=True, encoding="utf-8", check=False,
-    )  # fmt: skip
-    assert run.returncode == 0, run.stdout[-2000:] + run.stderr[-1000:]
-    assert re.search(r"(?m)^# pass 2$", run.stdout), run.stdout
+    cases = [learning(np.random.default_rng(seed)) for seed in range(200)]
+    by_node(TESTS, cases, tmp_path, passing=2)
 
 
 def learning(rng: np.random.Generator) -> dict[str, Any]:

@@ -20,15 +20,7 @@ INSIDE = Path(__file__).with_name("inside.py")
 NOBODY, FONTS = "65534", "/tmp/matplotlib"
 BUBBLEWRAP, PROCESSES = "a system of its own", "no view of other processes"
 GUARDS = {  # what each is for, in words -> what bubblewrap is told
-    "a user without rights": [
-        "--unshare-user",
-        "--uid",
-        NOBODY,
-        "--gid",
-        NOBODY,
-        "--cap-drop",
-        "ALL",
-    ],
+    "a user without rights": f"--unshare-user --uid {NOBODY} --gid {NOBODY} --cap-drop ALL".split(),
     "no user namespaces inside": ["--unshare-user", "--disable-userns"],
     "no network": ["--unshare-net"],
     PROCESSES: ["--unshare-pid", "--unshare-ipc", "--unshare-uts"],

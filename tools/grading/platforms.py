@@ -8,16 +8,8 @@ from typing import NamedTuple
 from tools.grading.tables import delimiter_of, shown
 
 ID = re.compile(r"(\d+)\s*$")
-GRADE = {
-    "grade",
-    "bewertung",
-    "note",
-    "成绩",
-    "成績",
-    "分数",
-    "分數",
-    "评分",
-}  # Moodle, by its language
+# How Moodle calls the column, by its language.
+GRADE = {"grade", "bewertung", "note", "成绩", "成績", "分数", "分數", "评分"}
 
 
 class Cell(NamedTuple):
@@ -29,11 +21,8 @@ class Cell(NamedTuple):
     @property
     def text(self) -> str:
         """What the cell says."""
-        return (
-            re.sub(r'^\ufeff?"(.*)"$', r"\1", self.raw, flags=re.S)
-            .replace('""', '"')
-            .strip("\ufeff ")
-        )
+        inside = re.sub(r'^\ufeff?"(.*)"$', r"\1", self.raw, flags=re.S)
+        return inside.replace('""', '"').strip("\ufeff ")
 
 
 def rows_of(text: str) -> list[list[Cell]]:
