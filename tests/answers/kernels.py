@@ -63,7 +63,7 @@ QUESTIONS = {
         Wrong("feature_map = conv2d(image, kernel, padding='same')", "no padding"),
         Wrong("feature_map = conv2d(image, kernel.T)", "You took the rows of the kernel for its"),
         Wrong("feature_map = conv2d(image, abs(kernel))", "lost its sign"),
-        Wrong("feature_map = [[4, -2]]", "stride is 1"),
+        Wrong("feature_map = [[4, -2]]", "two pixels at a time"),
         Wrong("feature_map = [4, 7, -2, 3, 6, 2]", "as rows"),
         Wrong("feature_map = [[4, 7, 2], [3, 6, 2]]", "Numbers below zero have lost their"),
         Wrong("feature_map = 'four'", "is not the answer"),

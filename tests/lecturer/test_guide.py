@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import COURSE
-from tests.test_minutes import LECTURES, sections
+from tests.test_minutes import LECTURES, LIMIT, sections
 
 GUIDE = (COURSE / "lecturer" / "guide.md").read_text(encoding="utf-8")
 PLAN = re.findall(r"(?m)^\| \[(\d\d_\w+)\]\(\S+\) \| (\d+) \| [^|]+ \| ([^|]+) \| (.+) \|$", GUIDE)
@@ -25,6 +25,21 @@ def test_the_minutes_and_the_section_to_leave_out_are_the_pages_own(path: Path) 
     found = sections(path)
     assert int(minutes) == sum(each.stated or 0 for each in found)
     assert section in [each.title for each in found]
+
+
+def test_two_lectures_given_as_one_fill_the_hour_and_no_more() -> None:
+    [(said, pages)] = re.findall(r"(?s)in one lecture of (\d+) minutes: (.+?)\.\n", GUIDE)
+    stated = {
+        f"{path.stem[:2]}.{each.title[0]}": each.stated or 0
+        for path in LECTURES
+        for each in sections(path)
+    }
+    kept = [
+        stated[f"{page}.{section}"]
+        for page, numbers in re.findall(r"(\d\d)'s sections ([\d, and]+)", pages)
+        for section in re.findall(r"\d", numbers)
+    ]
+    assert len(kept) == 6 and sum(kept) == int(said) <= LIMIT
 
 
 def test_every_command_and_every_file_is_there() -> None:

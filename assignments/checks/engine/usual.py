@@ -67,7 +67,7 @@ products(i, k) | That is the matrix product of window and kernel; multiply entry
 np.sum(k) * conv2d(i, np.ones_like(k), **o) | You multiply two sums: multiply pixel by weight first.
 conv2d(i, k, padding="same", **o); conv2d(i, k, padding=[[n - 1] * 2 for n in k.shape[:2]], **o) |
 | The window stays inside: no padding is asked, so nothing is laid around the image.
-conv2d(i, k, stride=2, **o) | You moved two pixels at a time; the stride is 1.
+conv2d(i, k, stride=2, **o) | You moved two pixels at a time; here it is one.
 conv2d(i, k, stride=1 * bool(o["stride"]), padding=0 * bool(o["padding"])) | Neither the stride nor
 | the padding is used yet.
 conv2d(i, k, **dict(o, padding=0)) | The padding is missing.
