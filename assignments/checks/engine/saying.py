@@ -107,7 +107,7 @@ def inputs_of(case: Sequence[Any]) -> str:
 
 def _kind(value: Any) -> str:
     """Say what keeps a value from being numbers: its type, rows of different length, or words."""
-    name = str(value.get("type", "")) if isinstance(value, dict) else type(value).__name__
+    name = str(value["type"]) if isinstance(value, dict) else type(value).__name__
     kind = f"of the type {name}"
     if not isinstance(value, dict) or value.get("is") != "list":
         return f"{kind}: {ADVICE[name]}" if name in ADVICE else kind
