@@ -102,6 +102,7 @@ def test_a_tidy_hand_reads_each_entry_with_its_label() -> None:
         return np.asarray(value * 10) if name == "B" else value
 
     assert verdict("answer.A = 1\nanswer.B = 20", {"A": 1, "B": 2}, tidy=tidy).right
+    assert verdict('of ? {"A": "1", "B": "20"}', {"A": np.array(1), "B": 2}, tidy=tidy).right
 
 
 def test_numbers_that_numpy_would_stop_at_are_compared_all_the_same() -> None:
@@ -136,6 +137,9 @@ def test_a_choice_is_right_open_or_told_by_the_first_row_that_fits() -> None:
     assert verdict(CHOICE, {"A": "blur", "C": ...}).says == "not answered yet: B, C."
     assert verdict(CHOICE, None).says == "not answered yet."
     assert verdict(CHOICE, {" a": "blur", "b ": "edge", "c": "sharp"}).right
+    trouble = {"answers": {"map_of": {"result": None, "trouble": "does not end."}}}
+    said = judge(Asked(1, CHOICE), trouble).says
+    assert said == "not yet. Keep the dict with its names A, B, C."
 
 
 def test_a_name_with_options_of_its_own_takes_one_of_them() -> None:

@@ -80,6 +80,12 @@ def test_a_change_that_does_not_apply_leaves_what_is_right() -> None:
         ([2, 4], [1.0, 3.0], False),
         ([1.23456, 4.56789], [1.23456, 4.56789], False),  # nothing is lost
         ([1.23], [1.23456, 4.56789], False),
+        ([0.5 + 6e-10], [0.5], False),  # a billionth is no loss
+        ([0.5 + 1.5e-9], [0.5], True),
+        ([1.23 + 5e-10], [1.23456], True),  # a computer's own error is smaller
+        ([1.23 + 5e-9], [1.23456], False),
+        ([1.0, 1.0], [1.9999999999, 1.5], True),
+        ([1.0], [2.5], False),
         ([True, True], [1.23456, 1.1], False),
         ("1.23", 1.23456, False),
     ],

@@ -118,7 +118,7 @@ def test_what_is_no_function_is_said_by_its_type() -> None:
         said = says("f(a) = a", answer)
         assert said == f"A function is needed, and this is of the type {kind}."
     said = says("f(a) = a", {"a": 1})
-    assert said.startswith("A function is needed, and this is of the type dict")
+    assert said.endswith("needed, and this is of the type dict: give the numbers alone.")
     assert verdict("f(a) = a", None) == Verdict(False, "not answered yet.", "", True)
 
 
