@@ -99,7 +99,8 @@ def settings(name: str, known: dict[str, Any]) -> str:
         "only_mutate": [name],
         "pytest_add_cli_args_test_selection": tests_of(name, known),
         "pytest_add_cli_args": [
-            *("-o", "addopts=", "-m", "not check", "--disable-plugin-autoload"),
+            *("-o", "addopts=", "-m", "" if listed(name, known["check"]) else "not check"),
+            "--disable-plugin-autoload",
             *("-p", "_hypothesis_pytestplugin", "--hypothesis-seed=0", *left_out),
         ],
         "process_isolation": "forkserver",

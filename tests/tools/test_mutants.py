@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import COURSE
-from tools.mutants import changes, modules, table
+from tools.mutants import changes, modules, settings, table
 
 LESSON = '''
 def half(n):
@@ -34,7 +34,7 @@ def test_verdict():
     assert verdict(2) == "failed"
 """
 LIMIT = "\n    assert 'pass' not in verdict(5)\n    assert 'pass' in verdict(6)\n"
-TABLE = "[tests]\n[keras]\n[otherwise]\n[left_out]\n[everywhere]\n{}\n[equivalent]\n{}\n"
+TABLE = "[tests]\n[keras]\n[check]\n[otherwise]\n[left_out]\n[everywhere]\n{}\n[equivalent]\n{}\n"
 NEVER = '"helpers/lesson.py"."never: return 1 -> return 2" = "nobody calls it"\n'
 
 
@@ -112,6 +112,12 @@ def test_all_modules_are_tried_but_those_that_are_measured_otherwise() -> None:
         names
     )
     assert list(modules(["tools/grade.py", "tools/prove.py"], otherwise)) == ["tools/grade.py"]
+
+
+def test_tests_of_make_check_count_where_the_table_says_so() -> None:
+    known = {"tests": {}, "keras": {}, "left_out": {}, "check": {"modules": ["tools/grading/*"]}}
+    assert '"-m", "not check"' in settings("tools/head.py", known)
+    assert '"-m", ""' in settings("tools/grading/run.py", known)
 
 
 def test_a_module_that_is_not_there_is_named(small: Path) -> None:
