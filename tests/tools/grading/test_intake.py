@@ -132,6 +132,41 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
             one.notebooks[-1].read()
 
 
+def test_a_zip_may_hold_as_much_as_is_allowed_and_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "MOST_FILES", 2)
+    monkeypatch.setattr(intake, "MOST_IN_ZIP", 3_000_000)
+    most, more = bytes(1_500_000), bytes(1_500_001)
+    laid(tmp_path, {"anna.zip": zipped({"a.ipynb": most, "b": most}),
+                    "ben.zip": zipped({"a.ipynb": most, "b": more}),
+                    "cleo.zip": zipped({"a.ipynb": b"", "b": b"", "c": b""})})  # fmt: skip
+    anna, *others = [one.notebooks[-1] for one in submissions(tmp_path)]
+    assert anna.read() == most
+    for file, said in zip(others, ("2 files and 3 MB", "3 files and 0 MB"), strict=True):
+        with pytest.raises(ValueError, match=f"read: it would unpack to {said}$"):
+            file.read()
+
+
+def test_a_students_zip_in_the_platforms_zip_is_opened_and_a_broken_one_has_a_reason(
+    tmp_path: Path,
+) -> None:
+    inner = zipped({"deep/a.ipynb": b"1", "b.zip": b"kept", "../x.ipynb": b""})
+    (tmp_path / "came.zip").write_bytes(zipped({"anna.ZIP": inner, "ben.zip": b"no zip"}))
+    anna, ben = submissions(tmp_path / "came.zip")
+    names = ["anna.ZIP/deep/a.ipynb", "anna.ZIP/b.zip", "anna.ZIP/"]
+    assert [file.name for file in anna.files] == names and anna.owner == Owner("anna", "anna")
+    assert [file.read() for file in anna.files[:2]] == [b"1", b"kept"]
+    with pytest.raises(ValueError, match=r"^the zip cannot be read: File is not a zip file$"):
+        ben.notebooks[-1].read()
+
+
+def test_a_platforms_own_table_is_nobodys_and_a_students_is_kept(tmp_path: Path) -> None:
+    laid(tmp_path, {"Grades.CSV": b"id", "anna/a.csv": b"", "anna/a.ipynb": b"", "ben.txt": b""})
+    names = [file.name for one in submissions(tmp_path) for file in one.files]
+    assert names == ["anna/a.csv", "anna/a.ipynb", "ben.txt"]
+
+
 def test_a_zip_whose_head_lies_about_its_size_is_read_no_further_than_it_says(
     tmp_path: Path,
 ) -> None:
@@ -156,7 +191,7 @@ def test_a_notebook_that_is_too_large_is_refused(
     laid(tmp_path, {"anna.ipynb": bytes(100), "ben.ipynb": bytes(99)})
     anna, ben = submissions(tmp_path)
     assert ben.files[0].read() == bytes(99)
-    with pytest.raises(ValueError, match=r"anna\.ipynb is larger than"):
+    with pytest.raises(ValueError, match=r"anna\.ipynb is larger than 0 MB$"):
         anna.files[0].read()
 
 

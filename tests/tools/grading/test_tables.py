@@ -71,6 +71,12 @@ def test_a_mark_is_read_as_any_spreadsheet_saves_it(
     assert text_of(tmp_path / "marks.csv")
 
 
+@pytest.mark.parametrize("mark", ["0", "15"])
+def test_nothing_and_all_there_is_are_marks_too(mark: str, tmp_path: Path) -> None:
+    saved(tmp_path / "marks.csv", marked(CLASS, {}), mark)
+    assert marks_in(tmp_path / "marks.csv")["101", "q6"]["mark"] == mark
+
+
 @pytest.mark.parametrize("mark", ["16", "-1", "good", "nan", "1,000.5"])
 def test_a_mark_that_is_none_is_named_and_nothing_is_guessed(mark: str, tmp_path: Path) -> None:
     saved(tmp_path / "marks.csv", marked(CLASS, {}), mark)
