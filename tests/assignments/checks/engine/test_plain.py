@@ -1,5 +1,6 @@
 """Tests of assignments/checks/engine/plain.py: what is kept of an answer, in a file and back."""
 
+import inspect
 import io
 import itertools
 import zipfile
@@ -119,6 +120,16 @@ def test_what_is_generated_is_unrolled_unless_it_has_no_end() -> None:
     endless = {"is": "other", "type": "generator without an end", "shown": "a generator"}
     assert unrolled(itertools.count()) == unrolled(iter(range(10_000))) == endless
     assert unrolled([1, 2]).tolist() == [1, 2]
+
+
+async def awaited() -> None:
+    """Give what only `await` gets."""
+
+
+def test_what_waits_for_await_is_named_and_closed() -> None:
+    waiting = awaited()
+    assert unrolled(waiting)["type"] == "coroutine"
+    assert inspect.getcoroutinestate(waiting) == inspect.CORO_CLOSED
 
 
 def test_what_is_shown_stands_on_one_line_of_160_letters_without_colours() -> None:
