@@ -73,8 +73,9 @@ def test_what_stops_ends_the_trial_with_its_own_case() -> None:
 
 def test_a_slip_has_to_explain_every_case_it_has_an_answer_to() -> None:
     table = "f(a) = a\n-a | Negative.\nabs(a) | Without its sign."
-    assert says(table, abs) == "Without its sign."
+    assert verdict(table, abs)[1:3] == ("not yet. Without its sign.", "Without its sign.")
     assert says(table, lambda a: abs(a) if a < 3 else 50).startswith("With the inputs (3)")
+    assert verdict(table, lambda a: 50).slip == ""
 
 
 def test_where_the_function_stops_a_slip_says_nothing_unless_it_explains_half_as_many() -> None:
@@ -93,6 +94,8 @@ def test_where_the_function_stops_a_slip_says_nothing_unless_it_explains_half_as
         "With the inputs ("
     )  # stopped thrice, once explained
     assert says(table, stops(3)) == "Negative."  # stopped twice, explained twice
+    cases = [(3,), (1,), (0,)]  # the last of them is right
+    assert says(table, stops(3), fixed=cases) == "Negative."  # stopped twice, explained once
 
 
 def test_lost_decimals_are_said_where_nothing_else_is_wrong() -> None:
