@@ -11,6 +11,7 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
+from assignments.checks.engine import collecting
 from assignments.checks.engine.collecting import absent, attempt, collect
 from assignments.checks.engine.questions import Asked
 from helpers.kernels import conv2d
@@ -117,10 +118,15 @@ class Slow:
             time.sleep(0.001)
 
 
-def test_an_answer_that_never_comes_to_be_numbers_is_given_up() -> None:
+def test_an_answer_that_never_comes_to_be_numbers_is_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     given = collect(Asked(1, "size = 7"), {"size": Slow()}, seconds=0.05)["answers"]["size"]
     assert given["stopped"] and "within 0.05 seconds" in given["trouble"]
     assert collect(Asked(1, "f(a) = a"), {"f": Slow()}, [(1,)], seconds=0.05) == {"answer": None}
+    monkeypatch.setattr(collecting, "SECONDS", 0.07)
+    given = collect(Asked(1, "size = 7"), {"size": Slow()})["answers"]["size"]
+    assert "within 0.07 seconds" in given["trouble"]
 
 
 def test_an_answer_may_be_interrupted_while_one_waits_and_holds_no_process_up() -> None:
