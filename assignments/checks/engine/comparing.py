@@ -26,9 +26,8 @@ def same(value: Any, right: Any, tolerance: float) -> bool:
 
     Introduced in assignment 01.
     """
-    if isinstance(value, str) or isinstance(right, str):
-        words = isinstance(value, str) and isinstance(right, str)
-        return words and word(value) == word(right)
+    if isinstance(value, str) and isinstance(right, str):
+        return word(value) == word(right)
     if isinstance(value, dict) and isinstance(right, dict) and right.get("is") == "dict":
         items, due = value.get("items", ()), right["items"]  # a forged one may have too few
         alike = value.get("keys") == right["keys"] and len(items) == len(due)
