@@ -64,6 +64,8 @@ def test_a_slip_that_raises_is_passed_over_and_one_may_look_at_what_was_given() 
     assert says(table, 8) == "That is even."
     assert says(table, 9) == "9 is not the answer."
     assert says("size = 7\nright + 1 | One too many.", 8) == "One too many."
+    own = [(8, "One too many.")]
+    assert says("size = 7\n* own", 8, scope={"own": own}) == "One too many."
 
 
 DICT = "answer.A = 1\nanswer.B = (2, 3)\n(3, 2) | B is turned."
