@@ -114,6 +114,24 @@ def test_all_modules_are_tried_but_those_that_are_measured_otherwise() -> None:
     assert list(modules(["tools/grade.py", "tools/prove.py"], otherwise)) == ["tools/grade.py"]
 
 
+def test_git_knows_in_the_folder_of_the_mutants_what_it_knows_in_the_course(small: Path) -> None:
+    asks = "\n    said = subprocess.check_output(['git', 'ls-files', 'helpers'], text=True)"
+    text = f"import subprocess\n{TESTS}{asks}\n    assert said == 'helpers/lesson.py\\n'\n"
+    (small / "tests" / "test_lesson.py").write_text(text, encoding="utf-8")
+    who = ["-c", "user.name=test", "-c", "user.email=test@example.com"]
+    for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "all"]):
+        subprocess.run(["git", *who, *command], cwd=small, check=True)
+    for _ in range(2):
+        assert tried(small, "helpers/lesson.py")[1][-1].split()[1:] == [
+            "6",
+            "0",
+            "3",
+            "3",
+            "0",
+            "50.0",
+        ]
+
+
 def test_tests_of_make_check_count_where_the_table_says_so() -> None:
     known = {"tests": {}, "keras": {}, "left_out": {}, "check": {"modules": ["tools/grading/*"]}}
     assert '"-m", "not check"' in settings("tools/head.py", known)

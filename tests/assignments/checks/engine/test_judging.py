@@ -97,6 +97,11 @@ def test_what_cannot_be_read_says_why() -> None:
     assert judge(question, trouble).says == "not yet. `size` does not end."
     said = "not yet. What was collected of your answer cannot be read."
     assert judge(question, {"answers": {}}).says == said
+    forged = {"is": "dict", "keys": ["A", "B"], "items": [np.array(1)]}
+    assert (
+        judge(Asked(1, DICT), {"answers": {"answer": {"result": forged, "trouble": ""}}}).says
+        == said
+    )
 
 
 def test_a_tidy_hand_reads_each_entry_with_its_label() -> None:
