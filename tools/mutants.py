@@ -29,6 +29,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 REPORT = ROOT / "test-results" / "mutants"
 SOURCES = ("assignments", "benchmarks", "helpers", "lecturer", "tools")  # copied, not linked
+LINKED = ("dist", *(path.name for path in ROOT.glob(".venv*")))  # large, and no part of the course
 DEFAULT = ("helpers/", "assignments/checks/engine/", "tools/")
 # pytest's and mutmut's exit codes
 SURVIVED: dict[int | None, str] = {0: "survived", 33: "no test reaches it"}
@@ -72,7 +73,7 @@ def listed(name: str, rules: dict[str, list[str]]) -> list[str]:
 
 
 def prepare(name: str, known: dict[str, Any]) -> Path:
-    """Lay out the folder in which mutmut works: the course as links, and its settings."""
+    """Lay out the folder in which mutmut works: the course, and its settings."""
     folder = REPORT / name.removesuffix(".py").replace("/", ".")
     mutants = folder / "mutants"
     mutants.mkdir(parents=True, exist_ok=True)
@@ -81,14 +82,33 @@ def prepare(name: str, known: dict[str, Any]) -> Path:
             path.unlink()  # what was found stays, and the code comes anew
     for path in (p for p in ROOT.iterdir() if p.name not in (".git", "test-results")):
         for place in [folder] if path.name in (*SOURCES, "tests") else [folder, mutants]:
-            (place / path.name).unlink(missing_ok=True)
-            if path.is_dir():
-                (place / path.name).symlink_to(path)
-            else:  # a link would lead pytest to the course itself
-                shutil.copy(path, place)
+            lay(path, place / path.name, as_link=place == folder or path.name in LINKED)
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     (folder / "pyproject.toml").write_text(text + settings(name, known), encoding="utf-8")
+    track(mutants, folder / "history")
     return folder
+
+
+def lay(path: Path, there: Path, as_link: bool) -> None:
+    """Put a file or a folder of the course into another; a linked file would lead pytest back."""
+    if there.is_symlink() or there.is_file():
+        there.unlink()
+    if path.is_file():
+        shutil.copy(path, there)
+    elif as_link:
+        there.symlink_to(path)
+    else:
+        shutil.copytree(path, there, dirs_exist_ok=True)
+
+
+def track(mutants: Path, scratch: Path) -> None:
+    """Let git know in this folder the files that it knows in the course, where it knows any."""
+    shutil.rmtree(mutants / ".git", ignore_errors=True)
+    clone = ["git", "clone", "--quiet", "--shared", "--no-checkout", str(ROOT), str(scratch)]
+    if subprocess.run(clone, capture_output=True, check=False).returncode == 0:
+        shutil.move(scratch / ".git", mutants)
+        scratch.rmdir()
+        subprocess.run(["git", "reset", "--quiet"], cwd=mutants, check=True)
 
 
 def settings(name: str, known: dict[str, Any]) -> str:
