@@ -1,5 +1,7 @@
 """Answers that are alike beyond what was handed out, and beyond what the class has in common."""
 
+import pytest
+
 from tests.answers.kernels import QUESTIONS
 from tests.tools.handed_in import MASTER, TEXT
 from tools.grading.alike import alike, prints
@@ -39,7 +41,28 @@ def test_a_text_that_two_share_is_found_and_two_texts_of_ones_own_are_not() -> N
     own = "A picture is compared with a small pattern at every place, and the sum says how well."
     texts = {"anna": TEXT, "ben": TEXT.upper() + " I think so.", "cleo": own, "dan": ""}
     [pair] = alike({"q6": texts}, {"q6": ""})
-    assert (pair.one, pair.other, pair.question) == ("anna", "ben", "q6")
+    assert pair == ("anna", "ben", "q6", 1.0)
+
+
+def test_what_three_share_is_rare_in_a_class_of_sixty_and_no_smaller_one() -> None:
+    own = {f"{n:02}": " ".join(str((n + 2) * k**2) for k in range(1, 30)) for n in range(57)}
+    three = dict.fromkeys(["ben", "anna", "cleo"], TEXT)
+    found = alike({"q6": own | three}, {"q6": ""})
+    assert [pair[:2] for pair in found] == [("anna", "ben"), ("anna", "cleo"), ("ben", "cleo")]
+    assert alike({"q6": dict([*own.items()][:56]) | three}, {"q6": ""}) == []
+
+
+@pytest.mark.parametrize(
+    ("taken", "added", "shared", "shares"),
+    [(30, 0, 3, []), (32, 3, 4, [1.0]), (36, 27, 5, [0.5]), (38, 42, 6, [])],
+)
+def test_four_prints_and_half_of_the_shorter_answer_are_a_sign(
+    taken: int, added: int, shared: int, shares: list[float]
+) -> None:
+    part = TEXT[:taken] + " Nobody else has said this so far, as far as I know."[:added]
+    assert len(prints(part) & prints(TEXT)) == shared
+    found = alike({"q6": {"anna": TEXT, "ben": part}}, {"q6": ""})
+    assert [pair.share for pair in found] == shares
 
 
 def test_chinese_and_broken_code_have_prints_too() -> None:
