@@ -1,8 +1,13 @@
 """Answers that are alike beyond what was handed out, and beyond what the class has in common."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from tests.answers.kernels import QUESTIONS
+from tests.support import COURSE
 from tests.tools.handed_in import MASTER, TEXT
 from tools.grading.alike import alike, prints
 from tools.grading.repair import name_of
@@ -54,15 +59,24 @@ def test_what_three_share_is_rare_in_a_class_of_sixty_and_no_smaller_one() -> No
 
 @pytest.mark.parametrize(
     ("taken", "added", "shared", "shares"),
-    [(30, 0, 3, []), (32, 3, 4, [1.0]), (36, 27, 5, [0.5]), (38, 42, 6, [])],
+    [(36, 0, 17, []), (38, 0, 18, [1.0]), (40, 21, 21, [0.5]), (38, 24, 19, [])],
 )
-def test_four_prints_and_half_of_the_shorter_answer_are_a_sign(
+def test_eighteen_prints_and_half_of_the_shorter_answer_are_a_sign(
     taken: int, added: int, shared: int, shares: list[float]
 ) -> None:
     part = TEXT[:taken] + " Nobody else has said this so far, as far as I know."[:added]
     assert len(prints(part) & prints(TEXT)) == shared
     found = alike({"q6": {"anna": TEXT, "ben": part}}, {"q6": ""})
     assert [pair.share for pair in found] == shares
+
+
+def test_a_class_is_as_alike_as_it_was_when_it_is_graded_again() -> None:
+    """Python hashes a text otherwise in each process that it starts."""
+    code = "import sys; from tools.grading.alike import prints; print(len(prints(sys.argv[1])))"
+    seeds = [os.environ | {"PYTHONHASHSEED": seed} for seed in "12"]
+    command = [sys.executable, "-c", code, TEXT]
+    said = {subprocess.check_output(command, cwd=COURSE, env=seed) for seed in seeds}
+    assert len(said) == 1
 
 
 def test_chinese_and_broken_code_have_prints_too() -> None:
