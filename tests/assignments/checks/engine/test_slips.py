@@ -52,8 +52,10 @@ def test_each_slip_of_a_function_knows_what_is_right_and_not_the_case() -> None:
 
 def test_integers_that_run_over_are_a_slip_only_where_they_do() -> None:
     hint = "The numbers run over: the type of your output is too small for them."
-    made = [slip(right=np.array([250.0, 260.0])) for slip, said in of_functions() if said == hint]
-    assert [one.tolist() for one in made] == [[250, 4], [-6, 4]]
+    right = np.array([250.0, 260.0, 2.0**40 + 4])
+    with np.errstate(invalid="ignore"):  # as the judge has it
+        made = [slip(right=right) for slip, said in of_functions() if said == hint]
+    assert [one.tolist() for one in made] == [[250, 4, 4], [-6, 4, 4]]
     fits = [slip(right=np.array([3.0, -4.0])) for slip, said in of_functions() if said == hint]
     assert [one.tolist() for one in fits] == [[3, 252], [3, -4]]
     fits = [slip(right=np.array([1.5, 4.0])) for slip, said in of_functions() if said == hint]
