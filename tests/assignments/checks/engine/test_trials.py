@@ -120,6 +120,8 @@ def test_what_is_no_function_is_said_by_its_type() -> None:
     for answer, kind in ((3, "int"), (2.5, "float"), ("a", "str"), ([1, 2], "list")):
         said = says("f(a) = a", answer)
         assert said == f"A function is needed, and this is of the type {kind}."
+    said = says("f(a) = a", type("X", (), {})())
+    assert said == "A function is needed, and this is of the type X."
     said = says("f(a) = a", {"a": 1})
     assert said.endswith("needed, and this is of the type dict: give the numbers alone.")
     assert verdict("f(a) = a", None) == Verdict(False, "not answered yet.", "", True)
