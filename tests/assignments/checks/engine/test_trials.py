@@ -33,6 +33,8 @@ def test_a_fault_is_shown_on_the_case_with_the_fewest_numbers() -> None:
     cases = [(np.arange(6.0),), (np.arange(2.0),), (np.arange(4.0),)]
     said = says("f(a) = a", lambda a: [7, 7, 7], fixed=cases)
     assert said == "With the inputs ([0.0, 1.0]) the result has the shape (3,), which does not fit."
+    said = says("f(a) = a", lambda a: np.where(a == 1, 50, a), fixed=cases)
+    assert said == "With the inputs ([0.0, 1.0]) 1 of 2 numbers are wrong, the first at (1,)."
 
 
 @pytest.mark.parametrize(
