@@ -71,6 +71,8 @@ def test_what_stops_ends_the_trial_with_its_own_case() -> None:
 
     said = says("f(a) = a", interrupted)
     assert said.startswith("With the inputs (1) your function was interrupted")
+    said = says("f(a) = a", interrupted, shown=1)
+    assert said.startswith("With other inputs than those of the page your function was interrupted")
 
 
 def test_a_slip_has_to_explain_every_case_it_has_an_answer_to() -> None:
