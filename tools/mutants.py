@@ -42,8 +42,12 @@ def main() -> int:
     rows, failed = {}, 0
     for name in modules(sys.argv[1:], known["otherwise"]):
         folder = prepare(name, known)
-        command = [sys.executable, "-P", __file__, "--inside", *again(folder, name)]
-        failed += bool(subprocess.run(command, cwd=folder, check=False).returncode)
+        command = [sys.executable, "-P", __file__, "--inside"]
+        run = subprocess.run([*command, *again(folder, name)], cwd=folder, check=False)
+        left = None in found(folder, name).values() and not os.environ.get("SAMPLE")
+        if left and not run.returncode:  # those of a function that was changed have new names
+            run = subprocess.run(command, cwd=folder, check=False)
+        failed += bool(run.returncode)
         rows[name] = judged(folder, name, known)
     print(table(rows))
     return int(failed > 0 or any(row["survived"] for row in rows.values()))

@@ -121,15 +121,16 @@ def test_git_knows_in_the_folder_of_the_mutants_what_it_knows_in_the_course(smal
     who = ["-c", "user.name=test", "-c", "user.email=test@example.com"]
     for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "all"]):
         subprocess.run(["git", *who, *command], cwd=small, check=True)
-    for _ in range(2):
-        assert tried(small, "helpers/lesson.py")[1][-1].split()[1:] == [
-            "6",
-            "0",
-            "3",
-            "3",
-            "0",
-            "50.0",
-        ]
+    _, lines = tried(small, "helpers/lesson.py")
+    assert lines[-1].split() == ["all", "6", "0", "3", "3", "0", "50.0"]
+
+
+def test_the_mutants_of_a_function_that_was_changed_are_all_tried(small: Path) -> None:
+    for half in ("return n / 2", "return n / 2 + 0"):
+        lesson = LESSON.replace("return n / 2", half)
+        (small / "helpers" / "lesson.py").write_text(lesson, encoding="utf-8")
+        _, lines = tried(small, "helpers/lesson.py")
+    assert lines[-1].split() == ["all", "8", "0", "4", "4", "0", "50.0"]
 
 
 def test_tests_of_make_check_count_where_the_table_says_so() -> None:
