@@ -19,6 +19,8 @@ NAMES = {
     "王小明_102_assignsubmission_file_a.ipynb": "王小明_102_assignsubmission_file_a.html",
     "anna_7_8_a.zip/a.ipynb": "anna_7_8_a.html",
     "ben.ipynb": "ben.html",
+    "ben.v2.ipynb": "ben.v2.html",
+    "ben": "ben.html",
     "Dan: <1>/a.ipynb": "Dan_ _1_/feedback.html",
 }
 
@@ -103,7 +105,9 @@ def test_only_who_has_all_points_goes_into_the_platforms_table(tmp_path: Path) -
     assert (tmp_path / "out" / "platform" / "worksheet.csv").read_text() == (
         "ID,Name,Bewertung\nTeilnehmer 7,Anna,15\nTeilnehmer 8,Ben,\n"
     )
-    assert table.read_text().endswith("Ben,\n") and "no row for 9" in said
+    assert table.read_text().endswith("Ben,\n")
+    assert said.startswith("3 of 3 submissions are graded. 1 open answers wait")
+    assert said.endswith("\nworksheet.csv has no row for 9, Cleo.")
 
 
 def test_functions_and_texts_of_a_class_are_compared_and_short_values_are_not() -> None:
