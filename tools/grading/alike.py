@@ -63,7 +63,7 @@ def alike(answers: Mapping[str, Mapping[str, str]], handed_out: Mapping[str, str
             for pair in combinations(keys, 2):
                 shared[pair] += 1
         for (one, other), number in shared.items():
-            share = number / max(1, min(len(own[one]), len(own[other])))
+            share = number / min(len(own[one]), len(own[other]))
             if number >= FEWEST and share >= SHARE:
                 pairs.append(Pair(one, other, question, round(share, 2)))
     return sorted(pairs, key=lambda pair: (-pair.share, pair))

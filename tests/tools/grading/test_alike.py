@@ -59,7 +59,13 @@ def test_what_three_share_is_rare_in_a_class_of_sixty_and_no_smaller_one() -> No
 
 @pytest.mark.parametrize(
     ("taken", "added", "shared", "shares"),
-    [(36, 0, 17, []), (38, 0, 18, [1.0]), (40, 21, 21, [0.5]), (38, 24, 19, [])],
+    [
+        (36, 0, 17, []),
+        (38, 0, 18, [1.0]),
+        (40, 21, 21, [0.5]),
+        (38, 15, 19, [0.58]),
+        (38, 24, 19, []),
+    ],
 )
 def test_eighteen_prints_and_half_of_the_shorter_answer_are_a_sign(
     taken: int, added: int, shared: int, shares: list[float]
@@ -68,6 +74,9 @@ def test_eighteen_prints_and_half_of_the_shorter_answer_are_a_sign(
     assert len(prints(part) & prints(TEXT)) == shared
     found = alike({"q6": {"anna": TEXT, "ben": part}}, {"q6": ""})
     assert [pair.share for pair in found] == shares
+    two = {"q5": {"anna": TEXT, "ben": part}, "q6": {"anna": TEXT, "ben": TEXT}}
+    found = alike(two, {"q5": "", "q6": ""})
+    assert [pair.share for pair in found] == sorted([1.0, *shares], reverse=True)
 
 
 def test_a_class_is_as_alike_as_it_was_when_it_is_graded_again() -> None:
