@@ -28,10 +28,11 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORT = ROOT / "test-results" / "mutants"
-SOURCES = ("assignments", "benchmarks", "helpers", "lecturer", "tools")  # copied, not linked
+SOURCES = ("assignments", "benchmarks", "helpers", "lecturer", "tools")
 DEFAULT = ("helpers/", "assignments/checks/engine/", "tools/")
 # pytest's and mutmut's exit codes
 SURVIVED: dict[int | None, str] = {0: "survived", 33: "no test reaches it"}
+OPTIONS = ("-o", "addopts=", "--disable-plugin-autoload", "-p", "_hypothesis_pytestplugin")
 COLUMNS = ("mutants", "equivalent", "killed", "survived", "not run")
 
 
@@ -72,52 +73,59 @@ def listed(name: str, rules: dict[str, list[str]]) -> list[str]:
 
 
 def prepare(name: str, known: dict[str, Any]) -> Path:
-    """Lay out the folder in which mutmut works: the course as links, and its settings."""
+    """Lay out the folder in which mutmut works: links that it copies, its settings, and for git.
+
+    What was found stays, and the code comes anew.
+    """
     folder = REPORT / name.removesuffix(".py").replace("/", ".")
-    mutants = folder / "mutants"
-    mutants.mkdir(parents=True, exist_ok=True)
-    for path in [*mutants.rglob("*")]:
-        if path.is_symlink() or (path.is_file() and path.suffix != ".meta"):
-            path.unlink()  # what was found stays, and the code comes anew
-    for path in (p for p in ROOT.iterdir() if p.name not in (".git", "test-results")):
-        for place in [folder] if path.name in (*SOURCES, "tests") else [folder, mutants]:
-            (place / path.name).unlink(missing_ok=True)
-            if path.is_dir():
-                (place / path.name).symlink_to(path)
-            else:  # a link would lead pytest to the course itself
-                shutil.copy(path, place)
-    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    (folder / "pyproject.toml").write_text(text + settings(name, known), encoding="utf-8")
+    kept = {path: path.read_bytes() for path in folder.rglob("*.meta")}
+    shutil.rmtree(folder, ignore_errors=True)
+    clone = ["git", "clone", "-qsn", str(ROOT), str(folder / "mutants")]
+    if subprocess.run(clone, capture_output=True, check=False).returncode == 0:
+        subprocess.run(["git", "reset", "-q"], cwd=folder / "mutants", check=True)
+    for path, content in kept.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in (ROOT / part for part in [*SOURCES, *rest()]):
+        (folder / path.name).symlink_to(path)
+    text = (ROOT / "pyproject.toml").read_text("utf-8") + settings(name, known)
+    (folder / "pyproject.toml").write_text(text, "utf-8")
     return folder
+
+
+def rest() -> list[str]:
+    """Return what of the course is copied and never changed."""
+    left = ("pyproject.toml", ".git", ".venv*", "dist", "test-results", *SOURCES)
+    return [p.name for p in ROOT.iterdir() if not any(fnmatch(p.name, name) for name in left)]
 
 
 def settings(name: str, known: dict[str, Any]) -> str:
     """Return mutmut's settings for one module."""
-    left_out = [f"--deselect={test}" for test in known["left_out"]]
+    more = ["--hypothesis-seed=0", *(f"--deselect={test}" for test in known["left_out"])]
+    marks = "" if listed(name, known["check"]) else "not check"
     values = {
-        "source_paths": SOURCES,
-        "only_mutate": [name],
+        "source_paths": SOURCES, "also_copy": rest(), "only_mutate": [name],
         "pytest_add_cli_args_test_selection": tests_of(name, known),
-        "pytest_add_cli_args": [
-            *("-o", "addopts=", "-m", "not check", "--disable-plugin-autoload"),
-            *("-p", "_hypothesis_pytestplugin", "--hypothesis-seed=0", *left_out),
-        ],
-        "process_isolation": "forkserver",
+        "pytest_add_cli_args": [*OPTIONS, "-m", marks, *more],
         # TensorFlow survives a fork as long as it has only been imported, and computed nothing.
         "forkserver_warmup": "none" if listed(name, known["keras"]) else "collect",
-        "timeout_constant": 4.0,
-        "timeout_multiplier": 5.0,
-    }
+        "process_isolation": "forkserver", "timeout_constant": 4.0, "timeout_multiplier": 5.0,
+    }  # fmt: skip
     return "\n[tool.mutmut]\n" + "".join(f"{k} = {json.dumps(v)}\n" for k, v in values.items())
 
 
 def again(folder: Path, name: str) -> list[str]:
-    """Return the mutants to try: what survived or was not run; none means all, * any name."""
-    codes = found(folder, name)
+    """Forget what survived, and return the mutants to try; none means all that have no code."""
+    codes, meta = found(folder, name), folder / "mutants" / f"{name}.meta"
     left = [mutant for mutant, code in codes.items() if code is None or code in SURVIVED]
-    if ending := os.environ.get("SAMPLE", ""):
-        return [mutant for mutant in left if mutant.endswith(ending)] or [f"*__mutmut_*{ending}"]
-    return left if len(left) < len(codes) else []
+    if left:
+        text = json.loads(meta.read_text("utf-8"))
+        text["exit_code_by_key"] |= dict.fromkeys(left)
+        meta.write_text(json.dumps(text), "utf-8")
+    ending = os.environ.get("SAMPLE", "")
+    sample = [mutant for mutant in left if mutant.endswith(ending)] or [f"*__mutmut_*{ending}"]
+    return sample if ending else []
 
 
 def found(folder: Path, name: str) -> dict[str, int | None]:

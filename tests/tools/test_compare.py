@@ -99,6 +99,7 @@ def test_what_differs_is_saved_in_orange(
     monkeypatch.setattr(compare, "ROOT", tmp_path)
     changed = drawing.copy()
     changed[10:16, 40, 2] += 50
+    changed[20, 20, 1] += 16
     folder = tmp_path / "figures" / "a"
     assert compare.save_pictures(folder, png(drawing), png(changed)) == "figures/a"
     saved = {name: np.asarray(Image.open(folder / f"{name}.png")).astype(int) for name in
@@ -106,8 +107,11 @@ def test_what_differs_is_saved_in_orange(
     np.testing.assert_array_equal(saved["expected"], drawing)
     np.testing.assert_array_equal(saved["actual"], changed)
     orange = (saved["difference"] == (213, 94, 0)).all(axis=-1)
-    np.testing.assert_array_equal(orange, (changed != drawing).any(axis=-1))
-    assert saved["difference"][~orange].min() >= 255 - 255 // 4
+    far = np.abs(saved["actual"] - saved["expected"]).max(axis=-1)
+    assert set(far.flat) == {0, 16, 50}
+    np.testing.assert_array_equal(orange, far == 50)
+    faded = 255 - (255 - saved["actual"]) // 4
+    np.testing.assert_array_equal(saved["difference"][~orange], faded[~orange])
 
 
 def test_a_missing_picture_and_one_of_another_size_have_no_difference_to_save(

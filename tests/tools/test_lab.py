@@ -76,6 +76,23 @@ def test_a_newer_page_replaces_a_copy_that_nobody_changed(work: Path) -> None:
     assert held(work) == {"02_kernels.ipynb": refreshed}
 
 
+def test_of_several_pages_each_newer_one_comes(work: Path) -> None:
+    for newer in (FIRST, SECOND):
+        lab.bring({NAME: FIRST, "notebooks/03_more.ipynb": newer})
+        assert held(work) == {"02_kernels.ipynb": FIRST, "03_more.ipynb": newer}
+
+
+def test_a_copy_whose_pictures_were_saved_in_another_order_counts_as_unchanged(work: Path) -> None:
+    pasted = [json.loads(FIRST) for _ in range(2)]
+    for one, names in zip(pasted, ("ab", "ba"), strict=True):
+        one["cells"][0]["attachments"] = {name: {"image/png": name} for name in names}
+    first, other = (json.dumps(one).encode() for one in pasted)
+    lab.bring({NAME: first})
+    (work / NAME).write_bytes(other)
+    lab.bring({NAME: SECOND})
+    assert held(work) == {"02_kernels.ipynb": SECOND}
+
+
 def test_a_copy_that_was_only_run_and_saved_counts_as_unchanged(work: Path) -> None:
     """JupyterLab notes its Python, opens hidden outputs, and adds an empty cell at the end."""
     ran = nbformat.reads(page_of("x = 1", "", output="1").decode(), as_version=4)

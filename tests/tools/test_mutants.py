@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import COURSE
-from tools.mutants import changes, modules, table
+from tools.mutants import changes, modules, settings, table
 
 LESSON = '''
 def half(n):
@@ -34,7 +34,7 @@ def test_verdict():
     assert verdict(2) == "failed"
 """
 LIMIT = "\n    assert 'pass' not in verdict(5)\n    assert 'pass' in verdict(6)\n"
-TABLE = "[tests]\n[keras]\n[otherwise]\n[left_out]\n[everywhere]\n{}\n[equivalent]\n{}\n"
+TABLE = "[tests]\n[keras]\n[check]\n[otherwise]\n[left_out]\n[everywhere]\n{}\n[equivalent]\n{}\n"
 NEVER = '"helpers/lesson.py"."never: return 1 -> return 2" = "nobody calls it"\n'
 
 
@@ -113,6 +113,31 @@ def test_all_modules_are_tried_but_those_that_are_measured_otherwise() -> None:
         names
     )
     assert list(modules(["tools/grade.py", "tools/prove.py"], otherwise)) == ["tools/grade.py"]
+
+
+def test_git_knows_in_the_folder_of_the_mutants_what_it_knows_in_the_course(small: Path) -> None:
+    asks = "\n    said = subprocess.check_output(['git', 'ls-files', 'helpers'], text=True)"
+    text = f"import subprocess\n{TESTS}{asks}\n    assert said == 'helpers/lesson.py\\n'\n"
+    (small / "tests" / "test_lesson.py").write_text(text, encoding="utf-8")
+    who = ["-c", "user.name=test", "-c", "user.email=test@example.com"]
+    for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "all"]):
+        subprocess.run(["git", *who, *command], cwd=small, check=True)
+    _, lines = tried(small, "helpers/lesson.py")
+    assert lines[-1].split() == ["all", "6", "0", "3", "3", "0", "50.0"]
+
+
+def test_the_mutants_of_a_function_that_was_changed_are_all_tried(small: Path) -> None:
+    for half in ("return n / 2", "return n / 2 + 0"):
+        lesson = LESSON.replace("return n / 2", half)
+        (small / "helpers" / "lesson.py").write_text(lesson, encoding="utf-8")
+        _, lines = tried(small, "helpers/lesson.py")
+    assert lines[-1].split() == ["all", "8", "0", "4", "4", "0", "50.0"]
+
+
+def test_tests_of_make_check_count_where_the_table_says_so() -> None:
+    known = {"tests": {}, "keras": {}, "left_out": {}, "check": {"modules": ["tools/grading/*"]}}
+    assert '"-m", "not check"' in settings("tools/head.py", known)
+    assert '"-m", ""' in settings("tools/grading/run.py", known)
 
 
 def test_a_module_that_is_not_there_is_named(small: Path) -> None:

@@ -8,7 +8,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from tests.support import COURSE
 from tools.course import pages
-from tools.slides import LONG, ROOM, Piece, notes, placed
+from tools.slides import LONG, ROOM, Piece, height, notes, placed, text_height
 
 PAGES = pages("notebooks")
 PRINTED = [new_output("stream", text="The answer:\n3\n")]
@@ -68,6 +68,50 @@ def test_a_list_without_room_goes_on_on_the_next_slide() -> None:
     found = placed(page(text("\n".join(items))))[2:]
     assert [each.cell.source.split("\n") for each in found] == [items[:2], items[2:]]
     assert [each.cell.metadata.get("slideshow") for each in found][1] == {"slide_type": "subslide"}
+
+
+@pytest.mark.parametrize(
+    ("block", "large", "pixels"),
+    [
+        ("word", 1, 18 + 41),
+        ("x" * 66, 1, 18 + 41),
+        ("x" * 67 + "\ny", 1, 18 + 3 * 41),
+        ("x" * 52, 1.25, 18 + 51),
+        ("x" * 53, 1.25, 18 + 2 * 51),
+        (f"[{'x' * 63}](a/very/long/way/to/a/page.md).", 1, 18 + 41),
+        ("We have\n\n$$a\n= b$$\n\n$$c$$\n\nword", 1, 18 + 2 * 150 + 2 * 41),
+        ("# " + "x" * 40, 1, 18 + 66),
+        ("# " + "x" * 41, 1, 18 + 2 * 66),
+        ("| " + "x" * 93 + "\n|-|", 1, 18 + 2 * 44),
+        ("| " + "x" * 94, 1, 18 + 2 * 44),
+    ],
+)
+def test_text_is_as_high_as_its_lines(block: str, large: float, pixels: int) -> None:
+    assert text_height(block, large) == pixels
+
+
+TABLED = [new_output("display_data", {"text/html": "<table><tr><tr></table>", "text/plain": "a"})]
+ANSWERED = [new_output("execute_result", {"text/plain": "3"}, execution_count=1)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "pixels"),
+    [
+        (text("word"), 18 + 41),
+        (code("a = 1\n\nb = 2"), 12 + 3 * 29),
+        (code("x" * 84), 12 + 29),
+        (code("x" * 85), 12 + 2 * 29),
+        (code("a = 1", PRINTED), 12 + 29 + 12 + 2 * 29),
+        (code("a", [*ANSWERED, *ANSWERED]), 3 * (12 + 29)),
+        (code("a", TABLED), 12 + 29 + 2 * 38),
+        (code("a", DRAWN), 12 + 29 + 560),
+        (code("a\n" * 9, DRAWN), ROOM),
+        (code("a\n" * 30), 12 + 30 * 29),
+        (code("a", ANSWERED, slideshow={"hide_code": True}), 12 + 29),
+    ],
+)
+def test_a_cell_is_as_high_as_its_code_and_what_came_of_it(cell: Any, pixels: int) -> None:
+    assert height(cell) == pixels
 
 
 def test_one_idea_a_slide() -> None:

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from copydetect import CodeFingerprint
 
-LETTERS, WINDOW = 20, 8  # of a fingerprint, and of which one is kept
+LETTERS = 20  # of a fingerprint; all of them are kept, for which a window keeps is chance
 RARE = 0.05  # of a class, or two students, may have a rare fingerprint
-FEWEST, SHARE = 4, 0.5  # rare fingerprints that two must share, and of all that either has
+FEWEST, SHARE = 18, 0.5  # rare fingerprints that two must share, and of all that either has
 
 
 class Pair(NamedTuple):
@@ -32,7 +32,7 @@ def prints(answer: str, handed_out: str = "") -> frozenset[int]:
     known = sorted(prints(handed_out)) if handed_out else []
     text = answer if code else " ".join(answer.casefold().split())
     found = CodeFingerprint(
-        "answer", LETTERS, WINDOW, known, code, "python" if code else None, io.StringIO(text)
+        "answer", LETTERS, 1, known, code, "python" if code else None, io.StringIO(text)
     )
     return frozenset(map(int, found.hashes))
 
@@ -63,7 +63,7 @@ def alike(answers: Mapping[str, Mapping[str, str]], handed_out: Mapping[str, str
             for pair in combinations(keys, 2):
                 shared[pair] += 1
         for (one, other), number in shared.items():
-            share = number / max(1, min(len(own[one]), len(own[other])))
+            share = number / min(len(own[one]), len(own[other]))
             if number >= FEWEST and share >= SHARE:
                 pairs.append(Pair(one, other, question, round(share, 2)))
     return sorted(pairs, key=lambda pair: (-pair.share, pair))

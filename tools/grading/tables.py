@@ -20,6 +20,11 @@ def plain(text: Any) -> str:
     return f"'{text}" if text.lstrip()[:1] in ("=", "+", "-", "@") and not number(text) else text
 
 
+def bare(text: str) -> str:
+    """Return the text of which `plain` made this one."""
+    return text[1:] if plain(text[1:]) == text else text
+
+
 def number(text: str) -> float | None:
     """Return the number that a cell holds, with a point or a comma; None for none."""
     try:
@@ -69,7 +74,7 @@ def marks_in(path: Path) -> Marks:
     rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
     if missing := {*MARKS} - {*(rows.fieldnames or ())}:
         raise ValueError(f"{path} lacks the column {', '.join(sorted(missing))}.")
-    found = {(row["id"].lstrip("'"), row["question"]): row for row in rows}
+    found = {(bare(row["id"]), row["question"]): row for row in rows}
     for (key, _), row in found.items():
         mark = number(row["mark"])
         if row["mark"].strip() and not (mark is not None and 0 <= mark <= float(row["of"])):
@@ -89,7 +94,7 @@ def marked(graded: list[Graded], before: Marks) -> Marks:
             key, answer = (one.owner.key, name), question["answer"].strip()
             row = before.get(key, {"mark": "" if answer else "0", "note": "", "answer": answer})
             note = row["note"] or ("" if answer else NOBODY_ANSWERED)
-            if row["mark"].strip() and row["answer"].lstrip("'").split() != answer.split():
+            if row["mark"].strip() and plain(row["answer"]).split() != plain(answer).split():
                 note = CHANGED
             rows[key] = {
                 "id": key[0], "student": one.owner.name, "question": name, "answer": answer,

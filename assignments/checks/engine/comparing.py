@@ -26,13 +26,12 @@ def same(value: Any, right: Any, tolerance: float) -> bool:
 
     Introduced in assignment 01.
     """
-    if isinstance(value, str) or isinstance(right, str):
-        words = isinstance(value, str) and isinstance(right, str)
-        return words and word(value) == word(right)
+    if isinstance(value, str) and isinstance(right, str):
+        return word(value) == word(right)
     if isinstance(value, dict) and isinstance(right, dict) and right.get("is") == "dict":
-        pairs = zip(value.get("items", ()), right["items"], strict=False)
-        keys = value.get("keys") == right["keys"]
-        return keys and all(same(one, other, tolerance) for one, other in pairs)
+        items, due = value.get("items", ()), right["items"]  # a forged one may have too few
+        alike = value.get("keys") == right["keys"] and len(items) == len(due)
+        return alike and all(same(*pair, tolerance) for pair in zip(items, due, strict=True))
     if not isinstance(value, np.ndarray) or not isinstance(right, np.ndarray):
         return False
     if value.shape != right.shape or (value.dtype.kind == "b") != (right.dtype.kind == "b"):

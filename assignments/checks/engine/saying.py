@@ -105,11 +105,11 @@ def inputs_of(case: Sequence[Any]) -> str:
     return f"({', '.join(parts)})"
 
 
-def _kind(value: Any) -> str:
+def _kind(value: Mapping[str, Any]) -> str:
     """Say what keeps a value from being numbers: its type, rows of different length, or words."""
-    name = str(value.get("type", "")) if isinstance(value, dict) else type(value).__name__
+    name = str(value["type"])
     kind = f"of the type {name}"
-    if not isinstance(value, dict) or value.get("is") != "list":
+    if value["is"] != "list":
         return f"{kind}: {ADVICE[name]}" if name in ADVICE else kind
     items = value["items"]
     others = [one["type"] for one in items if isinstance(one, dict) and one["is"] == "other"]

@@ -80,7 +80,7 @@ def try_out(question: Asked, collected: Any, cases: list[Any], shown: int | None
         return _found(question, cases, collected, shown)
     right = question.expression(part.right, part.arguments)
     rights = [plain(right(*case)) for case in cases[: len(calls)]]
-    trial = Trial(question, part, cases[: len(calls)], calls, rights)
+    trial = Trial(question, part, cases, calls, rights)
     if calls[-1]["stopped"]:
         return not_yet(_complaint(trial, len(calls) - 1, shown))
     if unanswered := _unanswered(trial, collected["busy"]):

@@ -1,6 +1,13 @@
 """Answers that are alike beyond what was handed out, and beyond what the class has in common."""
 
+import os
+import subprocess
+import sys
+
+import pytest
+
 from tests.answers.kernels import QUESTIONS
+from tests.support import COURSE
 from tests.tools.handed_in import MASTER, TEXT
 from tools.grading.alike import alike, prints
 from tools.grading.repair import name_of
@@ -39,7 +46,46 @@ def test_a_text_that_two_share_is_found_and_two_texts_of_ones_own_are_not() -> N
     own = "A picture is compared with a small pattern at every place, and the sum says how well."
     texts = {"anna": TEXT, "ben": TEXT.upper() + " I think so.", "cleo": own, "dan": ""}
     [pair] = alike({"q6": texts}, {"q6": ""})
-    assert (pair.one, pair.other, pair.question) == ("anna", "ben", "q6")
+    assert pair == ("anna", "ben", "q6", 1.0)
+
+
+def test_what_three_share_is_rare_in_a_class_of_sixty_and_no_smaller_one() -> None:
+    own = {f"{n:02}": " ".join(str((n + 2) * k**2) for k in range(1, 30)) for n in range(57)}
+    three = dict.fromkeys(["ben", "anna", "cleo"], TEXT)
+    found = alike({"q6": own | three}, {"q6": ""})
+    assert [pair[:2] for pair in found] == [("anna", "ben"), ("anna", "cleo"), ("ben", "cleo")]
+    assert alike({"q6": dict([*own.items()][:56]) | three}, {"q6": ""}) == []
+
+
+@pytest.mark.parametrize(
+    ("taken", "added", "shared", "shares"),
+    [
+        (36, 0, 17, []),
+        (38, 0, 18, [1.0]),
+        (40, 21, 21, [0.5]),
+        (38, 15, 19, [0.58]),
+        (38, 24, 19, []),
+    ],
+)
+def test_eighteen_prints_and_half_of_the_shorter_answer_are_a_sign(
+    taken: int, added: int, shared: int, shares: list[float]
+) -> None:
+    part = TEXT[:taken] + " Nobody else has said this so far, as far as I know."[:added]
+    assert len(prints(part) & prints(TEXT)) == shared
+    found = alike({"q6": {"anna": TEXT, "ben": part}}, {"q6": ""})
+    assert [pair.share for pair in found] == shares
+    two = {"q5": {"anna": TEXT, "ben": part}, "q6": {"anna": TEXT, "ben": TEXT}}
+    found = alike(two, {"q5": "", "q6": ""})
+    assert [pair.share for pair in found] == sorted([1.0, *shares], reverse=True)
+
+
+def test_a_class_is_as_alike_as_it_was_when_it_is_graded_again() -> None:
+    """Python hashes a text otherwise in each process that it starts."""
+    code = "import sys; from tools.grading.alike import prints; print(len(prints(sys.argv[1])))"
+    seeds = [os.environ | {"PYTHONHASHSEED": seed} for seed in "12"]
+    command = [sys.executable, "-c", code, TEXT]
+    said = {subprocess.check_output(command, cwd=COURSE, env=seed) for seed in seeds}
+    assert len(said) == 1
 
 
 def test_chinese_and_broken_code_have_prints_too() -> None:

@@ -1,5 +1,6 @@
 """What a submission sees of this machine: Python and what students have, and nothing else."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -37,6 +38,8 @@ def test_where_a_program_may_import_from_is_not_shown_for_that(
 
 def test_every_folder_above_what_is_shown_may_be_entered() -> None:
     told = tree({Path("/a/b/c"): Path("/d/e/f")})
+    system = ("/usr", "/bin", "/sbin", "/lib", "/lib64", "/nix/store")
+    assert {*told[:-7]} >= set(filter(os.path.exists, system))
     assert told[-7:] == ["--dir", "/d", "--dir", "/d/e", "--ro-bind", "/a/b/c", "/d/e/f"]
 
 

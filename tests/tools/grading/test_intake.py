@@ -132,6 +132,68 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
             one.notebooks[-1].read()
 
 
+def test_a_zip_may_hold_as_much_as_is_allowed_and_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "MOST_FILES", 2)
+    monkeypatch.setattr(intake, "MOST_IN_ZIP", 3_000_000)
+    most, more = bytes(1_500_000), bytes(1_500_001)
+    laid(tmp_path, {"anna.zip": zipped({"a.ipynb": most, "b": most}),
+                    "ben.zip": zipped({"a.ipynb": most, "b": more}),
+                    "cleo.zip": zipped({"a.ipynb": b"", "b": b"", "c": b""})})  # fmt: skip
+    anna, *others = [one.notebooks[-1] for one in submissions(tmp_path)]
+    size = (tmp_path / "anna.zip").stat().st_size
+    assert size > (tmp_path / "cleo.zip").stat().st_size
+    monkeypatch.setattr(intake, "MOST_IN_ZIP", size)
+    with pytest.raises(ValueError, match="File is not a zip file"):
+        submissions(tmp_path)[0].notebooks[-1].read()
+    assert anna.read() == most
+    for file, said in zip(others, ("2 files and 3 MB", "3 files and 0 MB"), strict=True):
+        with pytest.raises(ValueError, match=f"read: it would unpack to {said}$"):
+            file.read()
+
+
+def test_a_students_zip_in_the_platforms_zip_is_opened_and_a_broken_one_has_a_reason(
+    tmp_path: Path,
+) -> None:
+    inner = zipped({"deep/a.ipynb": b"1", "b.zip": b"kept", "../x.ipynb": b""})
+    (tmp_path / "came.zip").write_bytes(zipped({"anna.ZIP": inner, "ben.zip": b"no zip"}))
+    anna, ben = submissions(tmp_path / "came.zip")
+    names = ["anna.ZIP/deep/a.ipynb", "anna.ZIP/b.zip", "anna.ZIP/"]
+    assert [file.name for file in anna.files] == names and anna.owner == Owner("anna", "anna")
+    assert [file.read() for file in anna.files[:2]] == [b"1", b"kept"]
+    with pytest.raises(ValueError, match=r"^the zip cannot be read: File is not a zip file$"):
+        ben.notebooks[-1].read()
+
+
+def test_a_platforms_zip_that_is_none_has_a_reason(tmp_path: Path) -> None:
+    (tmp_path / "came.zip").write_bytes(b"no zip")
+    [one] = submissions(tmp_path / "came.zip")
+    assert one.files[0].name == "zip"
+    with pytest.raises(ValueError, match="the zip cannot be read"):
+        one.files[0].read()
+
+
+@pytest.mark.parametrize(
+    ("names", "owners"),
+    [
+        (["Course/anna/a.ipynb", "Course/ben/a.ipynb"], ["anna", "ben"]),
+        (["anna/a.ipynb", "anna/b.ipynb"], ["anna"]),
+        (["anna/work/a.ipynb"], ["anna"]),
+        (["anna/work/a.ipynb", "ben/a.ipynb"], ["anna", "ben"]),
+    ],
+)
+def test_a_folder_around_all_is_nobody(names: list[str], owners: list[str], tmp_path: Path) -> None:
+    found = submissions(laid(tmp_path, dict.fromkeys(names, b"")))
+    assert [one.owner.key for one in found] == owners
+
+
+def test_a_platforms_own_table_is_nobodys_and_a_students_is_kept(tmp_path: Path) -> None:
+    laid(tmp_path, {"Grades.CSV": b"id", "anna/a.csv": b"", "anna/a.ipynb": b"", "ben.txt": b""})
+    names = [file.name for one in submissions(tmp_path) for file in one.files]
+    assert names == ["anna/a.csv", "anna/a.ipynb", "ben.txt"]
+
+
 def test_a_zip_whose_head_lies_about_its_size_is_read_no_further_than_it_says(
     tmp_path: Path,
 ) -> None:
@@ -152,11 +214,11 @@ def test_what_is_no_zip_has_a_reason(content: bytes, tmp_path: Path) -> None:
 def test_a_notebook_that_is_too_large_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(intake, "MOST", 99)
-    laid(tmp_path, {"anna.ipynb": bytes(100), "ben.ipynb": bytes(99)})
+    monkeypatch.setattr(intake, "MOST", 1_000_000)
+    laid(tmp_path, {"anna.ipynb": bytes(1_000_001), "ben.ipynb": bytes(1_000_000)})
     anna, ben = submissions(tmp_path)
-    assert ben.files[0].read() == bytes(99)
-    with pytest.raises(ValueError, match=r"anna\.ipynb is larger than"):
+    assert ben.files[0].read() == bytes(1_000_000)
+    with pytest.raises(ValueError, match=r"anna\.ipynb is larger than 1 MB$"):
         anna.files[0].read()
 
 
@@ -164,12 +226,13 @@ def test_links_checkpoints_and_a_macs_own_files_are_left_out(tmp_path: Path) -> 
     names = [
         "anna/.ipynb_checkpoints/a.ipynb",
         "__MACOSX/anna/._a.ipynb",
+        "anna/.a.ipynb",
         "anna/a.ipynb",
         "b/b.ipynb",
     ]
     laid(tmp_path, dict.fromkeys(names, b""))
     (tmp_path / "anna" / "link.ipynb").symlink_to("/etc/passwd")
-    assert [file.name for one in submissions(tmp_path) for file in one.files] == names[2:]
+    assert [file.name for one in submissions(tmp_path) for file in one.files] == names[3:]
 
 
 def test_a_name_that_a_mac_has_taken_apart_is_the_same(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from tests.tools.handed_in import MASTER, TEXT, page, points, task
 from tests.tools.sandboxed import needs_sandbox
 from tools.grading import one
 from tools.grading.one import asked_in, graded, state, trials_of
-from tools.grading.repair import Cell, name_of
+from tools.grading.repair import Cell, Page, name_of
 from tools.grading.run import Run
 from tools.grading.sandbox import Limits
 from tools.masters import student_version
@@ -55,6 +55,27 @@ def test_what_is_no_notebook_has_a_reason_on_every_machine(monkeypatch: pytest.M
     monkeypatch.setattr(one, "here", lambda: {"no network": "it is refused"})
     with pytest.raises(ValueError, match="the file is empty"):
         graded(task(b""))
+
+
+def test_what_was_not_reached_has_no_points_and_what_a_person_marks_has_none_yet() -> None:
+    there = Page([], {"q1": "size = 7", "q6": TEXT}, [])
+    run = Run("kernels", [], {}, Limits(), frozenset())
+    assert one.result("q1", ASKED["q1"], there, run) == {
+        "heading": ASKED["q1"].heading, "most": 15, "answer": "size = 7",
+        "points": 0, "says": "it was not reached.", "slip": "",
+    }  # fmt: skip
+    assert one.result("q6", ASKED["q6"], there, run)["points"] is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "reads"),
+    [("check.question_1", True), ("assignments.checks.engine", True), ("a.expression(b)", True),
+     ("sys._getframe()", True), ("gc.collect()", True), ("gcd.x", False), ("question_a", False),
+     ("expression(b)", False)],
+)  # fmt: skip
+def test_an_answer_that_reads_in_the_checks_is_told(answer: str, reads: bool) -> None:
+    said = {"reads in the checks in its answer to question 10"}
+    assert one.from_the_checks(Page([], {"q10": answer}, [])) == (said if reads else set())
 
 
 @needs_sandbox

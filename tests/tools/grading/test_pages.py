@@ -6,6 +6,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from playwright.sync_api import Page, expect
 
 from tests.support import page
@@ -14,7 +15,7 @@ from tests.tools.handed_in import MASTER
 from tools.grading.alike import Pair
 from tools.grading.batch import Graded
 from tools.grading.intake import Owner
-from tools.grading.pages import feedback, histogram, misconceptions, overview, texts_of
+from tools.grading.pages import by_question, feedback, histogram, misconceptions, overview, texts_of
 from tools.grading.tables import marked
 
 __all__ = ["page"]  # a fixture
@@ -44,6 +45,22 @@ def test_the_questions_are_shown_as_they_were_asked_and_no_answer_of_the_master_
     assert "A good answer says" not in "".join(texts.values()) and "Hand in" not in texts["q6"]
 
 
+def test_a_question_is_shown_with_all_its_texts_and_no_other() -> None:
+    own, other = (
+        new_markdown_cell("Mine.", metadata={"nbgrader": {"grade_id": name}}) for name in "ab"
+    )
+    texts = (
+        "# A page",
+        "## Question 1: a\n\nOne.\n\nTwo.",
+        "Three.",
+        "## Hand in\n\nThere.",
+        "So.",
+    )
+    cells = [new_markdown_cell(text) for text in texts]
+    master = new_notebook(cells=[cells[0], own, *cells[1:3], other, new_code_cell("4"), *cells[3:]])
+    assert texts_of(master) == {"q1": "<p>One.</p>\n<p>Two.</p>\n<p>Three.</p>\n"}
+
+
 def test_a_students_page_says_what_came_what_it_brought_and_the_slip() -> None:
     ben = feedback(CLASS[1], marked(CLASS, {}), TEXTS, "Assignment 02")
     assert f"Not yet. {SLIP}" in ben and "0 points so far; a person still reads" in ben
@@ -56,6 +73,12 @@ def test_a_students_page_says_what_came_what_it_brought_and_the_slip() -> None:
 def test_a_page_that_could_not_be_graded_says_so_without_a_grade() -> None:
     ben = feedback(BROKEN, {}, TEXTS, "Assignment 02")
     assert "the file is empty" in ben and "points" not in ben
+
+
+def test_what_was_mended_is_told_the_student() -> None:
+    dan = CLASS[3]._replace(notes=("2 notebooks came in.",))
+    said = feedback(dan, marked(CLASS, {}), TEXTS, "Assignment 02")
+    assert said.index("2 notebooks came in.") < said.index("Cells were put back.")
 
 
 def test_nothing_that_a_student_wrote_is_a_tag() -> None:
@@ -72,6 +95,17 @@ def test_nothing_that_a_student_wrote_is_a_tag() -> None:
 
 def test_the_misconceptions_of_a_class_come_by_their_share() -> None:
     assert misconceptions(CLASS[:4]) == [("q1", SLIP, 2, 0.5)]
+    slips = ["b", "a", "c", "c"]
+    told = misconceptions([graded(str(n), 0, slip) for n, slip in enumerate(slips)])
+    assert told == [("q1", "c", 2, 0.5), ("q1", "a", 1, 0.25), ("q1", "b", 1, 0.25)]
+
+
+def test_of_each_question_the_mean_is_told_and_how_many_have_all_its_points() -> None:
+    marks = marked(CLASS, {})
+    rows = [("q1", "Question 1: pool", 2.5, 10, 1), ("q6", "Question 6: explain", 0.0, 15, 0)]
+    assert by_question(CLASS[:4], marks) == rows
+    marks["Anna", "q6"]["mark"], marks["Ben", "q6"]["mark"] = "15", "5"
+    assert by_question(CLASS[:4], marks)[1] == ("q6", "Question 6: explain", 10, 15, 1)
 
 
 def test_a_histogram_has_ten_bars_and_a_hundred_points_are_in_the_last() -> None:

@@ -71,8 +71,9 @@ def test_bytes_of_another_code_come_back_as_they_were() -> None:
 
 
 def test_the_rows_of_a_table_put_together_are_the_table() -> None:
-    for table in (MOODLE, GERMAN, CANVAS, 'a,"b\r\nc",""\r\n,,\r\n'):
+    for table in (MOODLE, GERMAN, CANVAS, 'a,"b\r\nc",""\r\n,,\r\n', "a\nb", "a,b\rc,d\r"):
         assert "".join(cell.raw + cell.end for row in rows_of(table) for cell in row) == table
+    assert [len(row) for row in rows_of("a,b,c\rd\re,f\r")] == [3, 1, 2]
     assert [[c.text for c in row] for row in rows_of(MOODLE)][1][1:4] == [
         'Müller, "Anna"', "a@x.org", "Submitted\nfor grading",
     ]  # fmt: skip

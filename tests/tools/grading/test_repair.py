@@ -8,7 +8,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from tests.tools.handed_in import MASTER, TEXT, content, page, right
-from tools.grading.repair import Cell, Page, mended, name_of
+from tools.grading.repair import Cell, Page, alike, mended, name_of
 from tools.masters import student_version
 
 GIVEN = student_version(MASTER.read_bytes())
@@ -56,6 +56,33 @@ def test_what_a_student_added_runs_after_the_cell_it_stood_below() -> None:
     cells = [c.source for c in mend(notebook).cells]
     at = cells.index(right()["q3"])
     assert cells[at - 1 : at + 2] == ["above = 1", right()["q3"], "below = 1"]
+
+
+def test_what_a_student_added_above_everything_runs_first() -> None:
+    notebook = page()
+    notebook.cells.insert(0, new_code_cell("above = 1"))
+    assert mend(notebook).cells == [Cell("above = 1"), *HONEST.cells]
+
+
+LONG = "".join(map(chr, range(0x4E00, 0x4E00 + 5001)))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_so"),
+    [
+        ("a" * 18 + "bb", "a" * 18 + "cc", True),
+        ("a" * 17 + "bbb", "a" * 17 + "ccc", False),  # 85 of 100 letters are not enough
+        ("ab" * 10, "cd" * 10, False),
+        (LONG[:5000], LONG[:4999] + "b", True),
+        (LONG, LONG[:5000] + "b", False),  # so long ones are compared whole
+        (LONG, LONG[:5000], False),
+        (LONG, LONG[:], True),
+    ],
+)
+def test_a_cell_is_known_again_with_a_few_letters_changed(
+    one: str, other: str, is_so: bool
+) -> None:
+    assert alike(one, other) is alike(other, one) is is_so
 
 
 def test_without_any_metadata_a_page_is_the_same() -> None:

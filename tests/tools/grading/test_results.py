@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.tools.grading.test_alike import ODD
 from tests.tools.grading.test_intake import zipped
 from tests.tools.grading.test_pages import CLASS, graded
-from tests.tools.handed_in import MASTER
+from tests.tools.grading.test_tables import BROKEN
+from tests.tools.handed_in import MASTER, TEXT
 from tools.grading import tables
 from tools.grading.intake import Owner, Submission, submissions
 from tools.grading.results import Class, feedback_place
@@ -17,6 +19,8 @@ NAMES = {
     "王小明_102_assignsubmission_file_a.ipynb": "王小明_102_assignsubmission_file_a.html",
     "anna_7_8_a.zip/a.ipynb": "anna_7_8_a.html",
     "ben.ipynb": "ben.html",
+    "ben.v2.ipynb": "ben.v2.html",
+    "ben": "ben.html",
     "Dan: <1>/a.ipynb": "Dan_ _1_/feedback.html",
 }
 
@@ -63,6 +67,9 @@ def test_everything_is_written_and_what_is_left_to_do_is_said(tmp_path: Path) ->
     assert said.startswith(
         "4 of 4 submissions are graded. 4 open answers wait for you in marks.csv"
     )
+    class_ = Class(MASTER, [*CLASS[:1], BROKEN], tables.marked(CLASS[:1], {}), ["a", "b"])
+    class_.marks["Anna", "q6"]["mark"] = "3"
+    assert class_.counted() == "1 of 2 submissions are graded."
     names = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")}
     assert names == {
         *("class.html", "grades.csv", "marks.csv"), *(f"feedback/{n}.html" for n in range(4)),
@@ -98,7 +105,19 @@ def test_only_who_has_all_points_goes_into_the_platforms_table(tmp_path: Path) -
     assert (tmp_path / "out" / "platform" / "worksheet.csv").read_text() == (
         "ID,Name,Bewertung\nTeilnehmer 7,Anna,15\nTeilnehmer 8,Ben,\n"
     )
-    assert table.read_text().endswith("Ben,\n") and "no row for 9" in said
+    assert table.read_text().endswith("Ben,\n")
+    assert said.startswith("3 of 3 submissions are graded. 1 open answers wait")
+    assert said.endswith("\nworksheet.csv has no row for 9, Cleo.")
+
+
+def test_functions_and_texts_of_a_class_are_compared_and_short_values_are_not() -> None:
+    answers = {"q1": f"feature_map = [{', '.join(map(str, range(99)))}]", "q3": ODD, "q6": TEXT}
+    two = [graded(key, 10) for key in "12"]
+    for one in two:
+        assert one.result
+        one.result["questions"] = {name: {"answer": text} for name, text in answers.items()}
+    found = Class(MASTER, [*two, BROKEN], {}, []).alike()
+    assert found == [("1", "2", "q3", 1.0), ("1", "2", "q6", 1.0)]
 
 
 def test_marks_csv_keeps_what_stands_between_its_cells(tmp_path: Path) -> None:

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from assignments.checks import kernels
 from assignments.checks.engine import Verdict, collect, pack
+from helpers.kernels import conv2d
 from tests.tools.handed_in import LIMITS, right
 from tests.tools.sandboxed import needs_sandbox
 from tools.grading.repair import Cell
@@ -134,6 +136,52 @@ def test_a_forged_line_may_give_an_answer_early_and_no_verdict() -> None:
     assert run.verdicts["q1"].right, "whoever sends it, it is the right answer"
 
 
+@pytest.mark.parametrize(
+    ("changed", "verdict"),
+    [
+        (lambda i, k, b: (i, k, b), Verdict(True, "correct, in 14 of 14 cases.")),
+        (
+            lambda i, k, b: (i, k, 0 * b),
+            Verdict(False, "The bias is missing.", "The bias is missing."),
+        ),
+        (lambda i, k, b: (i, k[::-1, ::-1], b), Verdict(False, ELSEWHERE)),  # as it may be forged
+    ],
+)
+def test_of_a_hidden_case_a_slip_of_the_question_is_told_and_nothing_else(
+    changed: Any, verdict: Verdict
+) -> None:
+    names: dict[str, Any] = {"np": np, "conv2d": conv2d}
+    exec(right()["q4"], names)
+    tried = trial(4, seed=31)
+    run = Run("kernels", [Cell("", "q4")], {"q4": tried}, LIMITS, frozenset())
+    run.at, line = 0, Deaf()
+
+    def answered(function: Any, cases: list[Any]) -> bytes:
+        return pack(collect(tried.question, {"one_filter": function}, cases))
+
+    run.follow(line, {"ask": "q4"}, b"")  # type: ignore[arg-type]
+    values = answered(names["one_filter"], tried.shown)
+    run.follow(line, {"values": "q4"}, values)  # type: ignore[arg-type]
+    assert line.said == pack({"cases": tried.hidden})
+    values = answered(lambda *case: names["one_filter"](*changed(*case)), tried.hidden)
+    run.follow(line, {"values": "q4"}, values)  # type: ignore[arg-type]
+    assert (line.said, run.verdicts["q4"]) == (b"", verdict)
+
+
+def test_a_cell_that_ends_the_process_is_named_by_its_question_or_by_how_it_begins() -> None:
+    run, _ = waiting()
+    run.cells = [Cell(f"\n  {'x' * 61}\ny"), Cell("", "q1"), Cell("\n")]
+    for run.at in range(3):
+        run.leave_out("its process ended")
+    assert run.notes == [
+        f"The cell that begins with `{'x' * 60}`: its process ended.",
+        "Question 1: its process ended.",
+        "The cell that begins with ``: its process ended.",
+    ]
+    assert run.verdicts == {"q1": Verdict(False, "not graded further: its process ended.")}
+    assert run.left_out == {0, 1, 2}
+
+
 def test_what_is_told_of_a_page_is_short_and_no_more_than_fifty_things() -> None:
     run, line = waiting()
     for number in range(50):
@@ -141,3 +189,5 @@ def test_what_is_told_of_a_page_is_short_and_no_more_than_fifty_things() -> None
     assert len(run.seen) == 50 and max(map(len, run.seen)) == 200
     with pytest.raises(StoppedError):
         run.follow(line, {"seen": "more"}, b"")  # type: ignore[arg-type]
+    run.follow(line, {"error": "x" * 61}, b"")  # type: ignore[arg-type]
+    assert run.notes == [f"The cell that begins with `` ended with {'x' * 60}."]

@@ -13,6 +13,7 @@ from tools.grading.tables import (
     CHANGED,
     MARKS,
     Marks,
+    delimiter_of,
     grades_table,
     marked,
     marks_in,
@@ -71,6 +72,12 @@ def test_a_mark_is_read_as_any_spreadsheet_saves_it(
     assert text_of(tmp_path / "marks.csv")
 
 
+@pytest.mark.parametrize("mark", ["0", "15"])
+def test_nothing_and_all_there_is_are_marks_too(mark: str, tmp_path: Path) -> None:
+    saved(tmp_path / "marks.csv", marked(CLASS, {}), mark)
+    assert marks_in(tmp_path / "marks.csv")["101", "q6"]["mark"] == mark
+
+
 @pytest.mark.parametrize("mark", ["16", "-1", "good", "nan", "1,000.5"])
 def test_a_mark_that_is_none_is_named_and_nothing_is_guessed(mark: str, tmp_path: Path) -> None:
     saved(tmp_path / "marks.csv", marked(CLASS, {}), mark)
@@ -92,6 +99,27 @@ def test_an_answer_that_changed_keeps_its_mark_and_says_so(tmp_path: Path) -> No
     assert (marks["101", "q6"]["mark"], marks["101", "q6"]["note"]) == ("9", CHANGED)
     same = marked(CLASS, marks_in(tmp_path / "marks.csv"))
     assert same["101", "q6"]["note"] == ""
+
+
+def test_a_name_and_an_answer_come_back_letter_by_letter(tmp_path: Path) -> None:
+    for key, answer in (("-Xaver", "'X'"), ("Xaver'", "X\r\ny"), ("'O", "=X"), ("=O", "'=X")):
+        one = ANNA._replace(owner=Owner(key, "X"), result=result(answer=answer))
+        marks = marked([one], {})
+        marks[key, "q6"]["mark"] = "3"
+        (tmp_path / "marks.csv").write_bytes(marks_table(marks))
+        assert marked([one], marks_in(tmp_path / "marks.csv")) == marks, key
+
+
+def test_rows_may_end_as_a_mac_once_ended_them(tmp_path: Path) -> None:
+    marks = marked([ANNA, WANG], {})
+    (tmp_path / "marks.csv").write_bytes(marks_table(marks).replace(b"\r\n", b"\r"))
+    assert marked([ANNA, WANG], marks_in(tmp_path / "marks.csv")) == marks
+
+
+def test_what_stands_between_the_cells_is_told_by_the_first_row() -> None:
+    assert [delimiter_of(text) for text in ("a,b\nc;d;e\n", "a;b\n1,5;2,5;3,5", "a\tb")] == [
+        *",;\t"
+    ]
 
 
 def test_marks_of_who_is_not_in_the_folder_any_more_are_kept() -> None:

@@ -1,12 +1,17 @@
 """Tests of assignments/checks/engine/collecting.py: what a call gives, prints, and stops with."""
 
+import signal
 import sys
+import threading
 import time
 from typing import Any
 
 import numpy as np
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
 
+from assignments.checks.engine import collecting
 from assignments.checks.engine.collecting import absent, attempt, collect
 from assignments.checks.engine.questions import Asked
 from helpers.kernels import conv2d
@@ -64,6 +69,16 @@ def test_an_argument_that_is_changed_is_noticed_and_the_case_stays() -> None:
     assert trouble(changing_and_failing, case) == "stops with ValueError: no."
 
 
+def test_what_came_back_is_looked_at_beside_its_case() -> None:
+    question = Asked(1, "f(a) = a", probe=lambda result, case: [result, *case])
+    assert collect(question, {"f": lambda a: 2 * a}, [(3,)])["calls"][0]["result"] == [6, 3]
+
+
+def test_numbers_that_numpy_would_stop_at_are_no_trouble() -> None:
+    with np.errstate(all="raise"):
+        assert attempt(lambda: float(np.exp(np.float64(1e9))), 5)["result"] == float("inf")
+
+
 def test_a_call_that_is_open_gives_nothing_and_no_fault() -> None:
     call = attempt(raising(NotImplementedError()), 5)
     assert call == {"result": None, "trouble": "", "stopped": False, "printed": ""}
@@ -75,6 +90,7 @@ def test_of_what_is_printed_a_thousand_letters_are_kept() -> None:
     def speak() -> int:
         counted = print("x" * 700) or sys.stdout.write("y" * 700)
         print("unseen", file=sys.stderr)
+        print("z")
         return counted
 
     call = attempt(speak, 5)
@@ -92,6 +108,66 @@ def test_what_does_not_end_is_stopped_after_its_seconds() -> None:
     assert 0.25 <= time.monotonic() - started < 5
     late = "does not end within 0.25 seconds: does a loop go on for ever?"
     assert call == {"result": None, "trouble": late, "stopped": True, "printed": ""}
+
+
+class Slow:
+    """It never comes to be an array."""
+
+    def __array__(self, *_: Any, **__: Any) -> Any:
+        while True:
+            time.sleep(0.001)
+
+
+def test_an_answer_that_never_comes_to_be_numbers_is_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given = collect(Asked(1, "size = 7"), {"size": Slow()}, seconds=0.05)["answers"]["size"]
+    assert given["stopped"] and "within 0.05 seconds" in given["trouble"]
+    assert collect(Asked(1, "f(a) = a"), {"f": Slow()}, [(1,)], seconds=0.05) == {"answer": None}
+    monkeypatch.setattr(collecting, "SECONDS", 0.07)
+    given = collect(Asked(1, "size = 7"), {"size": Slow()})["answers"]["size"]
+    assert "within 0.07 seconds" in given["trouble"]
+
+
+def test_an_answer_may_be_interrupted_while_one_waits_and_holds_no_process_up() -> None:
+    assert attempt(lambda: threading.current_thread().daemon, 5)["result"] is True
+
+    def pressing() -> None:
+        signal.raise_signal(signal.SIGINT)
+        time.sleep(0.2)
+
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # some shells ignore it
+    try:
+        call = attempt(pressing, 9)
+    except KeyboardInterrupt:
+        pytest.fail("the page itself was interrupted")
+    finally:
+        signal.signal(signal.SIGINT, before)
+    said = "was interrupted before it came to its end."
+    assert call == {"result": None, "trouble": said, "stopped": True, "printed": ""}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no stack is too large to ask for")
+def test_where_there_are_no_threads_one_waits() -> None:
+    before = threading.stack_size(1 << 62)
+    try:
+        assert attempt(lambda: threading.current_thread().name, 5)["result"] == "MainThread"
+    finally:
+        threading.stack_size(before)
+
+
+def test_the_exit_of_a_notebook_ends_the_answer_and_not_the_kernel(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "path", [*sys.path])  # the shell adds to it
+    shell = InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
+    try:
+        trouble = attempt(shell.user_ns["exit"], 5)["trouble"]
+        assert trouble == "leaves Python with `exit()`: come back with `return` instead."
+        assert "ask_exit" not in vars(shell)
+    finally:
+        shell.restore_sys_module_state()
+        InteractiveShell.clear_instance()
 
 
 def test_a_helper_that_is_absent_says_so_and_comes_back() -> None:

@@ -46,6 +46,8 @@ def test_dicts_are_the_same_by_their_names_in_order_and_by_each_of_their_values(
     assert not same(plain({"a": 100.0, "c": "edge"}), right, 1e-5)
     assert not same(plain([100.0, "edge"]), right, 1e-5)
     assert not same(plain(object()), right, 1e-5)
+    for forged in ({"items": []}, {}):
+        assert not same({"is": "dict", "keys": right["keys"]} | forged, right, 1e-5)
 
 
 def test_a_number_may_differ_by_a_share_of_the_largest_finite_one() -> None:

@@ -64,6 +64,8 @@ def test_a_slip_that_raises_is_passed_over_and_one_may_look_at_what_was_given() 
     assert says(table, 8) == "That is even."
     assert says(table, 9) == "9 is not the answer."
     assert says("size = 7\nright + 1 | One too many.", 8) == "One too many."
+    own = [(8, "One too many.")]
+    assert says("size = 7\n* own", 8, scope={"own": own}) == "One too many."
 
 
 DICT = "answer.A = 1\nanswer.B = (2, 3)\n(3, 2) | B is turned."
@@ -95,6 +97,11 @@ def test_what_cannot_be_read_says_why() -> None:
     assert judge(question, trouble).says == "not yet. `size` does not end."
     said = "not yet. What was collected of your answer cannot be read."
     assert judge(question, {"answers": {}}).says == said
+    forged = {"is": "dict", "keys": ["A", "B"], "items": [np.array(1)]}
+    assert (
+        judge(Asked(1, DICT), {"answers": {"answer": {"result": forged, "trouble": ""}}}).says
+        == said
+    )
 
 
 def test_a_tidy_hand_reads_each_entry_with_its_label() -> None:
@@ -102,6 +109,7 @@ def test_a_tidy_hand_reads_each_entry_with_its_label() -> None:
         return np.asarray(value * 10) if name == "B" else value
 
     assert verdict("answer.A = 1\nanswer.B = 20", {"A": 1, "B": 2}, tidy=tidy).right
+    assert verdict('of ? {"A": "1", "B": "20"}', {"A": np.array(1), "B": 2}, tidy=tidy).right
 
 
 def test_numbers_that_numpy_would_stop_at_are_compared_all_the_same() -> None:
@@ -136,6 +144,9 @@ def test_a_choice_is_right_open_or_told_by_the_first_row_that_fits() -> None:
     assert verdict(CHOICE, {"A": "blur", "C": ...}).says == "not answered yet: B, C."
     assert verdict(CHOICE, None).says == "not answered yet."
     assert verdict(CHOICE, {" a": "blur", "b ": "edge", "c": "sharp"}).right
+    trouble = {"answers": {"map_of": {"result": None, "trouble": "does not end."}}}
+    said = judge(Asked(1, CHOICE), trouble).says
+    assert said == "not yet. Keep the dict with its names A, B, C."
 
 
 def test_a_name_with_options_of_its_own_takes_one_of_them() -> None:

@@ -23,6 +23,8 @@ def test_a_check_prints_one_line_and_tells_whether_it_passed(
     ("printed", "shown"),
     [
         (["one\n", "", "two\n\n"], "one\ntwo\n"),
+        (["  X \n\n"], "  X \n"),
+        (["X\n"], "X\n"),
         (["x" * 999], "x" * 999 + "\n"),
         (["x" * 1000], "x" * 1000 + "\n…\n"),
         (["x" * 999, "yz"], "x" * 999 + "y\n…\n"),

@@ -49,9 +49,10 @@ def test_each_expression_of_a_row_is_a_slip_with_the_rows_sentence() -> None:
 
 def test_a_row_with_a_star_brings_slips_of_its_own() -> None:
     own = [(lambda **_: 8, "One too many.")]
-    question = Asked(1, "size = 7\n* own", scope={"own": own})
-    [(slip, said)] = question.slips(question.parts[0])
-    assert (slip(right=7), said) == (8, "One too many.")
+    for row in ("* own", "*own"):
+        question = Asked(1, f"size = 7\n{row}", scope={"own": own})
+        [(slip, said)] = question.slips(question.parts[0])
+        assert (slip(right=7), said) == (8, "One too many.")
 
 
 def test_a_helper_in_the_right_answer_brings_its_usual_slips_in_its_place() -> None:

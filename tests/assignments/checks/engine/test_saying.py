@@ -46,6 +46,11 @@ async def awaited() -> None:
          "not equally long."),
         ([1, [2, 3]], [1, 2], "numbers are needed, and this is of the type list whose rows are "
          "not equally long."),
+        ([[1], [[2], [3, 4]]], [1, 2], "numbers are needed, and this is of the type list whose "
+         "rows are not equally long."),
+        ([1, [[2], [3, 4]]], [1, 2], "numbers are needed, and this is of the type list whose rows "
+         "are not equally long."),
+        ([[[1, 2]], [[3]]], [1, 2], "numbers are needed, and this is of the type list."),
         ([1j, 2j], [1, 2], "numbers are needed, and this is of the type list with complex in it."),
     ],
 )  # fmt: skip
@@ -75,6 +80,10 @@ def test_a_call_is_said_with_its_inputs_and_what_came_back() -> None:
     assert said == "With 1 your function returns 3.5, which is not right."
     said = complaint(call("a"), "With 1 ", np.array(4), 1e-5)
     assert said == "With 1 your function returns 'a', which is not right."
+    said = complaint(call([100.0005, 3]), "With 1 ", np.array([100.0, 2]), 1e-5)
+    assert said == "With 1 1 of 2 numbers are wrong, the first at (1,)."
+    said = complaint(call("blur"), "With 1 ", "edge", 1e-5)
+    assert said == "With 1 'blur' is not the answer."
     said = complaint(call([4]), "With 1 ", np.array(4), 1e-5)
     assert said.startswith("With 1 the result has the shape (1,)")
     said = complaint(call(4), "With 1 ", PAIR, 1e-5)

@@ -52,10 +52,14 @@ def test_each_slip_of_a_function_knows_what_is_right_and_not_the_case() -> None:
 
 def test_integers_that_run_over_are_a_slip_only_where_they_do() -> None:
     hint = "The numbers run over: the type of your output is too small for them."
-    made = [slip(right=np.array([250.0, 260.0])) for slip, said in of_functions() if said == hint]
-    assert [one.tolist() for one in made] == [[250, 4], [-6, 4]]
+    right = np.array([250.0, 260.0, 2.0**40 + 4])
+    with np.errstate(invalid="ignore"):  # as the judge has it
+        made = [slip(right=right) for slip, said in of_functions() if said == hint]
+    assert [one.tolist() for one in made] == [[250, 4, 4], [-6, 4, 4]]
     fits = [slip(right=np.array([3.0, -4.0])) for slip, said in of_functions() if said == hint]
     assert [one.tolist() for one in fits] == [[3, 252], [3, -4]]
+    fits = [slip(right=np.array([1.5, 4.0])) for slip, said in of_functions() if said == hint]
+    assert [one.tolist() for one in fits] == [[1.5, 4], [1.5, 4]]
 
 
 def test_a_change_that_does_not_apply_leaves_what_is_right() -> None:
@@ -80,6 +84,16 @@ def test_a_change_that_does_not_apply_leaves_what_is_right() -> None:
         ([2, 4], [1.0, 3.0], False),
         ([1.23456, 4.56789], [1.23456, 4.56789], False),  # nothing is lost
         ([1.23], [1.23456, 4.56789], False),
+        ([0.5 + 6e-10], [0.5], False),  # a billionth is no loss
+        ([0.5 + 1.5e-9], [0.5], True),
+        ([1.23 + 5e-10], [1.23456], True),  # a computer's own error is smaller
+        ([1.23 + 5e-9], [1.23456], False),
+        ([1.0, 1.0], [1.9999999999, 1.5], True),
+        ([1.0], [2.5], False),
+        ([1e-9], [2e-9], False),  # to a billionth, and no further
+        ([1.0], [1e-9], False),
+        ([1.0, 0.0], [-1e-9, 0.5], False),
+        ([1000.5 + 5e-9], [1000.5], False),  # a billionth of the largest
         ([True, True], [1.23456, 1.1], False),
         ("1.23", 1.23456, False),
     ],

@@ -33,6 +33,8 @@ def test_a_fault_is_shown_on_the_case_with_the_fewest_numbers() -> None:
     cases = [(np.arange(6.0),), (np.arange(2.0),), (np.arange(4.0),)]
     said = says("f(a) = a", lambda a: [7, 7, 7], fixed=cases)
     assert said == "With the inputs ([0.0, 1.0]) the result has the shape (3,), which does not fit."
+    said = says("f(a) = a", lambda a: np.where(a == 1, 50, a), fixed=cases)
+    assert said == "With the inputs ([0.0, 1.0]) 1 of 2 numbers are wrong, the first at (1,)."
 
 
 @pytest.mark.parametrize(
@@ -69,12 +71,15 @@ def test_what_stops_ends_the_trial_with_its_own_case() -> None:
 
     said = says("f(a) = a", interrupted)
     assert said.startswith("With the inputs (1) your function was interrupted")
+    said = says("f(a) = a", interrupted, shown=1)
+    assert said.startswith("With other inputs than those of the page your function was interrupted")
 
 
 def test_a_slip_has_to_explain_every_case_it_has_an_answer_to() -> None:
     table = "f(a) = a\n-a | Negative.\nabs(a) | Without its sign."
-    assert says(table, abs) == "Without its sign."
+    assert verdict(table, abs)[1:3] == ("not yet. Without its sign.", "Without its sign.")
     assert says(table, lambda a: abs(a) if a < 3 else 50).startswith("With the inputs (3)")
+    assert verdict(table, lambda a: 50).slip == ""
 
 
 def test_where_the_function_stops_a_slip_says_nothing_unless_it_explains_half_as_many() -> None:
@@ -93,6 +98,8 @@ def test_where_the_function_stops_a_slip_says_nothing_unless_it_explains_half_as
         "With the inputs ("
     )  # stopped thrice, once explained
     assert says(table, stops(3)) == "Negative."  # stopped twice, explained twice
+    cases = [(3,), (1,), (0,)]  # the last of them is right
+    assert says(table, stops(3), fixed=cases) == "Negative."  # stopped twice, explained once
 
 
 def test_lost_decimals_are_said_where_nothing_else_is_wrong() -> None:
@@ -117,8 +124,10 @@ def test_what_is_no_function_is_said_by_its_type() -> None:
     for answer, kind in ((3, "int"), (2.5, "float"), ("a", "str"), ([1, 2], "list")):
         said = says("f(a) = a", answer)
         assert said == f"A function is needed, and this is of the type {kind}."
+    said = says("f(a) = a", type("X", (), {})())
+    assert said == "A function is needed, and this is of the type X."
     said = says("f(a) = a", {"a": 1})
-    assert said.startswith("A function is needed, and this is of the type dict")
+    assert said.endswith("needed, and this is of the type dict: give the numbers alone.")
     assert verdict("f(a) = a", None) == Verdict(False, "not answered yet.", "", True)
 
 
