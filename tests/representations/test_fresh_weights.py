@@ -78,6 +78,15 @@ def test_fresh_weights_are_drawn_as_widely_as_the_layers_initializers_say() -> N
     assert np.all(gamma == 1) and np.all(variance == 1) and not beta.any() and not mean.any()
 
 
+def test_each_layer_gets_the_next_number_that_the_seed_draws() -> None:
+    parts = [layers.Conv2D(3, 3), layers.Dropout(0.5), layers.Dense(2)]
+    fresh = randomized(keras.Sequential([keras.Input((9, 9, 3)), *parts]), 6)
+    conv, dropout, dense = fresh.layers
+    seeds = [conv.kernel_initializer.seed, dropout.seed, dense.kernel_initializer.seed]
+    rng = np.random.default_rng(6)
+    assert seeds == [int(rng.integers(2**31)) for _ in seeds]
+
+
 @pytest.mark.parametrize(
     ("seed", "error", "message"),
     [

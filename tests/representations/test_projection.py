@@ -27,15 +27,17 @@ def test_the_principal_planes_signs_belong_to_the_directions() -> None:
     np.testing.assert_allclose(principal_plane(-vectors).points, -points, atol=1e-12)
     order = np.random.default_rng(9).permutation(12)
     np.testing.assert_allclose(principal_plane(vectors[order]).points, points[order], atol=1e-12)
-    falling = np.outer([1, 5, 2], [1, -1])  # both entries of the direction are as large
-    np.testing.assert_allclose(
-        principal_plane(falling).points[:, 0], np.array([-5, 7, -2]) * np.sqrt(2) / 3
-    )
+    for more in (0, 6e-10):  # both entries of the direction are as large, or nearly so
+        falling = np.outer([1, 5, 2], [1, -1 - more])
+        np.testing.assert_allclose(
+            principal_plane(falling).points[:, 0], np.array([-5, 7, -2]) * np.sqrt(2) / 3
+        )
 
 
-def test_equal_vectors_lie_on_one_point() -> None:
-    points, explained = principal_plane(np.full((4, 3), 7))
-    np.testing.assert_array_equal(points, np.zeros((4, 2)))
+@pytest.mark.parametrize("shape", [(4, 3), (3, 4)])
+def test_equal_vectors_lie_on_one_point(shape: tuple[int, int]) -> None:
+    points, explained = principal_plane(np.full(shape, 7))
+    np.testing.assert_array_equal(points, np.zeros((shape[0], 2)))
     np.testing.assert_array_equal(explained, [0, 0])
 
 

@@ -114,6 +114,10 @@ def deck() -> Iterator[Any]:
             "patch 0 does not fit: a whole number of at least 1 does",
         ),
         (
+            lambda model: occlusion(model, IMAGE, 0, stride=0),
+            "stride 0 does not fit: a whole number of at least 1 does",
+        ),
+        (
             lambda model: occlusion(model, IMAGE, 0, value=float("nan")),
             "value nan does not fit: a finite number does",
         ),
@@ -204,7 +208,7 @@ def test_what_is_of_the_wrong_kind_is_a_type_error(
             "model gives (None, 10, 8, 2): (None, classes), a score each, fits",
         ),
         (
-            lambda: sequential(keras.Input((12, 10, 3)), layers.Flatten()),
+            lambda: sequential(keras.Input((12, 10, 3)), layers.ReLU(), layers.Flatten()),
             "model has no Conv2D: name a layer with rows and columns, layer=…",
         ),
     ],
