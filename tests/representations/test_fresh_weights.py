@@ -9,12 +9,12 @@ import pytest
 from helpers.representations import randomized
 from tests.representations.support import (
     EVERY,
-    assert_refused,
     keras,
     layers,
     network,
     pictures,
 )
+from tests.support import assert_refused
 
 
 @EVERY
@@ -96,4 +96,4 @@ def test_each_layer_gets_the_next_number_that_the_seed_draws() -> None:
     ],
 )
 def test_what_is_no_seed_is_refused(seed: Any, error: type[Exception], message: str) -> None:
-    assert_refused(error, message, lambda: randomized(network("sigmoid"), seed))
+    assert_refused(lambda: randomized(network("sigmoid"), seed), message, error)

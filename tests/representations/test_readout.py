@@ -7,7 +7,7 @@ import pytest
 
 from helpers.representations import read_out
 from helpers.representations.readout import PENALTIES, _named
-from tests.representations.support import assert_refused
+from tests.support import assert_refused
 
 
 def test_classes_apart_along_a_line_are_told_apart_whatever_their_scale() -> None:
@@ -103,7 +103,7 @@ def ridge(known: Any, labels: Any, new: Any, penalty: float) -> Any:
     ],
 )
 def test_shapes_that_do_not_fit_are_named(labels: list[int], unseen: Any, words: str) -> None:
-    assert_refused(ValueError, words, lambda: read_out([[0.0], [1.0], [2.0]], labels, unseen))
+    assert_refused(lambda: read_out([[0.0], [1.0], [2.0]], labels, unseen), words)
 
 
 @pytest.mark.parametrize("place", range(3))
@@ -112,4 +112,4 @@ def test_what_is_no_number_is_named(place: int) -> None:
     arguments[place] = "cat"
     name = ("features", "labels", "unseen")[place]
     message = f"{name} must hold numbers, received str (<U3)"
-    assert_refused(TypeError, message, lambda: read_out(*arguments))
+    assert_refused(lambda: read_out(*arguments), message, TypeError)

@@ -15,7 +15,8 @@ from helpers.representations.receptive_fields import (
     strongest_images,
 )
 from helpers.stride_padding import receptive_field
-from tests.representations.support import Array, assert_refused, keras, layers
+from tests.representations.support import Array, keras, layers
+from tests.support import assert_refused
 
 # Three windows of 3 × 4 pixels, each with a stride of 2, need 15 rows and 22 columns.
 PARTS = st.lists(
@@ -250,9 +251,7 @@ def test_a_model_that_leaves_the_channels_open_has_those_of_the_pictures() -> No
     images[0, 1, 2, 3] = 5
     assert strongest_images(model, images, "relu", 3) == [(0, 5.0, (1, 2), (1, 2, 2, 3))]
     assert_refused(
-        ValueError,
-        "channel 4 does not fit: 0 to 3 fit",
-        lambda: strongest_images(model, images, "relu", 4),
+        lambda: strongest_images(model, images, "relu", 4), "channel 4 does not fit: 0 to 3 fit"
     )
 
 
@@ -312,10 +311,10 @@ def odd(layer: Any) -> Any:
     ],
 )
 def test_a_bad_value_is_named(call: Any, message: str) -> None:
-    assert_refused(ValueError, message, call)
+    assert_refused(call, message)
 
 
 def test_a_pair_is_no_count() -> None:
     message = "count must be a whole number, received tuple"
     call = partial(strongest_images, network(), IMAGES, "conv1", 0, count=(2, 99))
-    assert_refused(TypeError, message, call)
+    assert_refused(call, message, TypeError)
