@@ -1,5 +1,6 @@
 """Tests of helpers/representations/projection.py: the plane in which vectors differ most."""
 
+import tracemalloc
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,18 @@ def test_the_principal_plane_is_that_of_the_singular_value_decomposition(
     np.testing.assert_allclose(np.abs(points), np.abs(left[:, :2] * sizes[:2]), atol=1e-7)
     np.testing.assert_allclose(explained, sizes[:2] ** 2 / (sizes @ sizes), atol=1e-12)
     np.testing.assert_allclose(points.mean(axis=0), 0, atol=1e-12)
+
+
+@pytest.mark.parametrize("shape", [(4, 2000), (2000, 4)])
+def test_the_smaller_of_the_two_products_is_taken(shape: tuple[int, int]) -> None:
+    vectors = np.random.default_rng(1).normal(size=shape)
+    tracemalloc.start()
+    try:
+        principal_plane(vectors)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 20 * vectors.nbytes  # the larger is 500 times as large as the vectors
 
 
 def test_the_principal_planes_signs_belong_to_the_directions() -> None:
