@@ -107,3 +107,8 @@ def test_a_thin_band_keeps_its_second_axis() -> None:
 )
 def test_what_is_no_matrix_of_vectors_is_refused(vectors: Any, message: str) -> None:
     assert_refused(lambda: principal_plane(vectors), message)
+
+
+def test_what_is_no_number_is_named() -> None:
+    message = "vectors must hold numbers, received str (<U3)"
+    assert_refused(lambda: principal_plane("cat"), message, TypeError)  # type: ignore[arg-type]
