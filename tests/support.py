@@ -220,7 +220,7 @@ def written(ax: Any) -> list[str]:
 
 
 def assert_refused(call: Callable[[], object], message: str, error: type = ValueError) -> None:
-    """Check that a drawing is refused in these words, and before a figure is begun."""
+    """Check that something is refused in these words, and before a figure is begun."""
     import matplotlib.pyplot as plt
 
     with pytest.raises(error) as caught:

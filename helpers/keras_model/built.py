@@ -21,11 +21,12 @@ def check_model(model: Any) -> Any:
 
 def output_shapes(model: Any) -> list[tuple[int | None, ...]]:
     """List what each layer gives in this model: another may use the layer at another size."""
-    if not isinstance(model, import_keras().Sequential):
+    keras = import_keras()
+    if not isinstance(model, keras.Sequential):
         return [tuple(layer.output.shape) for layer in model.layers]
     shapes = [model.input_shape]
-    for layer in model.layers:
-        shapes.append(tuple(layer.compute_output_shape(shapes[-1])))
+    for layer in model.layers:  # a layer of the reader's own tells its shape by being called
+        shapes.append(layer.compute_output_spec(keras.KerasTensor(shapes[-1])).shape)
     return shapes[1:]
 
 

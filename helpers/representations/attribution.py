@@ -104,7 +104,7 @@ def grad_cam(model: Any, image: ArrayLike, class_index: int, *, layer: str | Non
     """
     keras, array, chosen = _asked(model, image, class_index)
     name = _last_convolution(keras, model) if layer is None else layer
-    end = running.spatial_layer(model, name)[0] + 1
+    end = running.spatial_layer(model, name) + 1
     steps = _scoring_steps(keras, model)
     maps = running.run(steps[:end], running.tensor(model, array))
     weights = _gradient(steps[end:], maps, chosen)[0].mean(axis=(0, 1))  # (channels,)
@@ -222,9 +222,8 @@ def _scoring_steps(keras: Any, model: Any) -> list[Step]:
 
 
 def _logits(keras: Any, dense: Any, values: Any) -> Any:
-    """Compute what a dense layer gives before its activation."""
-    products = keras.ops.matmul(keras.ops.cast(values, dense.kernel.dtype), dense.kernel)
-    return products if dense.bias is None else products + dense.bias
+    """Compute what a dense layer gives before its activation, but for its bias: it has no slope."""
+    return keras.ops.matmul(keras.ops.cast(values, dense.kernel.dtype), dense.kernel)
 
 
 def _gradient(steps: Sequence[Step], values: Any, score: int) -> NDArray[Any]:

@@ -125,7 +125,7 @@ def field_means(model: Any, images: ArrayLike, layer: str, *, fields: int) -> Fl
     Introduced in notebook 08.
     """
     running.check_network(model)
-    (number, _), count = running.spatial_layer(model, layer), whole(fields, "fields")
+    number, count = running.spatial_layer(model, layer), whole(fields, "fields")
     stack, steps = running.image_stack(model, images), running.layer_steps(model)
     parts = running.outputs_of(steps[: number + 1], model, stack)
     return np.concatenate([_averaged(part, count) for part in parts])

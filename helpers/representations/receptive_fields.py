@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from helpers.internals.arguments import Pair, index, whole
 from helpers.internals.windows import count_windows, resolve_padding
@@ -156,18 +156,22 @@ def strongest_images(
     """
     running.check_network(model)
     stack = running.image_stack(model, images)
-    place, channels = running.spatial_layer(model, layer)
-    channel, count = index(channel, "channel", channels), whole(count, "count")
+    place, count = running.spatial_layer(model, layer), whole(count, "count")
     field = next(field for name, field in _fields(model, stack.shape[1:3]) if name == layer)
     outputs = running.outputs_of(running.layer_steps(model)[: place + 1], model, stack)
-    maps = np.concatenate([output[..., channel] for output in outputs])  # (N, h, w)
+    maps = np.concatenate([_channel(output, channel) for output in outputs])  # (N, h, w)
     flat = maps.reshape(len(maps), -1)  # (N, h * w)
     found = []
     for image in np.argsort(-flat.max(axis=1), kind="stable")[:count].tolist():
         row, column = divmod(int(flat[image].argmax()), maps.shape[2])
-        window = field.window(row, column, stack.shape[1:3])
+        window = field.window(row, column, stack.shape[1:])
         found.append(Strongest(image, float(maps[image, row, column]), (row, column), window))
     return found
+
+
+def _channel(maps: NDArray[Any], channel: int) -> NDArray[Any]:
+    """Return one of the feature maps (N, h, w, channels), or say which there are."""
+    return maps[..., index(channel, "channel", maps.shape[-1])]
 
 
 def _fields(model: Any, size: Pair) -> Iterator[tuple[str, ReceptiveField]]:

@@ -74,8 +74,8 @@ def layer_index(model: Any, layer: str) -> int:
     return names.index(layer)
 
 
-def spatial_layer(model: Any, layer: str) -> tuple[int, int]:
-    """Return a layer's number and its channels, or say that it has no rows and columns."""
+def spatial_layer(model: Any, layer: str) -> int:
+    """Return a layer's number, or say that it has no rows and columns."""
     index, shapes = layer_index(model, layer), output_shapes(model)
     if len(shapes[index]) != 4:
         found = zip(model.layers, shapes, strict=True)
@@ -84,7 +84,7 @@ def spatial_layer(model: Any, layer: str) -> tuple[int, int]:
             f"layer {layer!r} has no rows and columns, it gives {shapes[index]}: "
             f"{', '.join(names) or 'none of this model'} fits"
         )
-    return index, shapes[index][-1] or 0
+    return index
 
 
 def layer_steps(model: Any) -> list[Step]:

@@ -103,16 +103,53 @@ def test_the_digit_networks_have_the_decks_counts() -> None:  # F4, F5, X8
 
 
 @pytest.mark.parametrize(
-    "build", [build_cnn, lambda: build_cnn(batch_norm=True), build_digit_ann, build_digit_cnn]
+    ("build", "name", "layers"),
+    [
+        (
+            build_cnn,
+            "cnn",
+            "conv_1:relu pool_1 conv_2:relu pool_2 flatten dense_1:relu dropout dense_2:softmax",
+        ),
+        (
+            lambda: build_cnn(batch_norm=True),
+            "cnn",
+            "conv_1:linear batch_norm_1 relu_1:relu pool_1 conv_2:linear batch_norm_2 relu_2:relu "
+            "pool_2 flatten dense_1:linear batch_norm_3 relu_3:relu dropout dense_2:softmax",
+        ),
+        (build_digit_ann, "digit_ann", "flatten dense_1:relu dense_2:relu dense_3:softmax"),
+        (
+            build_digit_cnn,
+            "digit_cnn",
+            "conv_1:relu pool_1 conv_2:relu pool_2 flatten dense_1:relu dense_2:softmax",
+        ),
+        (
+            build_deep_cnn,
+            "deep_cnn",
+            "conv_1:relu pool_1 conv_2:relu pool_2 conv_3:relu pool_3 conv_4:relu global_pool "
+            "dense:softmax",
+        ),
+    ],
 )
 def test_a_built_model_is_ready_to_be_trained_and_names_its_layers(
-    build: Callable[[], Any],
+    build: Callable[[], Any], name: str, layers: str
 ) -> None:
-    first, second = build(), build()
-    assert isinstance(first.optimizer, keras.optimizers.Adam)
-    assert first.loss == "sparse_categorical_crossentropy"
-    assert first.name == second.name
-    assert [layer.name for layer in first.layers] == [layer.name for layer in second.layers]
+    model = build()
+    assert isinstance(model.optimizer, keras.optimizers.Adam)
+    assert model.loss == "sparse_categorical_crossentropy"
+    assert model.get_compile_config()["metrics"] == ["accuracy"]
+    assert model.name == name
+    assert " ".join(map(named, model.layers)) == layers
+
+
+def named(layer: Any) -> str:
+    """Write a layer's name, and its activation where it has one."""
+    activation = getattr(layer, "activation", None)
+    return f"{layer.name}:{activation.__name__}" if activation else str(layer.name)
+
+
+def test_four_rows_and_columns_are_enough() -> None:
+    table = parameter_table(build_cnn(input_shape=(4, 4, 1)))
+    assert table["output_shape"].to_list()[3:5] == [(1, 1, 64), (64,)]
 
 
 def test_other_sizes_and_more_classes_can_be_had() -> None:

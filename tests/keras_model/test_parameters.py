@@ -79,6 +79,16 @@ def test_frozen_layers_train_nothing() -> None:
     assert_the_table_is_keras(model)
 
 
+class OneNumber(L.Layer):  # type: ignore[misc]
+    """A layer with a single parameter."""
+
+    def build(self, shape: Any) -> None:
+        self.number = self.add_weight(shape=())
+
+    def call(self, values: Any) -> Any:
+        return self.number * values
+
+
 @pytest.mark.parametrize(
     ("layer", "formula", "parameters", "trainable"),
     [
@@ -91,6 +101,8 @@ def test_frozen_layers_train_nothing() -> None:
         (L.SeparableConv2D(5, 2), "2×2×4×1 + 1×1×4×5 + 5", 41, 41),
         (L.Conv2DTranspose(3, 2), "2×2×3×4 + 3", 51, 51),
         (L.Conv2DTranspose(4, 2), "(2×2×4 + 1)×4", 68, 68),
+        (L.LayerNormalization(center=False), "1×4", 4, 4),
+        (OneNumber(), "1", 1, 1),
     ],
 )
 def test_the_formulas_of_layers_by_hand(

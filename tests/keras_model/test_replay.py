@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from helpers import data
 from helpers.data.eyes import draw_eyes
+from helpers.fully_connected import softmax
 from helpers.keras_model import build_cnn, build_digit_ann, build_digit_cnn, load_deep_cnn, replay
 from tests.keras_model.support import (
     NETWORKS,
@@ -222,15 +223,22 @@ def test_replay_never_changes_float32_images_or_weights() -> None:
         np.testing.assert_array_equal(now, then)
 
 
-@pytest.mark.parametrize("block", [1, 200, 500])
+@pytest.mark.parametrize(("block", "at_once"), [(1, [1] * 7), (200, [1] * 7), (500, [3, 3, 1])])
 def test_how_many_images_are_computed_at_once_does_not_matter(
-    monkeypatch: pytest.MonkeyPatch, block: int
+    monkeypatch: pytest.MonkeyPatch, block: int, at_once: list[int]
 ) -> None:
-    model = shake(build_cnn(input_shape=(9, 6, 3)))
-    images = pictures(model, 7)
+    model = shake(build_cnn(input_shape=(9, 6, 3)))  # 162 numbers an image
+    images, counts = pictures(model, 7), []
     expected = replay(model, images)
+
+    def counted(values: Array) -> Array:
+        counts.append(len(values))
+        return softmax(values)
+
+    monkeypatch.setitem(MODULE._ACTIVATIONS, "softmax", counted)
     monkeypatch.setattr(MODULE, "_BLOCK", block)
     np.testing.assert_allclose(replay(model, images), expected, atol=1e-6)
+    assert counts == at_once
 
 
 def test_many_images_need_less_memory_than_their_first_feature_maps() -> None:
@@ -314,11 +322,12 @@ def branching_models() -> list[Any]:
     return [
         keras.Model(image, L.Add()([image, once])),  # two ways that meet
         keras.Model(image, [once, row]),  # two outputs
+        keras.Model(image, [row, once]),  # the last layer's first
         keras.Model(image, maps(once)),  # one layer, used twice
     ]
 
 
-@pytest.mark.parametrize("number", [0, 1, 2])
+@pytest.mark.parametrize("number", range(4))
 def test_a_model_that_is_no_chain_is_refused(number: int) -> None:
     with pytest.raises(ValueError, match=r"is not one chain of layers: a keras\.Sequential, or"):
         replay(branching_models()[number], np.zeros(MAPS))

@@ -1,6 +1,5 @@
 """What the tests of this package share: four small networks, and pictures for them."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -90,10 +89,3 @@ def pictures(model: Any, count: int = 5, seed: int = 1) -> Array:
 
 def sequential(*parts: Any) -> Any:
     return keras.Sequential(list(parts), name="net")
-
-
-def assert_refused(error: type[Exception], message: str, call: Callable[[], Any]) -> None:
-    """Assert that the call raises this error with exactly this message."""
-    with pytest.raises(error) as caught:
-        call()
-    assert str(caught.value) == message

@@ -170,6 +170,16 @@ def test_grad_cam_starts_after_the_activation_that_follows_the_last_convolution(
     assert np.abs(default - before).max() > 0.1
 
 
+def test_an_activation_after_a_pooling_is_no_part_of_the_convolution() -> None:
+    parts = [keras.Input((6, 8, 1)), layers.Conv2D(2, 3, name="conv"), layers.MaxPooling2D(2)]
+    parts += [layers.ReLU(name="relu"), layers.Flatten(), layers.Dense(1)]
+    model = keras.Sequential(parts)
+    image = pictures(model)[0]
+    found, conv, relu = (grad_cam(model, image, 0, layer=layer) for layer in (None, "conv", "relu"))
+    np.testing.assert_array_equal(found, conv)
+    assert not np.array_equal(found, relu)
+
+
 def test_grad_cam_runs_from_0_to_1_or_stays_0_where_nothing_speaks_for_the_class() -> None:
     model = network("sigmoid")
     image = pictures(model)[0]
@@ -201,6 +211,7 @@ def test_grad_cam_finds_the_bright_square_that_decides() -> None:
     ("kind", "patch", "stride", "value"),
     [
         ("deck", (3, 4), (2, 3), None),
+        ("deck", (11, 2), (4, 2), None),  # longer than the picture is wide
         ("pooled", 5, 5, 0.0),
         ("sigmoid", (6, 9), 1, -2.5),  # covers all
         ("normalized", (2, 1), (2, 1), None),

@@ -9,12 +9,12 @@ import pytest
 from helpers.representations import randomized
 from tests.representations.support import (
     EVERY,
-    assert_refused,
     keras,
     layers,
     network,
     pictures,
 )
+from tests.support import assert_refused
 
 
 @EVERY
@@ -78,6 +78,15 @@ def test_fresh_weights_are_drawn_as_widely_as_the_layers_initializers_say() -> N
     assert np.all(gamma == 1) and np.all(variance == 1) and not beta.any() and not mean.any()
 
 
+def test_each_layer_gets_the_next_number_that_the_seed_draws() -> None:
+    parts = [layers.Conv2D(3, 3), layers.Dropout(0.5), layers.Dense(2)]
+    fresh = randomized(keras.Sequential([keras.Input((9, 9, 3)), *parts]), 6)
+    conv, dropout, dense = fresh.layers
+    seeds = [conv.kernel_initializer.seed, dropout.seed, dense.kernel_initializer.seed]
+    rng = np.random.default_rng(6)
+    assert seeds == [int(rng.integers(2**31)) for _ in seeds]
+
+
 @pytest.mark.parametrize(
     ("seed", "error", "message"),
     [
@@ -87,4 +96,4 @@ def test_fresh_weights_are_drawn_as_widely_as_the_layers_initializers_say() -> N
     ],
 )
 def test_what_is_no_seed_is_refused(seed: Any, error: type[Exception], message: str) -> None:
-    assert_refused(error, message, lambda: randomized(network("sigmoid"), seed))
+    assert_refused(lambda: randomized(network("sigmoid"), seed), message, error)

@@ -77,7 +77,9 @@ def test_field_means_are_those_of_the_maps_cut_in_fields(fields: int) -> None:
     model = network("deck")
     images = pictures(model)
     maps = np.stack([feature_maps(model, image)["conv1"] for image in images])  # (5, 12, 10, 4)
-    found = field_means(model, images, "conv1", fields=fields).reshape(5, fields, fields, 4)
+    found = field_means(model, images, "conv1", fields=fields)
+    assert found.shape == (5, fields * fields * 4)
+    found = found.reshape(5, fields, fields, 4)
     for row in range(fields):
         for column in range(fields):
             high, wide = 12 // fields, 10 // fields
@@ -89,7 +91,7 @@ def test_field_means_that_do_not_fit_are_refused() -> None:
     model = network("deck")
     for layer, fields, message in (
         ("conv1", 4, "fields 4 does not divide the maps' 12 × 10 places"),
-        ("conv1", 0, "fields"),
+        ("conv1", 0, "^fields 0 does not fit"),
         ("hidden", 1, "layer 'hidden' has no rows and columns"),
         ("conv9", 1, "layer 'conv9' is not in the model"),
     ):
@@ -110,3 +112,19 @@ def test_a_kernel_is_like_its_multiples_and_not_like_what_it_does_not_share() ->
     np.testing.assert_allclose(kernel_likeness(model, "conv", [dot]), [0, 1, 0], atol=1e-6)
     with pytest.raises(ValueError, match="layer 'dense' is not in the model"):
         kernel_likeness(model, "dense", [dot])
+
+
+def test_of_an_even_number_of_rows_the_middle_is_the_upper_one() -> None:
+    model = keras.Sequential([keras.Input((4, 4, 1)), layers.Conv2D(2, (2, 3), name="conv")])
+    kernel = np.zeros((2, 3, 1, 2), "float32")
+    kernel[0, 1, 0, 0] = kernel[1, 1, 0, 1] = 1
+    model.layers[0].set_weights([kernel, np.zeros(2)])
+    likeness = kernel_likeness(model, "conv", [np.ones((1, 1), np.float32)])
+    np.testing.assert_allclose(likeness, [1, 0], atol=1e-6)
+    assert likeness.dtype == np.float64
+
+
+def test_pixels_between_whole_numbers_reach_a_model_that_asks_for_whole_ones() -> None:
+    parts = [keras.Input((1, 2, 1), dtype="uint8"), layers.Rescaling(0.5, name="half")]
+    maps = feature_maps(keras.Sequential(parts), [[[0.5], [3]]])
+    assert maps["half"].ravel().tolist() == [0.25, 1.5]

@@ -1,12 +1,13 @@
 """Tests of helpers/representations/projection.py: the plane in which vectors differ most."""
 
+import tracemalloc
 from typing import Any
 
 import numpy as np
 import pytest
 
 from helpers.representations import principal_plane
-from tests.representations.support import assert_refused
+from tests.support import assert_refused
 
 
 @pytest.mark.parametrize("shape", [(9, 4), (4, 30), (2, 2), (40, 3), (60, 500)])
@@ -21,21 +22,35 @@ def test_the_principal_plane_is_that_of_the_singular_value_decomposition(
     np.testing.assert_allclose(points.mean(axis=0), 0, atol=1e-12)
 
 
+@pytest.mark.parametrize("shape", [(4, 2000), (2000, 4)])
+def test_the_smaller_of_the_two_products_is_taken(shape: tuple[int, int]) -> None:
+    vectors = np.random.default_rng(1).normal(size=shape)
+    tracemalloc.start()
+    try:
+        principal_plane(vectors)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 20 * vectors.nbytes  # the larger is 500 times as large as the vectors
+
+
 def test_the_principal_planes_signs_belong_to_the_directions() -> None:
     vectors = np.random.default_rng(8).normal(size=(12, 5)) * [5, 1, 2, 3, 4]
     points = principal_plane(vectors).points
     np.testing.assert_allclose(principal_plane(-vectors).points, -points, atol=1e-12)
     order = np.random.default_rng(9).permutation(12)
     np.testing.assert_allclose(principal_plane(vectors[order]).points, points[order], atol=1e-12)
-    falling = np.outer([1, 5, 2], [1, -1])  # both entries of the direction are as large
-    np.testing.assert_allclose(
-        principal_plane(falling).points[:, 0], np.array([-5, 7, -2]) * np.sqrt(2) / 3
-    )
+    for more in (0, 6e-10):  # both entries of the direction are as large, or nearly so
+        falling = np.outer([1, 5, 2], [1, -1 - more])
+        np.testing.assert_allclose(
+            principal_plane(falling).points[:, 0], np.array([-5, 7, -2]) * np.sqrt(2) / 3
+        )
 
 
-def test_equal_vectors_lie_on_one_point() -> None:
-    points, explained = principal_plane(np.full((4, 3), 7))
-    np.testing.assert_array_equal(points, np.zeros((4, 2)))
+@pytest.mark.parametrize("shape", [(4, 3), (3, 4)])
+def test_equal_vectors_lie_on_one_point(shape: tuple[int, int]) -> None:
+    points, explained = principal_plane(np.full(shape, 7))
+    np.testing.assert_array_equal(points, np.zeros((shape[0], 2)))
     np.testing.assert_array_equal(explained, [0, 0])
 
 
@@ -91,4 +106,9 @@ def test_a_thin_band_keeps_its_second_axis() -> None:
     ],
 )
 def test_what_is_no_matrix_of_vectors_is_refused(vectors: Any, message: str) -> None:
-    assert_refused(ValueError, message, lambda: principal_plane(vectors))
+    assert_refused(lambda: principal_plane(vectors), message)
+
+
+def test_what_is_no_number_is_named() -> None:
+    message = "vectors must hold numbers, received str (<U3)"
+    assert_refused(lambda: principal_plane("cat"), message, TypeError)  # type: ignore[arg-type]

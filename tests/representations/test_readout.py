@@ -1,10 +1,13 @@
 """What helpers/representations/readout.py promises: one straight-line rule, learned and applied."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from helpers.representations import read_out
 from helpers.representations.readout import PENALTIES, _named
+from tests.support import assert_refused
 
 
 def test_classes_apart_along_a_line_are_told_apart_whatever_their_scale() -> None:
@@ -58,10 +61,55 @@ def test_the_unseen_ones_do_not_change_what_is_learned() -> None:
     np.testing.assert_array_equal(read_out(features, labels, features), alone)
 
 
+@pytest.mark.parametrize("scale", [1e-3, 2e-6])
+def test_a_rare_class_is_found_by_a_feature_that_hardly_varies(scale: float) -> None:
+    labels = np.tile([0, 1, 0, 0, 0], 10)
+    features = scale * labels[:, None]
+    np.testing.assert_array_equal(read_out(features, labels, features), labels)
+    halves = np.tile([0, 1], 25)
+    np.testing.assert_array_equal(read_out(scale * halves[:, None], halves, [[0], [scale]]), [0, 1])
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("count", [24, 60])
+def test_the_penalty_is_the_one_that_does_best_on_the_last_fifth(seed: int, count: int) -> None:
+    rng = np.random.default_rng(seed)
+    labels = rng.integers(0, 3, count)
+    features = rng.normal(size=(count, 30)) + 0.4 * np.eye(3)[labels][:, [0, 1, 2] * 10]
+    unseen = rng.normal(size=(40, 30))
+    known = (features - features.mean(axis=0)) / features.std(axis=0)
+    first, right = 4 * count // 5, []
+    for penalty in PENALTIES:
+        named = ridge(known[:first], labels[:first], known[first:], penalty)
+        right.append((named == labels[first:]).sum())
+    new = (unseen - features.mean(axis=0)) / features.std(axis=0)
+    expected = ridge(known, labels, new, PENALTIES[right.index(max(right))])
+    assert min(right) < max(right)
+    np.testing.assert_array_equal(read_out(features, labels, unseen), expected)
+
+
+def ridge(known: Any, labels: Any, new: Any, penalty: float) -> Any:
+    targets = np.eye(3)[labels]
+    system = known.T @ known + penalty * len(known) * np.eye(known.shape[1])
+    weights = np.linalg.solve(system, known.T @ (targets - targets.mean(axis=0)))
+    return (new @ weights + targets.mean(axis=0)).argmax(axis=1)
+
+
 @pytest.mark.parametrize(
     ("labels", "unseen", "words"),
-    [([0, 1], [[1.0]], r"labels \(2,\)"), ([0, 1, 1], [[1.0, 2.0]], r"unseen \(1, 2\)")],
+    [
+        ([0, 1], [[1.0]], "labels (2,) do not fit: one for each of 3 rows"),
+        ([0, 1, 1], [[1.0, 2.0]], "unseen (1, 2) does not fit: rows of (1,) do"),
+    ],
 )
-def test_shapes_that_do_not_fit_are_named(labels: list[int], unseen: object, words: str) -> None:
-    with pytest.raises(ValueError, match=words):
-        read_out([[0.0], [1.0], [2.0]], labels, unseen)  # type: ignore[arg-type]
+def test_shapes_that_do_not_fit_are_named(labels: list[int], unseen: Any, words: str) -> None:
+    assert_refused(lambda: read_out([[0.0], [1.0], [2.0]], labels, unseen), words)
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_what_is_no_number_is_named(place: int) -> None:
+    arguments: list[Any] = [[[0], [1]], [0, 1], [[1]]]
+    arguments[place] = "cat"
+    name = ("features", "labels", "unseen")[place]
+    message = f"{name} must hold numbers, received str (<U3)"
+    assert_refused(lambda: read_out(*arguments), message, TypeError)

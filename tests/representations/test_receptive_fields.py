@@ -15,7 +15,8 @@ from helpers.representations.receptive_fields import (
     strongest_images,
 )
 from helpers.stride_padding import receptive_field
-from tests.representations.support import Array, assert_refused, keras, layers
+from tests.representations.support import Array, keras, layers
+from tests.support import assert_refused
 
 # Three windows of 3 × 4 pixels, each with a stride of 2, need 15 rows and 22 columns.
 PARTS = st.lists(
@@ -118,10 +119,31 @@ def test_the_decks_model_by_hand() -> None:
 def test_same_padding_before_a_stride_leaves_as_many_rows_as_keras() -> None:
     parts = [("conv", (3, 3), (1, 1), "same"), ("conv", (3, 3), (2, 2), "same")]
     for size in ((8, 9), (9, 8), (5, 5)):
-        model = positive(parts, size)
-        field, found = receptive_fields(model)["last"], boxes(pixels_seen(model, size))
-        assert found == {place: field.window(*place, size) for place in found}
+        assert_windows_are_exact(positive(parts, size), size)
+        field = receptive_fields(positive(parts, size))["last"]
         assert field.start == tuple(-1 - (side % 2) for side in size)
+    thirds = [("conv", (3, 2), (1, 1), "same"), ("pool", (3, 3), (3, 3), "same")]
+    for size in ((6, 7), (7, 8), (8, 6)):  # the pooling pads one row or column on no or two sides
+        assert_windows_are_exact(positive(thirds, size), size)
+
+
+def assert_windows_are_exact(model: Any, size: tuple[int, int]) -> None:
+    field, found = receptive_fields(model)["last"], boxes(pixels_seen(model, size))
+    assert found == {place: field.window(*place, size) for place in found}
+    assert len(found) > 3
+
+
+@pytest.mark.parametrize("padding", ["valid", "same"])
+def test_dilation_counts_for_the_padding_and_for_the_rows_left(padding: str) -> None:
+    conv = partial(layers.Conv2D, 1, padding=padding, kernel_initializer="ones")
+    for size in ((9, 11), (10, 12), (11, 10)):
+        parts = [conv((2, 3), dilation_rate=(3, 2)), layers.AveragePooling2D(3, 2, padding="same")]
+        model = keras.Sequential([keras.Input((*size, 1)), *parts, layers.ReLU(name="last")])
+        field = receptive_fields(model)["last"]
+        for place, box in boxes(pixels_seen(model, size)).items():
+            window = field.window(*place, size)
+            if (window[2] - window[0], window[3] - window[1]) == field.size:
+                assert box == window
 
 
 def test_dilation_spreads_the_window() -> None:
@@ -141,6 +163,8 @@ def test_global_pooling_that_keeps_its_axes_sees_the_whole_picture() -> None:
     ]
     field = receptive_fields(keras.Sequential([keras.Input((6, 9, 1)), *parts]))["g"]
     assert field.window(0, 0, (6, 9)) == (0, 0, 6, 9)
+    without = [layers.Conv2D(2, 3, name="c"), layers.GlobalMaxPooling2D(), layers.Dense(2)]
+    assert list(receptive_fields(keras.Sequential([keras.Input((6, 9, 1)), *without]))) == ["c"]
 
 
 # -------------------------------------------------------------------------------- strongest images
@@ -214,6 +238,21 @@ def test_of_equal_pictures_and_places_the_first_comes_first() -> None:
     equal = strongest_images(model, np.full((2, 3, 4, 1), -2), "relu", 0)
     assert [entry.place for entry in equal] == [(0, 0), (0, 0)]
     assert [entry.value for entry in equal] == [0, 0]
+    thirds = np.arange(150).reshape(150, 1, 1, 1) % 3 + np.zeros((3, 4, 1))
+    found = strongest_images(model, thirds, "relu", 0, count=150)
+    assert [entry.image for entry in found] == [
+        n for first in (2, 1, 0) for n in range(first, 150, 3)
+    ]
+
+
+def test_a_model_that_leaves_the_channels_open_has_those_of_the_pictures() -> None:
+    model = keras.Sequential([keras.Input((2, 3, None)), layers.ReLU(name="relu")])
+    images = np.zeros((1, 2, 3, 4))
+    images[0, 1, 2, 3] = 5
+    assert strongest_images(model, images, "relu", 3) == [(0, 5.0, (1, 2), (1, 2, 2, 3))]
+    assert_refused(
+        lambda: strongest_images(model, images, "relu", 4), "channel 4 does not fit: 0 to 3 fit"
+    )
 
 
 def test_pictures_of_any_size_are_searched_if_the_model_takes_them() -> None:
@@ -272,10 +311,10 @@ def odd(layer: Any) -> Any:
     ],
 )
 def test_a_bad_value_is_named(call: Any, message: str) -> None:
-    assert_refused(ValueError, message, call)
+    assert_refused(call, message)
 
 
 def test_a_pair_is_no_count() -> None:
     message = "count must be a whole number, received tuple"
     call = partial(strongest_images, network(), IMAGES, "conv1", 0, count=(2, 99))
-    assert_refused(TypeError, message, call)
+    assert_refused(call, message, TypeError)

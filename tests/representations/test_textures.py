@@ -1,5 +1,8 @@
 """What helpers/representations/textures.py promises: tiles that move, windows, and a network."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -29,14 +32,14 @@ def test_a_shuffled_picture_holds_its_own_tiles_elsewhere() -> None:
 
 
 def test_exchanged_tiles_stay_at_their_place_and_within_their_group() -> None:
-    four = np.concatenate([PICTURES, PICTURES + 1000])
-    mixed = shuffle_tiles(four, 2, rng=rng(), groups=[0, 1, 0, 1])
-    before, after = ([tiles_of(picture) for picture in stack] for stack in (four, mixed))
-    for group in ((0, 2), (1, 3)):
+    eight = np.concatenate([PICTURES + 1000 * number for number in range(4)])
+    mixed = shuffle_tiles(eight, 2, rng=rng(), groups=[0, 1] * 4)
+    before, after = ([tiles_of(picture) for picture in stack] for stack in (eight, mixed))
+    for group in (range(0, 8, 2), range(1, 8, 2)):
         for place in range(6):
             assert {after[n][place] for n in group} == {before[n][place] for n in group}
-    assert not np.array_equal(mixed, four)
-    np.testing.assert_array_equal(shuffle_tiles(four, 2, rng=rng(), groups=range(4)), four)
+            assert any(after[n][place] != before[n][place] for n in group)
+    np.testing.assert_array_equal(shuffle_tiles(eight, 2, rng=rng(), groups=range(8)), eight)
 
 
 def test_each_picture_needs_a_group() -> None:
@@ -61,8 +64,30 @@ def test_tiles_that_do_not_fit_are_refused(side: int) -> None:
 def test_one_picture_without_its_stack_is_refused() -> None:
     with pytest.raises(ValueError, match=r"images \(4, 6, 3\) do not fit"):
         shuffle_tiles(PICTURES[0], 2, rng=rng())
-    with pytest.raises(TypeError, match="side"):
-        shuffle_tiles(PICTURES, "2", rng=rng())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: shuffle_tiles("bricks", 2, rng=rng()), "images must hold numbers"),
+        (lambda: shuffle_tiles(PICTURES, "2", rng=rng()), "side must be a whole number"),  # type: ignore[arg-type]
+        (lambda: shuffle_tiles(PICTURES, 2, rng=rng(), groups="ab"), "groups must hold numbers"),
+        (lambda: texture_windows("left", "3", rng=rng()), "count must be a whole number"),  # type: ignore[arg-type]
+    ],
+)
+def test_what_is_no_number_is_named(call: Callable[[], Any], message: str) -> None:
+    with pytest.raises(TypeError, match=f"^{message}"):
+        call()
+
+
+def test_windows_reach_every_border_of_their_half() -> None:
+    small = {"ramp": np.arange(65 * 130).reshape(65, 130)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("helpers.representations.textures.textures", lambda: small)
+        patch.setattr("helpers.representations.textures.TEXTURES", ("ramp",))
+        windows, _ = texture_windows("right", 40, rng=rng())
+    corners = {round(float(window[0, 0, 0]) * 255) for window in windows}
+    assert corners == {65, 66, 130 + 65, 130 + 66}
 
 
 def test_windows_of_the_two_halves_share_no_pixel() -> None:
@@ -96,6 +121,7 @@ def test_the_shipped_network_knows_textures_it_has_not_seen() -> None:
     model = load_texture_cnn()
     right = model.predict(windows, verbose=0).argmax(axis=1) == labels
     assert right.mean() > 0.85
+    assert model.name == "texture_cnn"
     assert [layer.name for layer in model.layers] == [
         layer.name for layer in build_texture_cnn().layers
     ]

@@ -1,6 +1,7 @@
 """Tests of helpers/training/gradients.py: each layer against finite differences and TensorFlow."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -43,6 +44,13 @@ CASES: dict[str, Case] = {
             slope, x, gamma, mean, variance
         ),
         [drawn(2, 3, 3, 4), *VECTOR, np.abs(drawn(4, seed=6))],
+    ),
+    "batch_norm, a large epsilon": (
+        partial(fully_connected.batch_norm, epsilon=0.5),
+        lambda slope, x, gamma, _, mean, variance: training.batch_norm_gradient(
+            slope, x, gamma, mean, variance, epsilon=0.5
+        ),
+        [drawn(3, 4), *VECTOR, np.abs(drawn(4, seed=6))],
     ),
 }
 

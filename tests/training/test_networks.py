@@ -179,7 +179,7 @@ def test_the_first_parameters_follow_the_seed_and_the_rule(
         else:
             assert not np.array_equal(array, other[name])
             inputs = array[..., 0].size
-            assert array.std() == pytest.approx(np.sqrt(2 / inputs), rel=0.25)
+            assert array.std() == pytest.approx(np.sqrt(2 / inputs), rel=0.18)
 
 
 def test_hidden_and_filters_set_the_size() -> None:
@@ -291,11 +291,12 @@ def test_dropout_before_the_last_layer_is_seen_by_loss_and_slopes(
 ) -> None:
     parameters, images, labels = drawn(gradients, seed=2)
 
-    def loss(moved: Any) -> Any:
-        return gradients(moved, images, labels, rate=0.5, rng=np.random.default_rng(7))
+    def loss(moved: Any, seed: int = 7) -> Any:
+        return gradients(moved, images, labels, rate=0.5, rng=np.random.default_rng(seed))
 
     plain, (dropped, found) = gradients(parameters, images, labels)[0], loss(parameters)
-    assert dropped != pytest.approx(plain)
+    assert dropped not in (pytest.approx(plain), pytest.approx(loss(parameters, seed=8)[0]))
+    assert gradients(parameters, images, labels, rate=0.5)[0] == plain, "no rng drops nothing"
     for name, array in parameters.items():
         place, step = (0,) * array.ndim, 1e-6
         ends = []
