@@ -12,13 +12,12 @@ from helpers.internals import keras_start
 from helpers.internals.keras_start import import_keras, setting_problem
 from tests.support import COURSE
 
-WITHOUT = {name: text for name, text in os.environ.items() if not name.startswith("KERAS")}
-
 
 def run(code: str, **variables: object) -> subprocess.CompletedProcess[bytes]:
     """Run a program in the course's folder, where Keras has no settings but these."""
     command = [sys.executable, "-W", "error", "-c", code]
-    environment = WITHOUT | {name: str(value) for name, value in variables.items()}
+    environment = {name: text for name, text in os.environ.items() if not name.startswith("KERAS")}
+    environment |= {name: str(value) for name, value in variables.items()}
     return subprocess.run(command, cwd=COURSE, capture_output=True, env=environment, timeout=120)
 
 
@@ -154,6 +153,15 @@ def test_without_a_folder_of_its_own_keras_reads_the_one_at_home(tmp_path: Path)
     said = run(code, HOME=tmp_path, USERPROFILE=tmp_path).stdout.decode()
     assert said.startswith("Keras is set to floatx 'float64' in the file ")
     assert str(tmp_path / ".keras" / "keras.json") in said
+
+
+def test_where_the_home_cannot_be_written_to_keras_reads_a_folder_that_can(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("KERAS_HOME", raising=False)
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path / "gone"))
+    assert keras_start._settings_file() == Path("/tmp/.keras/keras.json")
 
 
 @pytest.mark.parametrize(
