@@ -11,6 +11,7 @@ from scipy.optimize import minimize
 
 from helpers import data
 from helpers.data.eyes import (
+    _LIMITS,
     DROWSY_BELOW,
     HARD,
     NEAREST,
@@ -25,6 +26,8 @@ from helpers.data.eyes import (
 
 # Of all pixels and labels, training first.
 DIGEST = "2a533108bb7d11aae7c8b7f3154a8f3f016b46be909f9c7a04bdd453aacaa9a7"
+# Of 30 pictures drawn at the ends of all ranges, and 30 anywhere between them.
+DIGEST_AT_THE_ENDS = "ad1d9548e0e1728f5a13bd2779b50714fa8c912ab3591132896fee90549caa4d"
 
 Sets = tuple[tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
 
@@ -62,6 +65,18 @@ def test_every_processor_draws_the_same_bytes(sets: Sets) -> None:
         digest.update(images.tobytes())
         digest.update(labels.tobytes())
     assert digest.hexdigest() == DIGEST
+
+
+def test_whatever_can_be_drawn_is_the_same_bytes_everywhere() -> None:
+    ranges = RANGES | _LIMITS
+    places = np.random.default_rng(0).random((len(ranges), 60))
+    places[:, :30] = places[:, :30].round()
+    table = {
+        name: low + (high - low) * place
+        for (name, (low, high)), place in zip(ranges.items(), places, strict=True)
+    }
+    drawn = draw_eyes(table)
+    assert hashlib.sha256(drawn.tobytes()).hexdigest() == DIGEST_AT_THE_ENDS
 
 
 def test_nobody_is_in_both_parts_and_everybody_is_awake_twice_and_drowsy_twice() -> None:
