@@ -306,6 +306,12 @@ def test_blur_takes_contrast_between_neighbours_and_grain_adds_it() -> None:
     assert rough(blur=1, grain=0) < rough(blur=0, grain=0) < rough(blur=0, grain=0.04)
 
 
+def test_glasses_are_worn_by_those_above_0_7_alone() -> None:
+    without = draw_eye(glasses=0, glare=1)
+    np.testing.assert_array_equal(draw_eye(glasses=0.7, glare=1), without)
+    assert (draw_eye(glasses=0.701, glare=1) != without).any()
+
+
 def test_grain_is_noise_of_mean_0_and_the_deviation_it_says() -> None:
     still = {"blur": 0, "light": 0.8}
     noise = draw_eye(grain=0.03, **still) - draw_eye(grain=0, **still).astype(float)

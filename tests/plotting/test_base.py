@@ -73,6 +73,7 @@ def test_a_picture_is_drawn_where_one_wants_it() -> None:
 
 
 def test_a_picture_has_a_frame_and_no_ticks() -> None:
+    plt.rc("axes.spines", top=False, right=False)
     ax = show_image(COUNTING)
     assert [*ax.get_xticks(), *ax.get_yticks()] == []
     assert all(spine.get_visible() for spine in ax.spines.values())
