@@ -138,6 +138,7 @@ def test_curves_keep_their_numbers_and_differ_without_colour() -> None:
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["x", "y"]  # type: ignore[union-attr]
     ax = plotting.show_curves([1, 2], {"x": [3, 4]}, "t", xlabel="a", ylabel="b", ylim=(0, 9))
     assert named(ax) == ("t", "a", "b") and ax.get_ylim() == (0, 9)
+    assert named(plotting.show_curves([1], {"x": [3]})) == ("", "", "")
 
 
 @pytest.mark.parametrize(

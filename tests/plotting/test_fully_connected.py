@@ -49,7 +49,8 @@ def test_the_row_says_how_long_it_is_and_both_stand_under_one_title() -> None:
     for ax, shape in ((above, (4, 7)), (below, (1, 28))):
         (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
         assert left < -0.5 and right > shape[1] - 0.5 and top < -0.5 and bottom > shape[0] - 0.5
-        assert len([p for p in ax.patches if not isinstance(p, Arc)]) == shape[0] * shape[1]
+        squares = [p.get_bbox().bounds for p in ax.patches if not isinstance(p, Arc)]  # type: ignore[attr-defined]
+        assert squares == [(x - 0.5, y - 0.5, 1, 1) for y, x in np.ndindex(shape)]
 
 
 @pytest.mark.parametrize(("marked", "middles"), [((1, 2), {5.5, 12.5}), ((3, 0), {17.5})])
@@ -104,6 +105,7 @@ def test_the_kernel_stands_beside_its_matrix_on_one_scale_and_the_axes_count() -
     assert placed(left) == {"1": (0, 0), "2": (1, 0), "3": (0, 1), "4": (1, 1)}
     assert left.images[0].get_clim() == right.images[0].get_clim() == (1, 4)
     assert {ax.images[0].get_cmap().name for ax in (left, right)} == {"viridis"}
+    assert right.images[0].get_interpolation() == "nearest"
     assert named(right) == ("the same as a matrix", "input: place in the row", "output")
     assert right.get_xticks().tolist() == [0, 6, 12, 18] and right.get_yticks().tolist() == [
         0,
@@ -117,6 +119,12 @@ def test_the_kernel_stands_beside_its_matrix_on_one_scale_and_the_axes_count() -
         (6, 0),
         (1, 1),
     ]
+
+
+def test_a_fifth_neuron_looks_like_the_first() -> None:
+    lines = show_layer([1], [[1, 2, 3, 4, 5]], [0] * 5).lines
+    looks = [(line.get_color(), line.get_linestyle()) for line in lines]
+    assert looks[4] == looks[0] and len(set(looks)) == 4
 
 
 def test_a_layer_goes_into_axes_that_came() -> None:
@@ -137,6 +145,8 @@ def test_a_dropped_neuron_has_no_lines_and_a_cross(mask: Any) -> None:
     middles = [line for line in drawn if len(line) == 1]
     assert middles == [[[1, 1]], [[0, 1]], [[-1, 1]]]
     lines = {(*start, *end) for start, end in (line for line in drawn if len(line) == 2)}
+    colours = {line.get_color() for line in ax.lines if line.get_marker() != "None"}
+    assert len(colours) == 1 + len(set(mask)), "what stays, what is dropped, and the ends"
     stay = [x for x, stays in zip((1, 0, -1), mask, strict=True) if stays]
     assert lines == {(*end, x, 1) for x in stay for end in ends}
 

@@ -35,6 +35,8 @@ def test_maps_and_rows_of_numbers_differ_in_colour_and_rows_alone_can_be_drawn()
     assert block.get_facecolor() != row.get_facecolor()
     (alone,) = show_shapes(["a"], [(64,)]).patches
     assert isinstance(alone, Rectangle) and alone.get_height() == alone.get_width() == 8
+    (alone,) = show_shapes(["a"], [(10, 4, 2)]).patches
+    assert isinstance(alone, Rectangle) and alone.get_height() == alone.get_width() == 10
 
 
 def test_every_shape_is_written_below_its_name() -> None:

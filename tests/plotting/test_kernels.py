@@ -6,10 +6,12 @@ from typing import Any
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
 from helpers.kernels import KERNELS, conv2d_steps
-from helpers.plotting import show_gallery, show_kernel, show_window
+from helpers.plotting import ORANGE, show_gallery, show_kernel, show_window
+from helpers.plotting.pieces import VERMILION
 from tests.support import assert_drawn_into, assert_refused, placed, written
 
 IMAGE = np.arange(1, 10).reshape(3, 3)
@@ -32,6 +34,7 @@ def framed(ax: Axes) -> Any:
         ([[0.987, -0.001]], ["0.99", "0.00"]),
         ([[np.nan, np.inf, -np.inf, -2]], ["nan", "inf", "−inf", "−2"]),
         ([[np.nan]], ["nan"]),
+        ([[1e15, 1e15 - 1]], ["1e+15", "999999999999999"]),
     ],
 )
 def test_a_weight_is_written_as_integer_fraction_or_decimals(weights: Any, texts: Any) -> None:
@@ -88,6 +91,7 @@ def test_the_window_and_its_output_are_framed(number: int) -> None:
     shade, frame = image.patches[-2:]
     assert 0 < shade.get_alpha() < 1 and not frame.get_fill()  # type: ignore[operator]
     assert shade.get_bbox().bounds == frame.get_bbox().bounds  # type: ignore[attr-defined]
+    assert to_hex(shade.get_facecolor()) == ORANGE and to_hex(frame.get_edgecolor()) == VERMILION
 
 
 def test_a_window_is_drawn_as_image_kernel_and_output_under_its_title() -> None:
@@ -98,6 +102,9 @@ def test_a_window_is_drawn_as_image_kernel_and_output_under_its_title() -> None:
     assert [ax.get_title() for ax in figure.axes] == ["image", "kernel", "output"]
     assert placed(left) == {str(place): divmod(place, 4)[::-1] for place in range(12)}
     assert written(middle) == ["1", "0", "0", "−1", "∗"] and written(right)[-1] == "="
+    for ax in (middle, right):  # the sign stands at the left of the squares
+        x, y = ax.texts[-1].get_position()
+        assert ax.texts[-1].get_transform() == ax.transAxes and x < 0 and y == 0.5
     assert [ax.images[0].get_array().shape for ax in figure.axes] == [(3, 4), (2, 2), (2, 3)]  # type: ignore[union-attr]
     for ax in (left, right):  # white squares
         assert not np.asarray(ax.images[0].get_array()).any()

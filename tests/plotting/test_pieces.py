@@ -155,7 +155,19 @@ def test_products_are_written_out_and_what_is_below_zero_stands_in_brackets() ->
     assert pieces.spell_all([[1.0, -2.5]]).tolist() == [["1", "−2.5"]]
 
 
+@pytest.mark.parametrize("take", [pieces.as_picture, pieces.as_grid, pieces.as_fractions])
+def test_what_is_no_number_is_refused_by_its_name(take: Any) -> None:
+    assert_refused(lambda: take("cat", "x"), "x must hold numbers, received str (<U3)", TypeError)
+
+
+def test_a_new_figure_has_the_size_that_is_asked_for() -> None:
+    figure: Any = pieces.place(None, 3, 2).figure
+    assert figure.get_size_inches().tolist() == [3, 2]
+
+
 def test_one_each_speaks_of_the_list_that_is_odd() -> None:
+    message = "titles: 0 came for 0 maps; one each fits"
+    assert_refused(lambda: pieces.one_each("maps", [], titles=[]), message)
     pieces.one_each("maps", [1, 2], titles=["a", "b"], names=("c", "d"))
     message = "names: 1 came for 2 maps; one each fits"
     assert_refused(lambda: pieces.one_each("maps", [1, 2], titles="ab", names="c"), message)

@@ -12,7 +12,7 @@ from matplotlib.patches import Circle, Rectangle
 from matplotlib.text import Annotation
 
 from helpers.plotting import show_network_overview
-from helpers.plotting.pieces import VERMILION
+from helpers.plotting.pieces import GREEN, VERMILION
 from tests.support import assert_drawn_into, assert_refused, written
 
 GREY = np.zeros((4, 4), np.uint8)
@@ -20,9 +20,19 @@ height = itemgetter(1)
 
 
 def test_every_word_that_the_page_explains_stands_in_the_picture() -> None:
-    texts = " ".join(written(show_network_overview(GREY, ["yes", "no"])))
-    for word in ("picture", "layer", "features", "a weight", "training", "answer", "yes", "no"):
-        assert word in texts
+    ax = show_network_overview(GREY, ["yes", "no"])
+    assert {
+        *("picture", "numbers", "layer", "simple features", "features of features", "last layer"),
+        *("the answers", "a weight", "yes", "no"),
+    } < set(written(ax))
+    assert written(ax).count("layer") == 3 and written(ax)[-1].startswith("training: ")
+    colours = {text.get_text(): text.get_color() for text in ax.texts}
+    assert colours["a weight"] == VERMILION and colours[written(ax)[-1]] == GREEN
+    heights = [(text.get_text(), text.get_position()[1]) for text in ax.texts]
+    for word in ("picture", "layer", "last layer"):
+        assert all(y > 4 for text, y in heights if text == word), "above the parts"
+    for word in ("numbers", "simple features", "features of features", "the answers"):
+        assert all(0.5 < y < 1.6 for text, y in heights if text == word), "and below them"
 
 
 @pytest.mark.parametrize("count", [2, 3, 4])
@@ -81,6 +91,7 @@ def test_the_picture_is_drawn_as_it_came_into_axes_that_came() -> None:
     _, ax = plt.subplots()
     assert show_network_overview(picture, ["a", "b"], "a title", ax=ax) is ax
     np.testing.assert_array_equal(ax.images[0].get_array(), picture)
+    assert ax.images[0].get_clim() == (0, 255) and ax.images[0].get_cmap().name == "gray"
     assert ax.get_title() == "a title"
 
 

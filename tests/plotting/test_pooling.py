@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
 from helpers.plotting import show_changes, show_exact, show_measurements, show_pooling
@@ -34,6 +35,11 @@ def test_every_window_is_outlined_where_it_lies_and_colours_its_own_number() -> 
 def test_windows_that_touch_never_share_a_colour() -> None:
     image, _ = show_pooling(np.ones((4, 4)), [np.ones((2, 2))], ["max"]).axes
     assert len({frame[4] for frame in outlined(image)}) == 4
+    shades = [patch for patch in image.patches if patch.get_alpha()]
+    frames = [patch for patch in image.patches if patch.get_linewidth() > 2]
+    for shade, frame in zip(shades, frames, strict=True):
+        assert to_hex(shade.get_facecolor()) == to_hex(frame.get_edgecolor())
+        assert shade.get_fill() and not frame.get_fill()
 
 
 def test_the_numbers_of_the_input_and_of_every_output_are_written() -> None:
@@ -70,6 +76,7 @@ def test_each_way_has_its_own_line_marker_and_name() -> None:
     assert len({line.get_marker() for line in ax.lines}) == 2
     assert (ax.get_xlabel(), ax.get_ylim()[0]) == ("shift", 0)
     assert named(show_changes([1], {"a": [1]}, "t", ylabel="change")) == ("t", "", "change")
+    assert named(show_changes([1], {"a": [1]})) == ("", "", "")
     assert [list(np.asarray(line.get_xdata())) for line in ax.lines] == [[1, 2]] * 2
     assert len({line.get_color() for line in ax.lines}) == 2 and list(ax.get_xticks()) == [1, 2]
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["max", "mean"]  # type: ignore[union-attr]
@@ -100,6 +107,8 @@ def test_every_measurement_is_a_dot_in_the_row_of_its_way_and_a_bar_marks_the_me
     assert figure.get_suptitle() == "title" and small.get_yticks().tolist() == [0, 1]
     assert {line.get_linestyle() for line in small.lines[1::2]} == {"None"}
     assert len({line.get_color() for line in small.lines[1::2]}) == 2
+    (ax,) = show_measurements({"": {"a": [1]}}).axes
+    assert named(ax) == ("", "", "") and list(ax.lines[0].get_xdata()) == [0, 0]
     assert len({line.get_marker() for line in small.lines[1::2]}) == 2
 
 
