@@ -160,6 +160,34 @@ def test_what_is_no_number_is_refused_by_its_name(take: Any) -> None:
     assert_refused(lambda: take("cat", "x"), "x must hold numbers, received str (<U3)", TypeError)
 
 
+def test_each_line_has_a_look_and_a_name_of_its_own() -> None:
+    curves, (short, tall) = {"a": [1, 2], "b": [4, 3]}, [("red", "--", "o"), ("blue", ":", "x")]
+    ax = pieces.draw_lines(None, (3, 2), ("x", "ys"), [5, 7], curves, (short, tall), linewidth=4)
+    figure: Any = ax.figure
+    assert figure.get_size_inches().tolist() == [3, 2]
+    assert pieces.draw_lines(ax, (9, 9), ("x", "ys"), [0], {"c": [0]}, (tall,)) is ax
+    first, second, _ = ax.lines
+    assert first.get_xydata().tolist() == [[5, 1], [7, 2]]  # type: ignore[union-attr]
+    assert second.get_xydata().tolist() == [[5, 4], [7, 3]]  # type: ignore[union-attr]
+    for line, name, look in ((first, "a", short), (second, "b", tall)):
+        assert (line.get_color(), line.get_linestyle(), line.get_marker()) == look
+        assert (line.get_label(), line.get_linewidth()) == (name, 4)
+
+
+@pytest.mark.parametrize(
+    ("x", "curves", "message"),
+    [
+        ([[1]], {"a": [1]}, "x of shape (1, 1) does not fit: shape (any,) does"),
+        ([1], {"a": [1, 2]}, "ys['a'] of shape (2,) does not fit: shape (1,) does"),
+        ([1], {}, "ys: 0 came; 1 to 2 can be told apart"),
+        ([1], {name: [1] for name in "abc"}, "ys: 3 came; 1 to 2 can be told apart"),
+    ],
+)
+def test_lines_that_do_not_fit_are_refused_by_name(x: Any, curves: Any, message: str) -> None:
+    looks = [("red", "-", "o")] * 2
+    assert_refused(lambda: pieces.draw_lines(None, (3, 2), ("x", "ys"), x, curves, looks), message)
+
+
 def test_a_new_figure_has_the_size_that_is_asked_for() -> None:
     figure: Any = pieces.place(None, 3, 2).figure
     assert figure.get_size_inches().tolist() == [3, 2]

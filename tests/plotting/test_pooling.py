@@ -2,13 +2,14 @@
 
 from typing import Any
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
-from helpers.plotting import show_changes, show_exact, show_measurements, show_pooling
+from helpers.plotting import BLUE, show_changes, show_exact, show_measurements, show_pooling
 from tests.support import assert_drawn_into, assert_refused, named, placed, written
 
 IMAGE = np.array([[3, -1, 4, 1, 5], [9, 2, 6, 5, -3], [5, 8, 9, 7, 9]])
@@ -106,7 +107,7 @@ def test_every_measurement_is_a_dot_in_the_row_of_its_way_and_a_bar_marks_the_me
     ]  # fmt: skip
     assert figure.get_suptitle() == "title" and small.get_yticks().tolist() == [0, 1]
     assert {line.get_linestyle() for line in small.lines[1::2]} == {"None"}
-    assert len({line.get_color() for line in small.lines[1::2]}) == 2
+    assert [line.get_color() for line in small.lines] == ["0.5", "black", "black", BLUE, "black"]
     (ax,) = show_measurements({"": {"a": [1]}}).axes
     assert named(ax) == ("", "", "") and list(ax.lines[0].get_xdata()) == [0, 0]
     assert len({line.get_marker() for line in small.lines[1::2]}) == 2
@@ -123,8 +124,10 @@ def test_each_pixel_becomes_a_whole_square_of_screen_dots() -> None:
         shown = screen[bottom - 24 : bottom, left : left + 24].astype(int)
         assert np.abs(shown - drawn).max() <= 1  # the colormap rounds
     assert screen.shape == (24 + 80, 16 + 2 * 40)
+    plt.rc("figure.constrained_layout", use=True)  # it would move the pictures
     figure = show_exact([large], ["alone"], "a title")
     assert (figure.get_suptitle(), figure.axes[0].get_title()) == ("a title", "alone")
+    assert figure.get_layout_engine() is None
     figure.canvas.draw()
     assert figure.axes[0].get_window_extent().size == pytest.approx([192, 192])
 

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 
 from helpers import plotting
 from helpers.data import photo
 from helpers.pixels import to_grayscale
+from helpers.plotting import pieces
 from tests.support import assert_drawn_into, assert_refused, named
 
 RNG = np.random.default_rng(3)
@@ -26,6 +29,7 @@ def test_embeddings_show_every_point_with_its_classs_marker() -> None:
         clouds: list[Any] = list(ax.collections)
         for index, cloud in enumerate(clouds):
             np.testing.assert_array_equal(cloud.get_offsets(), plane[labels == index])
+            assert to_hex(cloud.get_facecolor()[0]) == pieces.TEN_LOOKS[index][0]
         outlines = {cloud.get_paths()[0].vertices.tobytes() for cloud in clouds}
         colours = {tuple(cloud.get_facecolor()[0]) for cloud in clouds}
         assert len(clouds) == len(outlines) == len(colours) == 3
@@ -100,6 +104,14 @@ def test_a_heat_map_lies_over_the_grey_picture() -> None:
 )
 def test_a_drawing_goes_into_axes_that_came(draw: Any) -> None:
     assert_drawn_into(draw)
+
+
+def test_the_colour_bar_stands_beside_its_own_heat_map() -> None:
+    figure, (left, right) = plt.subplots(1, 2)
+    plt.sca(right)
+    plotting.show_heat_map(PICTURE, HEAT, ax=left)
+    bar = figure.axes[-1].get_position()
+    assert left.get_position().x1 < bar.x0 < bar.x1 < right.get_position().x0
 
 
 def test_magnitudes_start_at_0_in_viridis_and_signs_diverge_around_white() -> None:
@@ -222,6 +234,9 @@ REFUSED = {
     ),
     "maps of shape (6, 9) does not fit: shape (any, any, any) does": lambda: (
         plotting.show_feature_maps(HEAT)
+    ),
+    "columns 0 does not fit: a whole number of at least 1 does": lambda: plotting.show_feature_maps(
+        PICTURE, columns=0
     ),
     "maps (6, 9, 0) is empty: every axis needs at least one entry": lambda: (
         plotting.show_feature_maps(PICTURE[:, :, :0])

@@ -52,10 +52,11 @@ def test_pixels_places_and_windows_stand_in_rows_below_one_another() -> None:
     ]
     assert [(text, x) for text, x, _ in texts[:9]] == above
     heights = [y for *_, y in texts[:9]]
-    assert [y for y in heights if y] == [-0.75] * 3  # places stand above the pixels
+    assert sorted(heights) == [-0.75] * 3 + [0] * 6  # places stand above the pixels
     assert [text for text, *_ in texts[9:]] == ["window 0", "window 1"]
     boxes: list[Any] = list(ax.patches)
     assert [round(box.get_x() + 0.45) for box in boxes[:6]] == [0, 1, 2, 3, 4, 5]
+    assert {(box.get_width(), box.get_height()) for box in boxes} == {(0.9, 0.8)}
     assert [box.get_linestyle() == "dashed" for box in boxes[:6]] == [
         n in (0, 1, 5) for n in range(6)
     ]
@@ -123,6 +124,7 @@ def test_every_unit_stands_above_the_middle_of_what_it_reads() -> None:
     assert all(text.get_position()[0] < -2.5 for text in ax.texts)
     colours = [to_hex(box.get_facecolor()) for box in ax.patches]
     assert colours == [ORANGE] + [BLUE] * 7
+    assert {line.get_color() for line in ax.lines} == {"0.6"}
     heights = [list(line.get_ydata()) for line in ax.lines]  # type: ignore[arg-type]
     assert all(0 < low % 2 < high % 2 < 2 and high - low < 2 for low, high in heights)
     assert [low // 2 for low, _ in heights] == [0, 0, 1, 1, 1, 1]
