@@ -16,6 +16,8 @@ def test_runs_show_their_mean_and_their_range() -> None:
     edges = ax.collections[0].get_paths()[0].vertices
     assert {(1.0, 0.0), (1.0, 2.0), (2.0, 1.0), (2.0, 5.0)} <= {tuple(edge) for edge in edges}
     assert named(ax) == ("two seeds", "epoch", "")
+    large = plotting.show_runs([1], {"a": np.float16([[60_000], [60_000]])})
+    assert large.lines[0].get_ydata() == pytest.approx([60_000]), "halves would overflow"
     assert ax.lines[0].get_xdata() == pytest.approx([1, 2])
 
 
@@ -97,6 +99,13 @@ REFUSED = {
     ),
     f"values['a'] (1, 1, 1) {WRITABLE}": lambda: plotting.show_way_back({"a": [[[1]]]}, [[1]]),
 }
+
+
+def test_values_that_are_no_numbers_are_of_the_wrong_type() -> None:
+    message = "values['a'] must hold numbers, received str (<U1)"
+    assert_refused(lambda: plotting.show_way_back({"a": "x"}, [[1]]), message, TypeError)
+    message = "slopes must hold numbers, received str (<U1)"
+    assert_refused(lambda: plotting.show_way_back({"a": [1]}, ["x"]), message, TypeError)
 
 
 @pytest.mark.parametrize(("message", "call"), REFUSED.items())
