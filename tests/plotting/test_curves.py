@@ -85,6 +85,7 @@ def test_every_step_from_logits_to_probabilities_has_its_bars() -> None:
     assert [t.get_text() for t in figure.axes[1].get_xticklabels()] == ["awake", "drowsy"]
     assert {line.get_ydata()[0] for ax in figure.axes for line in ax.lines} == {0}  # type: ignore[index]
     assert plotting.show_bars({"a": [1]}, ["b"], "so").get_suptitle() == "so"
+    assert figure.get_suptitle() == ""
 
 
 def test_four_classes_are_told_apart_by_colour_and_by_hatches() -> None:

@@ -121,6 +121,15 @@ def test_the_kernel_stands_beside_its_matrix_on_one_scale_and_the_axes_count() -
     ]
 
 
+def test_without_a_title_none_is_written() -> None:
+    for figure in (
+        show_flattened([[1]], (0, 0)),
+        show_shared_weights([[1]], [[1]]),
+        show_masks([[1]]),
+    ):
+        assert figure.get_suptitle() == ""
+
+
 def test_a_fifth_neuron_looks_like_the_first() -> None:
     lines = show_layer([1], [[1, 2, 3, 4, 5]], [0] * 5).lines
     looks = [(line.get_color(), line.get_linestyle()) for line in lines]

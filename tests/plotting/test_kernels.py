@@ -111,6 +111,7 @@ def test_a_window_is_drawn_as_image_kernel_and_output_under_its_title() -> None:
         assert ax.images[0].get_cmap()(0.0)[:3] == (1, 1, 1)
     figure = show_window(IMAGE, KERNEL, conv2d_steps(IMAGE, KERNEL))
     assert framed(figure.axes[0])[:2] == (0, 0), "the first, if none is named"
+    assert figure.get_suptitle() == show_gallery([KERNEL], [IMAGE], [""]).get_suptitle() == ""
 
 
 def test_the_arithmetic_is_written_out() -> None:

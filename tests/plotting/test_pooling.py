@@ -138,6 +138,15 @@ def test_a_matrix_with_entries_that_are_no_numbers_can_be_drawn() -> None:
     figure.canvas.draw()
 
 
+def test_without_a_title_none_is_written() -> None:
+    for figure in (
+        show_pooling([[1]], [[[1]]], ["a"], pool_size=1),
+        show_measurements({"": {"a": [1]}}),
+        show_exact([[[1]]], [""]),
+    ):
+        assert figure.get_suptitle() == ""
+
+
 def test_large_integers_keep_all_their_digits() -> None:
     assert written(show_pooling([[1_234_567]], [[[1_234_567]]], ["max"], pool_size=1).axes[1]) == [
         "1234567"

@@ -163,6 +163,17 @@ def test_every_feature_map_is_drawn_on_one_scale(channels: int, columns: int, gr
     assert all(box.width / box.height == pytest.approx(7 / 4, rel=0.02) for box in boxes[:channels])
 
 
+def test_without_a_title_or_a_label_none_is_written() -> None:
+    for figure in (
+        plotting.show_embeddings([POINTS], [0, 0, 0], ["a"], ["t"]),
+        plotting.show_heat_rows(PICTURE, {"a": {"b": HEAT}}),
+        plotting.show_feature_maps(PICTURE),
+    ):
+        assert figure.get_suptitle() == ""
+    assert plotting.show_layer_values(["a"], {"x": [1]}).get_ylabel() == ""
+    assert plotting.show_heat_map(PICTURE, HEAT).figure.axes[-1].get_ylabel() == ""
+
+
 def test_eight_maps_stand_in_a_row_and_nine_inches_wide_unless_one_says_otherwise() -> None:
     figure = plotting.show_feature_maps(np.ones((2, 2, 9)))
     assert figure.axes[0].get_gridspec().get_geometry() == (2, 8)  # type: ignore[union-attr]

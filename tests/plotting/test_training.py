@@ -79,6 +79,7 @@ def test_below_each_value_stands_its_slope() -> None:
     for ax in figure.axes:
         assert min(ax.images[0].to_rgba(0.0)[:3]) > 0.95, "zeros are white"  # type: ignore[type-var]
     assert plotting.show_way_back({"a": [1]}, [[1]], "back").get_suptitle() == "back"
+    assert figure.get_suptitle() == ""
 
 
 WRITABLE = "does not fit: (H, W) up to (20, 20) does"
