@@ -219,6 +219,29 @@ def written(ax: Any) -> list[str]:
     return [text.get_text() for text in ax.texts]
 
 
+def placed(ax: Any) -> dict[str, tuple[float, float]]:
+    """Return where each text in an Axes stands, in the units of its data; no two may be equal."""
+    places = {text.get_text(): text.get_position() for text in ax.texts}
+    assert len(places) == len(ax.texts)
+    return places
+
+
+def named(ax: Any) -> tuple[str, str, str]:
+    """Return the title of an Axes and what is written along its two axes."""
+    return ax.get_title(), ax.get_xlabel(), ax.get_ylabel()
+
+
+def assert_drawn_into(draw: Callable[..., Any]) -> None:
+    """Check that a drawing takes its title, and begins no figure where it is given Axes."""
+    import matplotlib.pyplot as plt
+
+    plt.close("all")
+    figure, ax = plt.subplots()
+    assert draw("a title", ax=ax) is ax
+    assert ax.get_title() == "a title" and plt.get_fignums() == [figure.number]
+    assert draw().get_title() == "" and len(plt.get_fignums()) == 2
+
+
 def assert_refused(call: Callable[[], object], message: str, error: type = ValueError) -> None:
     """Check that something is refused in these words, and before a figure is begun."""
     import matplotlib.pyplot as plt

@@ -59,20 +59,22 @@ def prepare(
 
 
 def fill(work: Work) -> None:
-    """Compute the output, in the way that suits its numbers.
+    """Compute the output, in the way that suits its numbers."""
+    way = multiply_patches if suits_blas(work) else shift_and_add
+    way(work.windows, work.kernel, work.out)
+
+
+def suits_blas(work: Work) -> bool:
+    """Tell whether matrix products are the way.
 
     BLAS multiplies float matrices fast, but knows no integers, and one kernel on one channel is no
     matrix. Patches repeat each pixel kH * kW times: no bargain either where a single row of them
     would weigh more than four times the image and its output.
     """
-    view = work.windows
     *_, channels, filters = work.kernel.shape
-    patches = view[:1, :1].size * work.out.itemsize
+    patches = work.windows[:1, :1].size * work.out.itemsize
     fits = patches <= 4 * (work.batch.nbytes + work.out.nbytes)
-    if work.out.dtype.kind == "f" and channels * filters > 1 and fits:
-        multiply_patches(view, work.kernel, work.out)
-    else:
-        shift_and_add(view, work.kernel, work.out)
+    return work.out.dtype.kind == "f" and channels * filters > 1 and fits
 
 
 def finish(work: Work) -> NDArray[Any]:
@@ -98,15 +100,10 @@ def shift_and_add(view: NDArray[Any], kernel: NDArray[Any], out: NDArray[Any]) -
 
 def multiply_patches(view: NDArray[Any], kernel: NDArray[Any], out: NDArray[Any]) -> None:
     """Copy windows into the rows of a matrix, block by block, and multiply it by the kernel."""
-    images, rows, columns = view.shape[:3]
-    *_, channels, filters = kernel.shape
+    images, rows = view.shape[:2]
+    filters = kernel.shape[3]
     weights = kernel.reshape(-1, filters)  # (taps, C_out), where taps = kH * kW * C_in
-    row_size = columns * len(weights)
-    block = min(_BLOCK, 4 * out.size) // row_size  # output rows whose patches are copied at once
-    alone = _PRODUCT // (row_size * filters)  # output rows that fit into one such product
-    few = channels < _FEW and alone > 0
-    n_rows = max(1, min(rows, block, alone if few else rows))
-    n_images = max(1, block // n_rows)
+    n_images, n_rows, few = cut(view, kernel, out)
     for n, top in product(range(0, images, n_images), range(0, rows, n_rows)):
         part = view[n : n + n_images, top : top + n_rows]
         target = out[n : n + n_images, top : top + n_rows]  # a view, and so are its reshapes
@@ -117,6 +114,16 @@ def multiply_patches(view: NDArray[Any], kernel: NDArray[Any], out: NDArray[Any]
         else:  # … along the channels: copy (places, taps)
             copied = np.ascontiguousarray(part, dtype=out.dtype)
             _multiply(copied.reshape(-1, len(weights)), weights, target.reshape(-1, filters))
+
+
+def cut(view: NDArray[Any], kernel: NDArray[Any], out: NDArray[Any]) -> tuple[int, int, bool]:
+    """Choose how many images and output rows are copied at once, and whether channels are few."""
+    rows, row_size, filters = view.shape[1], view[0, 0].size, kernel.shape[3]
+    block = min(_BLOCK, 4 * out.size) // row_size  # output rows whose patches are copied at once
+    alone = _PRODUCT // (row_size * filters)  # output rows that fit into one such product
+    few = kernel.shape[2] < _FEW and alone > 0
+    n_rows = max(1, min(rows, block, alone if few else rows))
+    return max(1, block // n_rows), n_rows, few
 
 
 def _multiply(patches: NDArray[Any], weights: NDArray[Any], out: NDArray[Any]) -> None:

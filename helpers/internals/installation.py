@@ -90,5 +90,5 @@ def _file_problem(name: str) -> str:
 
 
 def _numbers(text: str) -> tuple[int, ...]:
-    """Turn "2.20.0rc1" into (2, 20, 0), so that versions compare as numbers."""
-    return tuple(int(part) for part in re.findall(r"\d+", text.split("+")[0])[:3])
+    """Turn "2.20.0rc1" into (2, 20, 0, 1), so that versions compare as numbers."""
+    return tuple(int(part) for part in re.findall(r"\d+", text.split("+")[0]))

@@ -66,10 +66,11 @@ def combine(operation: np.ufunc, work: Work) -> NDArray[Any]:
         part = rules.pad_batch(work.batch[block], work.pixels, mode="constant" if mean else "edge")
         rows = np.empty((len(part), work.places[0], *part.shape[2:]), dtype)
         _along_first(operation, part.swapaxes(0, 1), work, 0, rows.swapaxes(0, 1))
-        total = np.empty(out[block].shape, dtype) if mean else out[block]
+        total = np.empty(out[block].shape) if mean else out[block]
         _along_first(operation, rows.swapaxes(0, 2), work, 1, total.swapaxes(0, 2))
         if mean:
-            out[block] = np.divide(total, _counts(work), out=total)
+            total /= _counts(work)
+            out[block] = total
     return rules.like_image(out, work.axes)
 
 
@@ -91,7 +92,7 @@ def _counts(work: Work) -> NDArray[Any]:
     """Count the real pixels in every window, (oH, oW, 1)."""
     axes = zip(work.batch.shape[1:3], work.pixels, work.pool_size, work.stride, strict=True)
     rows, columns = (
-        sliding_window_view(np.pad(np.ones(length, int), sides), size)[::step].sum(axis=1)
+        sliding_window_view(np.pad(np.ones(length), sides), size)[::step].sum(axis=1)
         for length, sides, size, step in axes
     )
     counts: NDArray[Any] = rows[:, np.newaxis, np.newaxis] * columns[:, np.newaxis]

@@ -88,7 +88,7 @@ def show_growth(
     for (name, values), color in zip(counts.items(), pieces.FOUR_COLORS, strict=False):
         ax.text(sides[-1] * 1.12, np.ravel(values)[-1], name, color=color, va="center")
     ax.set_xscale("log", base=2)
-    ax.set_yscale("log", base=10)
+    ax.set_yscale("log")
     ax.yaxis.set_major_formatter("{x:,.0f}")
     ax.set_xticks(list(sides), [str(side) for side in sides])
     ax.minorticks_off()

@@ -11,6 +11,7 @@ from scipy.optimize import minimize
 
 from helpers import data
 from helpers.data.eyes import (
+    _LIMITS,
     DROWSY_BELOW,
     HARD,
     NEAREST,
@@ -25,6 +26,8 @@ from helpers.data.eyes import (
 
 # Of all pixels and labels, training first.
 DIGEST = "2a533108bb7d11aae7c8b7f3154a8f3f016b46be909f9c7a04bdd453aacaa9a7"
+# Of 30 pictures drawn at the ends of all ranges, and 30 anywhere between them.
+DIGEST_AT_THE_ENDS = "ad1d9548e0e1728f5a13bd2779b50714fa8c912ab3591132896fee90549caa4d"
 
 Sets = tuple[tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
 
@@ -62,6 +65,18 @@ def test_every_processor_draws_the_same_bytes(sets: Sets) -> None:
         digest.update(images.tobytes())
         digest.update(labels.tobytes())
     assert digest.hexdigest() == DIGEST
+
+
+def test_whatever_can_be_drawn_is_the_same_bytes_everywhere() -> None:
+    ranges = RANGES | _LIMITS
+    places = np.random.default_rng(0).random((len(ranges), 60))
+    places[:, :30] = places[:, :30].round()
+    table = {
+        name: low + (high - low) * place
+        for (name, (low, high)), place in zip(ranges.items(), places, strict=True)
+    }
+    drawn = draw_eyes(table)
+    assert hashlib.sha256(drawn.tobytes()).hexdigest() == DIGEST_AT_THE_ENDS
 
 
 def test_nobody_is_in_both_parts_and_everybody_is_awake_twice_and_drowsy_twice() -> None:
@@ -290,6 +305,12 @@ def test_blur_takes_contrast_between_neighbours_and_grain_adds_it() -> None:
         return float(np.abs(np.diff(draw_eye(**change).astype(int), axis=1)).mean())
 
     assert rough(blur=1, grain=0) < rough(blur=0, grain=0) < rough(blur=0, grain=0.04)
+
+
+def test_glasses_are_worn_by_those_above_0_7_alone() -> None:
+    without = draw_eye(glasses=0, glare=1)
+    np.testing.assert_array_equal(draw_eye(glasses=0.7, glare=1), without)
+    assert (draw_eye(glasses=0.701, glare=1) != without).any()
 
 
 def test_grain_is_noise_of_mean_0_and_the_deviation_it_says() -> None:

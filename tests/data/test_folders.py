@@ -1,5 +1,7 @@
 """What data.image_folder promises: a reader's own photographs, as they lie in the folders."""
 
+import contextlib
+import io
 import os
 import re
 import subprocess
@@ -199,6 +201,16 @@ def test_names_are_printed_whatever_letters_the_terminal_has(
     cats, dogs = done.stdout.decode().splitlines()
     assert re.match(r"Skipped cats/gem(ü|\\xfc|\\udcc3\\udcbc)tlich\.txt: it is not named as", cats)
     assert re.match(r"Skipped dogs/old\\udce9\.txt: it is not named as", dogs)
+
+
+def test_names_are_printed_in_full_where_nothing_says_which_letters_there_are(
+    tmp_path: Path,
+) -> None:
+    put(folder(tmp_path, cats=2, dogs=2) / "cats" / "gemütlich.txt", b"")
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        assert said.encoding is None
+        data.image_folder(tmp_path)
+    assert said.getvalue().startswith("Skipped cats/gemütlich.txt: it is not named as")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a link needs special rights on Windows")

@@ -238,7 +238,8 @@ def test_the_recorded_trainings_are_shares_and_losses_epoch_by_epoch() -> None:
         assert recorded[name].shape == (5, 50, 4) and recorded[name].dtype == np.float32
         assert loss.min() > 0 and 0 <= accuracy.min() < accuracy.max() <= 1
         assert (loss[:, -1, 0] < loss[:, 0, 0]).all()  # each training lowered its own loss
-    _, (_, labels) = data.eyes()
+    _, (images, labels) = data.eyes()
+    assert images.dtype == labels.dtype == np.uint8 and len(images) == len(labels) == 400
     assert np.mean((recorded["drowsy"] > 0.5) == labels) > 0.9
 
 

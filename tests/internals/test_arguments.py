@@ -65,6 +65,7 @@ WORDS: list[tuple[Callable[..., Any], tuple[Any, ...], type[Exception], str]] = 
     ),
     (shaped, ([1, 2], "b", (3,)), ValueError, "b of shape (2,) does not fit: shape (3,) does"),
     (shaped, ([1, 2], "b", ()), ValueError, "b of shape (2,) does not fit: one number does"),
+    (shaped, (np.uint64([2**63]), "b", (1,)), ValueError, "b holds 9223372036854775808: integers "),
     (
         shaped,
         ([1, 2], "b", (None, 3)),
@@ -92,7 +93,7 @@ WORDS: list[tuple[Callable[..., Any], tuple[Any, ...], type[Exception], str]] = 
     (number, ("half", "rate"), TypeError, "rate must be a number, received str"),
     *(
         (number, (value, "rate"), ValueError, f"rate {value} does not fit: a finite number does")
-        for value in (True, np.True_, np.nan, -np.inf, 1j)
+        for value in (True, np.True_, np.nan, -np.inf, 1j, 10**400)
     ),
     (storable, ("0", "value", np.dtype("u1")), TypeError, "value must be a number, received str"),
     *(
@@ -139,7 +140,7 @@ def test_an_array_is_not_copied_and_lists_become_arrays() -> None:
     assert as_numbers(array, "x") is array
     assert as_image(array) is array
     assert signed(array, "x") is array
-    assert shaped(array, "x", (2, 3)) is array
+    assert shaped(array, "x", (2, 3)) is shaped(array, "x", (None, 3)) is array
     assert as_numbers([[1, 2], [3, 4]], "x").tolist() == [[1, 2], [3, 4]]
     assert as_numbers(5, "x").shape == ()
 

@@ -1,6 +1,7 @@
-"""Tests of helpers/internals/convolution.py: how the work is cut, and its memory."""
+"""Tests of helpers/internals/convolution.py: which way is taken, how it is cut, its memory."""
 
 import tracemalloc
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -8,8 +9,16 @@ import pytest
 from numpy.typing import NDArray
 
 from helpers.internals import convolution
-from helpers.internals.convolution import fill, multiply_patches, prepare, shift_and_add
+from helpers.internals.convolution import (
+    cut,
+    fill,
+    multiply_patches,
+    prepare,
+    shift_and_add,
+    suits_blas,
+)
 from helpers.kernels import conv2d, conv2d_loops
+from tests.support import assert_refused
 
 
 def integers(*shape: int) -> NDArray[Any]:
@@ -68,6 +77,68 @@ def test_the_work_has_all_axes_and_the_outputs_dtype() -> None:
     assert work.bias is not None
     assert {array.dtype.name for array in (work.kernel, work.bias, work.out)} == {"float32"}
     assert (work.stride, work.dilation, work.axes) == ((2, 1), (1, 1), 2)
+
+
+@pytest.mark.parametrize(
+    ("image", "kernel", "dtype", "suits"),
+    [
+        ((4, 4, 2), (2, 2, 2, 1), "float32", True),
+        ((4, 4, 1), (2, 2, 1, 2), "float64", True),
+        ((4, 4, 1), (2, 2, 1, 1), "float64", False),  # one kernel on one channel is no matrix
+        ((4, 4, 2), (2, 2, 2, 2), "int64", False),
+        # A row of patches has 17·50·16 = 13,600 entries: four times 2·(51·32 + 2·17·2).
+        ((2, 51, 32, 1), (50, 16, 1, 2), "float64", True),
+        ((2, 52, 32, 1), (51, 16, 1, 2), "float64", False),
+    ],
+)
+def test_matrix_products_are_the_way_for_floats_that_make_matrices_and_leave_room(
+    image: tuple[int, ...], kernel: tuple[int, ...], dtype: str, suits: bool
+) -> None:
+    work = prepare(np.ones(image, dtype), np.ones(kernel, dtype), 1, "valid")
+    assert suits_blas(work) == suits
+
+
+@pytest.mark.parametrize(("block", "alone"), [(60, 100), (500, 500), (10**9, 10**9)])
+def test_a_block_is_as_large_as_its_limits_allow(
+    monkeypatch: pytest.MonkeyPatch, block: int, alone: int
+) -> None:
+    monkeypatch.setattr(convolution, "_BLOCK", block)
+    monkeypatch.setattr(convolution, "_PRODUCT", alone)
+    for images, rows, channels, filters in product((1, 4), (3, 12), (1, 7, 8), (1, 5)):
+        work = prepare(
+            np.ones((images, rows, 5, channels)), np.ones((2, 1, channels, filters)), 1, 0
+        )
+        n_images, n_rows, few = cut(work.windows, work.kernel, work.out)
+        row = 5 * 2 * channels  # entries of the patches of one output row
+        limit = min(block, 4 * work.out.size)
+        allowed = min(limit, alone // filters) if few else limit
+        assert few == (channels < 8 and row * filters <= alone)
+        assert n_rows == max(1, min(rows - 1, allowed // row))
+        assert n_images == max(1, limit // (n_rows * row))
+
+
+@pytest.mark.parametrize("channels", [3, 9])
+def test_wider_floats_are_rounded_to_64_bits_before_they_are_multiplied(channels: int) -> None:
+    image, kernel = integers(9, 12, channels) / 7, integers(3, 3, channels, 2) / 9
+    np.testing.assert_array_equal(
+        conv2d(image.astype(np.longdouble), kernel), conv2d(image, kernel)
+    )
+
+
+@pytest.mark.parametrize("name", ["stride", "dilation"])
+def test_a_step_that_is_none_is_refused_by_its_name(name: str) -> None:
+    message = f"{name} 0 does not fit: a whole number of at least 1 does"
+    assert_refused(lambda: conv2d([[1]], [[1]], **{name: 0}), message)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["image", "kernel"])
+def test_an_array_that_cannot_be_computed_with_is_refused_by_its_name(name: str) -> None:
+    arrays: dict[str, Any] = {"image": [[1]], "kernel": [[1]]}
+    large, words = arrays | {name: np.uint64([[2**63]])}, arrays | {name: "cat"}
+    message = f"{name} holds 9223372036854775808: integers below 2**63 fit"
+    assert_refused(lambda: conv2d(**large), message)
+    message = f"{name} must hold numbers, received str (<U3)"
+    assert_refused(lambda: conv2d(**words), message, TypeError)
 
 
 @pytest.mark.parametrize("padding", ["valid", "same"])

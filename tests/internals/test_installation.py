@@ -194,6 +194,15 @@ def test_the_report_speaks_of_settings_of_keras_where_nothing_else_is_wrong(
     assert not TECHNICAL.search(said.replace(str(tmp_path), ""))
 
 
+def test_a_setting_that_does_not_fit_is_a_problem_of_keras_alone(
+    versions: Versions, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    monkeypatch.setenv("KERAS_BACKEND", "torch")
+    (problem,) = installation.problems()
+    assert problem.startswith("Keras is set to backend 'torch' by the variable KERAS_BACKEND, and")
+
+
 def test_every_problem_is_found_at_once(versions: Versions, folder: Path) -> None:
     versions.clear()
     shutil.rmtree(folder)

@@ -12,13 +12,12 @@ from helpers.internals import keras_start
 from helpers.internals.keras_start import import_keras, setting_problem
 from tests.support import COURSE
 
-WITHOUT = {name: text for name, text in os.environ.items() if not name.startswith("KERAS")}
-
 
 def run(code: str, **variables: object) -> subprocess.CompletedProcess[bytes]:
     """Run a program in the course's folder, where Keras has no settings but these."""
     command = [sys.executable, "-W", "error", "-c", code]
-    environment = WITHOUT | {name: str(value) for name, value in variables.items()}
+    environment = {name: text for name, text in os.environ.items() if not name.startswith("KERAS")}
+    environment |= {name: str(value) for name, value in variables.items()}
     return subprocess.run(command, cwd=COURSE, capture_output=True, env=environment, timeout=120)
 
 
@@ -124,7 +123,7 @@ BAD_SETTINGS = [
 
 @pytest.mark.parametrize(("setting", "value", "fits"), BAD_SETTINGS)
 def test_a_setting_in_keras_json_that_does_not_fit_is_named_with_its_file(
-    tmp_path: Path, setting: str, value: str, fits: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setting: str, value: str, fits: str
 ) -> None:
     file = tmp_path / "keras.json"
     file.write_text(json.dumps({"epsilon": 1e-07, setting: value}), encoding="utf-8")
@@ -134,6 +133,9 @@ def test_a_setting_in_keras_json_that_does_not_fit_is_named_with_its_file(
         f"ValueError: Keras is set to {setting} '{value}' in the file {file}, and the course needs "
         f"'{fits}': write `{fits}` there instead, and start the course again."
     )
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    monkeypatch.delenv("KERAS_BACKEND", raising=False)
+    assert said == f"ValueError: {setting_problem()}"
 
 
 @pytest.mark.parametrize("backend", ["numpy", "jax"])
@@ -148,13 +150,29 @@ def test_a_backend_in_the_environment_that_does_not_fit_is_named(
     )
 
 
-def test_without_a_folder_of_its_own_keras_reads_the_one_at_home(tmp_path: Path) -> None:
+def test_without_a_folder_of_its_own_keras_reads_the_one_at_home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / ".keras").mkdir()
     (tmp_path / ".keras" / "keras.json").write_text('{"floatx": "float64"}', encoding="utf-8")
     code = "from helpers.internals.keras_start import setting_problem; print(setting_problem())"
     said = run(code, HOME=tmp_path, USERPROFILE=tmp_path).stdout.decode()
     assert said.startswith("Keras is set to floatx 'float64' in the file ")
     assert str(tmp_path / ".keras" / "keras.json") in said
+    for name in ("KERAS_HOME", "KERAS_BACKEND"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path))
+    assert said.strip() == setting_problem()
+
+
+def test_where_the_home_cannot_be_written_to_keras_reads_a_folder_that_can(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("KERAS_HOME", raising=False)
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path / "gone"))
+    assert keras_start._settings_file() == Path("/tmp/.keras/keras.json")
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,9 @@ def test_two_names_are_put_back_in_one_cell_and_twice_protected_is_said_once(
     assert sorted(said.splitlines(True)) == [PUT_BACK.format("check"), PUT_BACK.format("data")]
 
 
-def test_without_ipython_nothing_happens() -> None:
+def test_without_ipython_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "IPython")
+    names.protect()
     code = "import sys, helpers; data = 7; print('IPython' in sys.modules, data)"
     done = subprocess.run([sys.executable, "-c", code], cwd=COURSE, capture_output=True, text=True)
     assert (done.stdout, done.stderr) == ("False 7\n", "")

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from helpers.internals import pooling
 from helpers.internals.pooling import prepare
 from helpers.pooling import average_pool2d, max_pool2d, min_pool2d
+from tests.support import assert_refused
 
 Array = NDArray[Any]
 Pool = Callable[..., Array]
@@ -76,6 +77,21 @@ def test_one_image_needs_a_few_times_its_own_memory_however_large_the_pool(
     own = image.size * (8 if dtype == "uint8" else 4)  # integers are worked on as int64
     for size in (3, 50, 301):
         assert extra_memory(lambda size=size: pool(image, size, stride=2, padding=1)) <= 4 * own  # type: ignore[misc]
+
+
+@EACH
+def test_large_images_are_pooled_one_after_the_other(pool: Pool) -> None:
+    batch = np.ones((4, 400, 500, 1), np.float32)
+    assert batch[0].size > pooling._BLOCK
+    one, four = (extra_memory(lambda n=n: pool(batch[:n], 3, stride=2)) for n in (1, 4))  # type: ignore[misc]
+    assert four < 2 * one  # what the last one took is given back late
+
+
+@pytest.mark.parametrize("name", ["pool_size", "stride"])
+def test_a_size_that_is_none_is_refused_by_its_name(name: str) -> None:
+    sizes: dict[str, Any] = {"pool_size": 2, "stride": 2, name: 0}
+    message = f"{name} 0 does not fit: a whole number of at least 1 does"
+    assert_refused(lambda: prepare(GREY, padding=0, **sizes), message)
 
 
 @EACH

@@ -10,7 +10,7 @@ from matplotlib_inline import backend_inline
 
 from helpers import data
 from helpers.plotting import show_image, show_images, show_matrix, use_course_style
-from tests.support import assert_refused
+from tests.support import assert_drawn_into, assert_refused
 
 COUNTING = np.arange(12).reshape(3, 4)
 
@@ -68,9 +68,12 @@ def test_a_picture_is_drawn_where_one_wants_it() -> None:
     assert show_image(COUNTING, ax=right) is right
     assert (len(left.images), len(right.images)) == (0, 1)
     assert plt.get_fignums() == [figure.number]
+    assert_drawn_into(lambda *a, **k: show_image(COUNTING, *a, **k))
+    assert_drawn_into(lambda *a, **k: show_matrix(COUNTING, *a, **k))
 
 
 def test_a_picture_has_a_frame_and_no_ticks() -> None:
+    plt.rc("axes.spines", top=False, right=False)
     ax = show_image(COUNTING)
     assert [*ax.get_xticks(), *ax.get_yticks()] == []
     assert all(spine.get_visible() for spine in ax.spines.values())
@@ -141,6 +144,13 @@ def test_a_row_takes_as_many_pictures_as_one_says_and_the_rest_stays_blank(
     assert not any(ax.axison or ax.images for ax in blank)
     assert len(figure.axes) == grid[0] * grid[1]
     assert figure.get_figwidth() == 6
+
+
+def test_four_pictures_stand_in_a_row_nine_inches_wide_unless_one_says_otherwise() -> None:
+    figure = show_images([COUNTING] * 5, "abcde")
+    assert figure.axes[0].get_gridspec().get_geometry() == (2, 4)  # type: ignore[union-attr]
+    assert figure.get_figwidth() == 9 and figure.get_suptitle() == ""
+    assert figure.axes[0].images[0].get_clim() == (0, 255)
 
 
 def test_taller_pictures_get_a_taller_figure() -> None:
@@ -227,6 +237,11 @@ def test_the_course_style_undoes_what_was_set_before(monkeypatch: pytest.MonkeyP
     assert plt.rcParams["font.size"] == 10
     assert plt.rcParams["image.cmap"] == "gray"
     assert plt.rcParams["lines.linewidth"] == plt.rcParamsDefault["lines.linewidth"]
+    assert plt.rcParams["figure.figsize"] == [6.4, 4] and plt.rcParams["axes.titlesize"] == 11
+    assert plt.rcParams["figure.constrained_layout.use"] is True
+    sides = ("left", "right", "top", "bottom")
+    spines = {side: plt.rcParams[f"axes.spines.{side}"] for side in sides}
+    assert spines == {"left": True, "right": False, "top": False, "bottom": True}
     assert calls == [(("png",), {"bbox_inches": None, "metadata": {"Software": None}})]
 
 

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from helpers import data
-from helpers.plotting import show_images, show_matrix, use_course_style
+from helpers.plotting import hall, show_images, show_matrix, use_course_style
 from helpers.plotting.hall import SWITCH, enlarge_labels
 
 
@@ -66,7 +66,53 @@ def test_numbers_in_squares_grow_only_as_long_as_they_stand_apart(style: None) -
     enlarge_labels(ax.get_figure(root=True))  # type: ignore[arg-type]
     boxes = [text.get_window_extent() for text in ax.texts]
     assert all(box.padded(-1).count_overlaps(boxes) == 1 for box in boxes)
-    assert ax.texts[0].get_fontsize() >= before
+    assert ax.texts[0].get_fontsize() > 1.5 * before
+
+
+@pytest.mark.parametrize(("count", "wrapped"), [(1, True), (2, False)])
+def test_the_title_of_a_lone_picture_is_wrapped_too(style: None, count: int, wrapped: bool) -> None:
+    fig, axes = plt.subplots(1, count, squeeze=False)
+    axes[0, 0].set_title("short")
+    enlarge_labels(fig)
+    assert axes[0, 0].title.get_wrap() == wrapped
+
+
+def test_ticks_beyond_the_ends_of_an_axis_are_not_seen() -> None:
+    fig, ax = plt.subplots()
+    ax.set(xlim=(-1, 1), ylim=(2, 0))
+    ax.xaxis.set_ticks([-2, -1, 0, 1, 2], "abcde")
+    ax.yaxis.set_ticks([-1, 0, 2, 3], "fghi")
+    ax.text(0, 1, "inside")
+    ax.text(0, 1, "hidden", visible=False)
+    ax.set(title="title", xlabel=" ")
+    fig.canvas.draw()
+    ax.set(xlim=(-1, 1), ylim=(2, 0))  # ticks widen an axis
+    found = [text.get_text() for text in hall._labels(fig)]
+    assert sorted(found) == ["b", "c", "d", "g", "h", "inside", "title"]
+
+
+@pytest.mark.parametrize(
+    ("across", "up", "clashes"),
+    [(0.1, 0, 4), (0.3, 0, 2), (-1, 0.5, 4), (-1, 0.7, 2)],  # in heights of the letters
+)
+def test_labels_clash_where_their_ink_comes_near_and_each_with_itself(
+    across: float, up: float, clashes: int
+) -> None:
+    fig = plt.figure(figsize=(10, 10))
+    first, second = (fig.text(0.3, 0.3, "HHH", fontsize=40) for _ in range(2))
+    box = first.get_window_extent()
+    beside = box.x0 if up else box.x1 + across * box.height
+    second.set_position((beside / fig.bbox.width, (0.3 + up * box.height / fig.bbox.height)))
+    assert hall._clashes(fig) == clashes
+
+
+@pytest.mark.parametrize("place", [(-0.01, 0.5), (0.99, 0.5), (0.5, -0.02), (0.5, 0.99)])
+def test_a_label_that_sticks_out_on_any_side_counts(place: tuple[float, float]) -> None:
+    fig = plt.figure()
+    fig.text(0.5, 0.5, "inside")
+    assert hall._clashes(fig) == 1
+    fig.text(*place, "outside")
+    assert hall._clashes(fig) == 3
 
 
 def test_a_figure_without_labels_is_no_trouble(style: None) -> None:

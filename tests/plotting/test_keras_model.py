@@ -8,7 +8,7 @@ import pytest
 from matplotlib.patches import Rectangle
 
 from helpers.plotting import show_confusion, show_parameter_areas, show_shapes
-from tests.support import assert_refused, written
+from tests.support import assert_drawn_into, assert_refused, named, placed, written
 
 
 def test_a_block_is_as_high_as_its_rows_and_wider_with_more_channels() -> None:
@@ -35,11 +35,32 @@ def test_maps_and_rows_of_numbers_differ_in_colour_and_rows_alone_can_be_drawn()
     assert block.get_facecolor() != row.get_facecolor()
     (alone,) = show_shapes(["a"], [(64,)]).patches
     assert isinstance(alone, Rectangle) and alone.get_height() == alone.get_width() == 8
+    (alone,) = show_shapes(["a"], [(10, 4, 2)]).patches
+    assert isinstance(alone, Rectangle) and alone.get_height() == alone.get_width() == 10
 
 
 def test_every_shape_is_written_below_its_name() -> None:
     ax = show_shapes(["input", "flatten"], [(5, 7, 3), (16384,)])
     assert written(ax) == ["input", "5×7×3", "flatten", "16,384"]
+    for box, name, shape in zip(ax.patches, ax.texts[::2], ax.texts[1::2], strict=True):
+        (left, bottom), (right, top) = box.get_bbox().get_points()  # type: ignore[attr-defined]
+        middle = pytest.approx((left + right) / 2)
+        assert (name.get_position()[0], shape.get_position()[0]) == (middle, middle)
+        assert name.get_position()[1] > top and shape.get_position()[1] < bottom
+        (low, high), (first, last) = ax.get_ylim(), ax.get_xlim()
+        assert first <= left and right <= last and low < bottom and top < high
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda *a, **k: show_shapes(["a"], [(2,)], *a, **k),
+        lambda *a, **k: show_parameter_areas(["a"], [2], *a, **k),
+        lambda *a, **k: show_confusion([[1]], ["a"], *a, **k),
+    ],
+)
+def test_a_drawing_goes_into_axes_that_came(draw: Any) -> None:
+    assert_drawn_into(draw)
 
 
 def test_areas_are_to_scale_and_do_not_touch() -> None:
@@ -51,7 +72,12 @@ def test_areas_are_to_scale_and_do_not_touch() -> None:
     assert ax.get_aspect() == 1
     for left, right in pairwise(boxes):
         assert left.get_x() + left.get_width() < right.get_x()
-    assert ax.texts[2].get_text() == "c\n2,097,280"
+    assert written(ax) == ["a\n896", "b\n18,496", "c\n2,097,280", "d\n258"]
+    for box, text in zip(boxes, ax.texts, strict=True):
+        x, y = text.get_position()
+        assert x == pytest.approx(box.get_x() + box.get_width() / 2) and y < box.get_y() == 0
+        assert ax.get_xlim()[0] < box.get_x() and x < ax.get_xlim()[1]
+        assert ax.get_ylim()[0] < y and box.get_height() < ax.get_ylim()[1]
 
 
 def test_a_confusion_matrix_has_the_truth_in_rows() -> None:
@@ -59,6 +85,13 @@ def test_a_confusion_matrix_has_the_truth_in_rows() -> None:
     assert written(ax) == ["3", "1", "0", "6"]
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("the network's answer", "the truth")
     assert [text.get_text() for text in ax.get_yticklabels()] == ["awake", "drowsy"]
+    assert [text.get_text() for text in ax.get_xticklabels()] == ["awake", "drowsy"]
+    assert placed(ax) == {"3": (0, 0), "1": (1, 0), "0": (0, 1), "6": (1, 1)}
+    assert np.asarray(ax.images[0].get_array()).tolist() == [[3, 1], [0, 6]]
+    assert ax.images[0].get_clim() == (0, 6)
+    assert min(ax.images[0].get_cmap()(0.0)) > 0.95, "nothing is white"
+    empty = show_confusion([[0]], ["a"], "none")
+    assert empty.images[0].get_clim() == (0, 1) and named(empty)[0] == "none"
 
 
 def test_a_confusion_matrix_can_hold_shares_and_what_is_no_number() -> None:

@@ -6,11 +6,13 @@ from typing import Any
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
 from helpers.kernels import KERNELS, conv2d_steps
-from helpers.plotting import show_gallery, show_kernel, show_window
-from tests.support import assert_refused, written
+from helpers.plotting import ORANGE, show_gallery, show_kernel, show_window
+from helpers.plotting.pieces import VERMILION
+from tests.support import assert_drawn_into, assert_refused, placed, written
 
 IMAGE = np.arange(1, 10).reshape(3, 3)
 KERNEL = np.array([[1, 0], [0, -1]])
@@ -32,6 +34,7 @@ def framed(ax: Axes) -> Any:
         ([[0.987, -0.001]], ["0.99", "0.00"]),
         ([[np.nan, np.inf, -np.inf, -2]], ["nan", "inf", "−inf", "−2"]),
         ([[np.nan]], ["nan"]),
+        ([[1e15, 1e15 - 1]], ["1e+15", "999999999999999"]),
     ],
 )
 def test_a_weight_is_written_as_integer_fraction_or_decimals(weights: Any, texts: Any) -> None:
@@ -43,6 +46,15 @@ def test_a_weight_is_written_as_integer_fraction_or_decimals(weights: Any, texts
 def test_what_is_no_number_leaves_the_colours_of_the_others() -> None:
     (image,) = show_kernel([[np.nan, 1, -np.inf]]).images
     assert image.get_clim() == (-1.6, 1.6)
+
+
+def test_each_weight_stands_in_its_square() -> None:
+    ax = show_kernel([[1, -2, 1 / 3], [4, 0.123, 6]], "six")
+    assert placed(ax) == {
+        "1": (0, 0), "−2": (1, 0), "1/3": (2, 0), "4": (0, 1), "0.12": (1, 1), "6": (2, 1),
+    }  # fmt: skip
+    assert np.asarray(ax.images[0].get_array()).tolist() == [[1, -2, 1 / 3], [4, 0.123, 6]]
+    assert_drawn_into(lambda *a, **k: show_kernel([[1]], *a, **k))
 
 
 def test_a_kernel_can_be_drawn_where_something_is_written_already() -> None:
@@ -73,6 +85,33 @@ def test_the_window_and_its_output_are_framed(number: int) -> None:
     assert framed(image) == (row, column, 2, 2)
     assert framed(output) == (row, column, 1, 1)
     assert written(output) == ["−4"] * (number + 1) + ["="]
+    assert [text.get_position() for text in output.texts[:-1]] == [
+        divmod(place, 2)[::-1] for place in range(number + 1)
+    ]
+    shade, frame = image.patches[-2:]
+    assert 0 < shade.get_alpha() < 1 and not frame.get_fill()  # type: ignore[operator]
+    assert shade.get_bbox().bounds == frame.get_bbox().bounds  # type: ignore[attr-defined]
+    assert to_hex(shade.get_facecolor()) == ORANGE and to_hex(frame.get_edgecolor()) == VERMILION
+
+
+def test_a_window_is_drawn_as_image_kernel_and_output_under_its_title() -> None:
+    image = np.arange(12).reshape(3, 4)
+    figure = show_window(image, KERNEL, conv2d_steps(image, KERNEL), 4, title="the fifth")
+    left, middle, right = figure.axes
+    assert figure.get_suptitle() == "the fifth"
+    assert [ax.get_title() for ax in figure.axes] == ["image", "kernel", "output"]
+    assert placed(left) == {str(place): divmod(place, 4)[::-1] for place in range(12)}
+    assert written(middle) == ["1", "0", "0", "−1", "∗"] and written(right)[-1] == "="
+    for ax in (middle, right):  # the sign stands at the left of the squares
+        x, y = ax.texts[-1].get_position()
+        assert ax.texts[-1].get_transform() == ax.transAxes and x < 0 and y == 0.5
+    assert [ax.images[0].get_array().shape for ax in figure.axes] == [(3, 4), (2, 2), (2, 3)]  # type: ignore[union-attr]
+    for ax in (left, right):  # white squares
+        assert not np.asarray(ax.images[0].get_array()).any()
+        assert ax.images[0].get_cmap()(0.0)[:3] == (1, 1, 1)
+    figure = show_window(IMAGE, KERNEL, conv2d_steps(IMAGE, KERNEL))
+    assert framed(figure.axes[0])[:2] == (0, 0), "the first, if none is named"
+    assert figure.get_suptitle() == show_gallery([KERNEL], [IMAGE], [""]).get_suptitle() == ""
 
 
 def test_the_arithmetic_is_written_out() -> None:
@@ -87,6 +126,13 @@ def test_a_gallery_draws_all_maps_on_one_scale(limit: float | None, scale: Any) 
     figure = show_gallery(chosen, [IMAGE, -IMAGE], ["one", "two"], limit=limit)
     assert [ax.get_title() for ax in figure.axes[:2]] == ["one", "two"]
     assert [ax.images[0].get_clim() for ax in figure.axes[2:]] == [scale, scale]
+    for ax, image in zip(figure.axes[2:], (IMAGE, -IMAGE), strict=True):
+        np.testing.assert_array_equal(ax.images[0].get_array(), image)
+        assert ax.images[0].get_cmap().name == ("gray" if limit is None else "RdBu_r")
+    for ax, kernel in zip(figure.axes, chosen, strict=False):
+        np.testing.assert_array_equal(ax.images[0].get_array(), kernel)
+    figure = show_gallery(chosen, [IMAGE, IMAGE], ["a", "b"], suptitle="two")
+    assert figure.get_suptitle() == "two"
 
 
 @pytest.mark.parametrize(("count", "points"), [(2, 13), (4, 13), (5, 10)])

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
@@ -9,6 +10,7 @@ from matplotlib.colors import to_rgb
 
 from helpers.plotting import pieces, show_image, show_matrix
 from tests.plotting.test_base import drawn, numbers
+from tests.support import assert_refused, named, placed, written
 
 
 def brightness(colour: Any) -> float:
@@ -78,6 +80,127 @@ def test_a_clear_pixel_shows_the_page_behind_it() -> None:
     assert page[page.shape[0] - 1 - y, x].tolist() == [[0, 0, 0], [1, 1, 1]]
 
 
+@pytest.mark.parametrize(
+    ("picture", "low", "high"),
+    [(np.full((1, 1, 3), -0.9e-6), 0, 0), (np.full((1, 1, 3), 1 + 0.9e-6), 1, 1),
+     (np.full((1, 1, 3), 255), 255, 255), (np.uint8([[[255, 0, 7]]]), 0, 255),
+     (np.full((1, 1), -7.5), -7.5, -7.5)],
+)  # fmt: skip
+def test_a_picture_may_leave_its_range_by_what_rounding_adds(
+    picture: Any, low: float, high: float
+) -> None:
+    taken = pieces.as_picture(picture, "image")
+    assert (taken.min(), taken.max()) == (low, high) and taken.dtype == picture.dtype
+    assert taken.shape == picture.shape
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(-1.1e-6, "-1.1e-06"), (1 + 1.1e-6, "1"), (256, "256"), (-1, "-1")]
+)
+def test_a_colour_beyond_that_is_refused_by_its_name(value: float, said: str) -> None:
+    message = f"x runs from {said} to {said}: uint8, or floats in [0, 1], fit"
+    assert_refused(lambda: pieces.as_picture(np.full((1, 1, 3), value), "x"), message)
+
+
+def test_fractions_are_bytes_by_255_or_floats_as_they_are() -> None:
+    bytes_ = np.uint8([[0, 51, 255]])
+    for picture in (bytes_, np.float32([[0, 0.2, 1]])):
+        found = pieces.as_fractions(picture, "x")
+        assert found.dtype == float and found.ravel() == pytest.approx([0, 0.2, 1])
+    assert pieces.as_fractions(bytes_[..., None], "x").shape == (1, 3)
+    message = "x runs from 0 to 2: uint8, or floats in [0, 1], fit"
+    assert_refused(lambda: pieces.as_fractions([[0, 2]], "x"), message)
+    message = "x (2,) does not fit: (H, W), (H, W, 1), (H, W, 3) do"
+    assert_refused(lambda: pieces.as_fractions([0, 1], "x"), message)
+
+
+def test_an_outline_goes_round_its_squares() -> None:
+    _, ax = plt.subplots()
+    pieces.outline(ax, (1, 2), (3, 5))
+    pieces.outline(ax, (1, 2), (3, 5), 0.25, fill=False)
+    outer, inner = ax.patches
+    assert outer.get_bbox().bounds == (1.5, 0.5, 5, 3)  # type: ignore[attr-defined]
+    assert inner.get_bbox().bounds == (1.75, 0.75, 4.5, 2.5)  # type: ignore[attr-defined]
+    assert outer.get_fill() and not inner.get_fill()
+
+
+def test_texts_are_written_into_their_squares_and_empty_ones_are_none() -> None:
+    ax = show_image(np.zeros((2, 3)))
+    texts = pieces.write(ax, [["a", "", "b"], ["", "c", ""]], fontsize=7, ha="left")
+    assert placed(ax) == {"a": (0, 0), "b": (2, 0), "c": (1, 1)} and texts == list(ax.texts)
+    styles = {(text.get_fontsize(), text.get_ha(), text.get_va()) for text in texts}
+    assert styles == {(7, "left", "center")}
+    pieces.write_squares(ax, np.array([["x", "y"]]), "red")
+    assert written(ax)[3:] == ["x", "y"] and ax.texts[-1].get_ha() == "center"
+    squares = [patch.get_bbox().bounds for patch in ax.patches]  # type: ignore[attr-defined]
+    assert squares == [(-0.5, -0.5, 1, 1), (0.5, -0.5, 1, 1)]
+    assert not any(patch.get_fill() for patch in ax.patches)
+
+
+def test_panels_that_nothing_is_drawn_in_are_blank_and_a_drawing_can_be_bare() -> None:
+    figure, axes = pieces.panels(2, 2, (3, 4), "four", 3, width_ratios=[1, 2])
+    assert axes.shape == (2, 2) and figure.get_suptitle() == "four"
+    assert figure.get_size_inches().tolist() == [3, 4]
+    assert [ax.axison for ax in axes.flat] == [True] * 3 + [False]
+    assert all(ax.axison for ax in pieces.panels(1, 2, (3, 4), "")[1].flat)
+    pieces.bare(axes[0, 0], "bare", (1, 2), (4, 3), "equal")
+    ax = axes[0, 0]
+    assert (named(ax)[0], ax.get_xlim(), ax.get_ylim()) == ("bare", (1, 2), (4, 3))
+    assert ax.get_aspect() == 1 and not ax.axison
+
+
+def test_products_are_written_out_and_what_is_below_zero_stands_in_brackets() -> None:
+    assert pieces.products([[1, -2]], [[0.5, -3]]) == "1·0.5 + −2·(−3)"
+    assert pieces.products([1], [2], lambda value: f"<{value}>") == "<1>·<2>"
+    assert pieces.spell_all([[1.0, -2.5]]).tolist() == [["1", "−2.5"]]
+
+
+@pytest.mark.parametrize("take", [pieces.as_picture, pieces.as_grid, pieces.as_fractions])
+def test_what_is_no_number_is_refused_by_its_name(take: Any) -> None:
+    assert_refused(lambda: take("cat", "x"), "x must hold numbers, received str (<U3)", TypeError)
+
+
+def test_each_line_has_a_look_and_a_name_of_its_own() -> None:
+    curves, (short, tall) = {"a": [1, 2], "b": [4, 3]}, [("red", "--", "o"), ("blue", ":", "x")]
+    ax = pieces.draw_lines(None, (3, 2), ("x", "ys"), [5, 7], curves, (short, tall), linewidth=4)
+    figure: Any = ax.figure
+    assert figure.get_size_inches().tolist() == [3, 2]
+    assert pieces.draw_lines(ax, (9, 9), ("x", "ys"), [0], {"c": [0]}, (tall,)) is ax
+    first, second, _ = ax.lines
+    assert first.get_xydata().tolist() == [[5, 1], [7, 2]]  # type: ignore[union-attr]
+    assert second.get_xydata().tolist() == [[5, 4], [7, 3]]  # type: ignore[union-attr]
+    for line, name, look in ((first, "a", short), (second, "b", tall)):
+        assert (line.get_color(), line.get_linestyle(), line.get_marker()) == look
+        assert (line.get_label(), line.get_linewidth()) == (name, 4)
+
+
+@pytest.mark.parametrize(
+    ("x", "curves", "message"),
+    [
+        ([[1]], {"a": [1]}, "x of shape (1, 1) does not fit: shape (any,) does"),
+        ([1], {"a": [1, 2]}, "ys['a'] of shape (2,) does not fit: shape (1,) does"),
+        ([1], {}, "ys: 0 came; 1 to 2 can be told apart"),
+        ([1], {name: [1] for name in "abc"}, "ys: 3 came; 1 to 2 can be told apart"),
+    ],
+)
+def test_lines_that_do_not_fit_are_refused_by_name(x: Any, curves: Any, message: str) -> None:
+    looks = [("red", "-", "o")] * 2
+    assert_refused(lambda: pieces.draw_lines(None, (3, 2), ("x", "ys"), x, curves, looks), message)
+
+
+def test_a_new_figure_has_the_size_that_is_asked_for() -> None:
+    figure: Any = pieces.place(None, 3, 2).figure
+    assert figure.get_size_inches().tolist() == [3, 2]
+
+
+def test_one_each_speaks_of_the_list_that_is_odd() -> None:
+    message = "titles: 0 came for 0 maps; one each fits"
+    assert_refused(lambda: pieces.one_each("maps", [], titles=[]), message)
+    pieces.one_each("maps", [1, 2], titles=["a", "b"], names=("c", "d"))
+    message = "names: 1 came for 2 maps; one each fits"
+    assert_refused(lambda: pieces.one_each("maps", [1, 2], titles="ab", names="c"), message)
+
+
 def test_what_rounding_adds_to_a_colour_is_taken_off(caplog: pytest.LogCaptureFixture) -> None:
     (image,) = show_image(np.full((2, 2, 3), np.nextafter(1, 2))).images
     assert np.asarray(image.get_array()).max() == 1
@@ -95,7 +218,10 @@ def test_the_scale_goes_by_the_largest_finite_magnitude() -> None:
     [
         (2.0, "2"),
         (-0.5, "−0.5"),
+        (-0.0, "0"),
         (1_234_567, "1234567"),
+        (10**15 - 1, "999999999999999"),
+        (-(10**15), "−1e+15"),
         (1e20, "1e+20"),
         (np.nan, "nan"),
         (-np.inf, "−inf"),

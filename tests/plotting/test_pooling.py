@@ -2,13 +2,15 @@
 
 from typing import Any
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
-from helpers.plotting import show_changes, show_exact, show_measurements, show_pooling
-from tests.support import assert_refused, written
+from helpers.plotting import BLUE, show_changes, show_exact, show_measurements, show_pooling
+from tests.support import assert_drawn_into, assert_refused, named, placed, written
 
 IMAGE = np.array([[3, -1, 4, 1, 5], [9, 2, 6, 5, -3], [5, 8, 9, 7, 9]])
 
@@ -34,6 +36,11 @@ def test_every_window_is_outlined_where_it_lies_and_colours_its_own_number() -> 
 def test_windows_that_touch_never_share_a_colour() -> None:
     image, _ = show_pooling(np.ones((4, 4)), [np.ones((2, 2))], ["max"]).axes
     assert len({frame[4] for frame in outlined(image)}) == 4
+    shades = [patch for patch in image.patches if patch.get_alpha()]
+    frames = [patch for patch in image.patches if patch.get_linewidth() > 2]
+    for shade, frame in zip(shades, frames, strict=True):
+        assert to_hex(shade.get_facecolor()) == to_hex(frame.get_edgecolor())
+        assert shade.get_fill() and not frame.get_fill()
 
 
 def test_the_numbers_of_the_input_and_of_every_output_are_written() -> None:
@@ -41,11 +48,26 @@ def test_the_numbers_of_the_input_and_of_every_output_are_written() -> None:
     assert written(image)[:5] == ["3", "−1", "4", "1", "5"]
     assert (written(highest), highest.get_title()) == (["9", "6"], "max")
     assert (written(mean), mean.get_title()) == (["3.25", "4"], "mean")
+    assert image.get_title() == "input" and len(written(image)) == IMAGE.size
+    assert placed(mean) == {"3.25": (0, 0), "4": (1, 0)}
+    for ax in (image, highest, mean):  # white squares
+        assert not np.asarray(ax.images[0].get_array()).any()
+        assert ax.images[0].get_cmap()(0.0)[:3] == (1, 1, 1)
+    assert image.images[0].get_array().shape == IMAGE.shape  # type: ignore[union-attr]
+    assert show_pooling([[1]], [[[1]]], ["a"], pool_size=1, suptitle="so").get_suptitle() == "so"
 
 
 def test_overlapping_windows_begin_a_stride_apart() -> None:
     image = show_pooling(IMAGE, [[[9, 9]]], ["max"], pool_size=3, stride=2).axes[0]
     assert [frame[:4] for frame in outlined(image)] == [(0, 0, 3, 3), (0, 2, 3, 3)]
+    image = show_pooling(IMAGE, [np.ones((2, 1))], ["max"], pool_size=(1, 4), stride=(2, 3)).axes[0]
+    assert [frame[:4] for frame in outlined(image)] == [(0, 0, 1, 4), (2, 0, 1, 4)]
+    shades = [patch for patch in image.patches if patch.get_alpha()]
+    assert [shade.get_bbox().bounds for shade in shades] == [  # type: ignore[attr-defined]
+        patch.get_bbox().bounds
+        for patch in image.patches
+        if patch.get_linewidth() > 2  # type: ignore[attr-defined]
+    ]
 
 
 def test_each_way_has_its_own_line_marker_and_name() -> None:
@@ -54,6 +76,12 @@ def test_each_way_has_its_own_line_marker_and_name() -> None:
     assert [line.get_label() for line in ax.lines] == ["max", "mean"]
     assert len({line.get_marker() for line in ax.lines}) == 2
     assert (ax.get_xlabel(), ax.get_ylim()[0]) == ("shift", 0)
+    assert named(show_changes([1], {"a": [1]}, "t", ylabel="change")) == ("t", "", "change")
+    assert named(show_changes([1], {"a": [1]})) == ("", "", "")
+    assert [list(np.asarray(line.get_xdata())) for line in ax.lines] == [[1, 2]] * 2
+    assert len({line.get_color() for line in ax.lines}) == 2 and list(ax.get_xticks()) == [1, 2]
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["max", "mean"]  # type: ignore[union-attr]
+    assert_drawn_into(lambda *a, **k: show_changes([1], {"a": [1]}, *a, **k))
 
 
 def test_every_measurement_is_a_dot_in_the_row_of_its_way_and_a_bar_marks_the_median() -> None:
@@ -72,6 +100,16 @@ def test_every_measurement_is_a_dot_in_the_row_of_its_way_and_a_bar_marks_the_me
     assert [x for x, _ in drawn[0]] == [7, 7]
     assert drawn[1::2] == [[[1, 0], [2, 0], [6, 0]], [[4, 1]]]
     assert [[x for x, _ in bar] for bar in drawn[2::2]] == [[2, 2], [4, 4]]
+    for row, ((_, low), (_, high)) in enumerate(drawn[2::2]):
+        assert row - 0.5 < low < row < high < row + 0.5
+    assert [np.asarray(line.get_xydata()).tolist() for line in large.lines[1::2]] == [
+        [[9, 0]], [[3, 1], [5, 1]],
+    ]  # fmt: skip
+    assert figure.get_suptitle() == "title" and small.get_yticks().tolist() == [0, 1]
+    assert {line.get_linestyle() for line in small.lines[1::2]} == {"None"}
+    assert [line.get_color() for line in small.lines] == ["0.5", "black", "black", BLUE, "black"]
+    (ax,) = show_measurements({"": {"a": [1]}}).axes
+    assert named(ax) == ("", "", "") and list(ax.lines[0].get_xdata()) == [0, 0]
     assert len({line.get_marker() for line in small.lines[1::2]}) == 2
 
 
@@ -85,12 +123,28 @@ def test_each_pixel_becomes_a_whole_square_of_screen_dots() -> None:
         left, bottom = 16 + number * 40, len(screen) - 16
         shown = screen[bottom - 24 : bottom, left : left + 24].astype(int)
         assert np.abs(shown - drawn).max() <= 1  # the colormap rounds
+    assert screen.shape == (24 + 80, 16 + 2 * 40)
+    plt.rc("figure.constrained_layout", use=True)  # it would move the pictures
+    figure = show_exact([large], ["alone"], "a title")
+    assert (figure.get_suptitle(), figure.axes[0].get_title()) == ("a title", "alone")
+    assert figure.get_layout_engine() is None
+    figure.canvas.draw()
+    assert figure.axes[0].get_window_extent().size == pytest.approx([192, 192])
 
 
 def test_a_matrix_with_entries_that_are_no_numbers_can_be_drawn() -> None:
     figure = show_pooling([[np.nan, 1], [-np.inf, 2]], [[[np.nan]]], ["max"])
     assert [written(ax) for ax in figure.axes] == [["nan", "1", "−inf", "2"], ["nan"]]
     figure.canvas.draw()
+
+
+def test_without_a_title_none_is_written() -> None:
+    for figure in (
+        show_pooling([[1]], [[[1]]], ["a"], pool_size=1),
+        show_measurements({"": {"a": [1]}}),
+        show_exact([[[1]]], [""]),
+    ):
+        assert figure.get_suptitle() == ""
 
 
 def test_large_integers_keep_all_their_digits() -> None:

@@ -2,13 +2,16 @@
 
 from typing import Any
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 
 from helpers import plotting
 from helpers.data import photo
 from helpers.pixels import to_grayscale
-from tests.support import assert_refused
+from helpers.plotting import pieces
+from tests.support import assert_drawn_into, assert_refused, named
 
 RNG = np.random.default_rng(3)
 PICTURE = RNG.random((6, 9, 3))
@@ -26,11 +29,14 @@ def test_embeddings_show_every_point_with_its_classs_marker() -> None:
         clouds: list[Any] = list(ax.collections)
         for index, cloud in enumerate(clouds):
             np.testing.assert_array_equal(cloud.get_offsets(), plane[labels == index])
+            assert to_hex(cloud.get_facecolor()[0]) == pieces.TEN_LOOKS[index][0]
         outlines = {cloud.get_paths()[0].vertices.tobytes() for cloud in clouds}
         colours = {tuple(cloud.get_facecolor()[0]) for cloud in clouds}
         assert len(clouds) == len(outlines) == len(colours) == 3
         assert ax.get_title() == title and ax.get_aspect() == 1
+        assert named(ax)[1:] == ("first component", "second component")
     assert [text.get_text() for text in figure.legends[0].get_texts()] == ["a", "b", "c"]
+    assert figure.get_suptitle() == "so"
 
 
 def test_ten_classes_have_ten_markers_and_ten_colours() -> None:
@@ -61,6 +67,10 @@ def test_each_series_is_drawn_with_its_own_marker_and_line() -> None:
     assert [tick.get_text() for tick in ax.get_xticklabels()] == ["a", "b", "c"]
     legend = ax.get_legend()
     assert legend is not None
+    assert [list(line.get_xdata()) for line in ax.lines] == [[0, 1, 2]] * 2  # type: ignore[arg-type]
+    assert ax.get_xticks().tolist() == [0, 1, 2] and first.get_linestyle() != second.get_linestyle()
+    ax = plotting.show_layer_values(["a"], {"x": [1]}, "t", ylabel="shift")
+    assert named(ax) == ("t", "", "shift")
     assert [text.get_text() for text in legend.get_texts()] == ["shift", "dark"]
 
 
@@ -83,6 +93,25 @@ def test_a_heat_map_lies_over_the_grey_picture() -> None:
     assert below.get_clim() == (-1, 1)  # pale: the darkest pixel is a middle grey
     assert ax.get_title() == "where it looked"
     assert [other.get_ylabel() for other in ax.figure.axes[1:]] == ["slope"]
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda *a, **k: plotting.show_layer_values(["a"], {"x": [1]}, *a, **k),
+        lambda *a, **k: plotting.show_heat_map(PICTURE, HEAT, *a, **k),
+    ],
+)
+def test_a_drawing_goes_into_axes_that_came(draw: Any) -> None:
+    assert_drawn_into(draw)
+
+
+def test_the_colour_bar_stands_beside_its_own_heat_map() -> None:
+    figure, (left, right) = plt.subplots(1, 2)
+    plt.sca(right)
+    plotting.show_heat_map(PICTURE, HEAT, ax=left)
+    bar = figure.axes[-1].get_position()
+    assert left.get_position().x1 < bar.x0 < bar.x1 < right.get_position().x0
 
 
 def test_magnitudes_start_at_0_in_viridis_and_signs_diverge_around_white() -> None:
@@ -126,6 +155,30 @@ def test_every_feature_map_is_drawn_on_one_scale(channels: int, columns: int, gr
         assert axes[channel].get_title() == f"map {channel}"
     assert not any(ax.images or ax.axison for ax in axes[channels:])
     assert figure.get_suptitle() == "finding"
+    bar = figure.axes[-1]
+    assert bar.get_label() == "<colorbar>" and bar.get_ylim() == (0, maps.max())
+    assert axes[0].get_gridspec().ncols == min(columns, channels)  # type: ignore[union-attr]
+    figure.canvas.draw()
+    boxes = [ax.get_window_extent() for ax in axes]
+    assert all(box.width / box.height == pytest.approx(7 / 4, rel=0.02) for box in boxes[:channels])
+
+
+def test_without_a_title_or_a_label_none_is_written() -> None:
+    for figure in (
+        plotting.show_embeddings([POINTS], [0, 0, 0], ["a"], ["t"]),
+        plotting.show_heat_rows(PICTURE, {"a": {"b": HEAT}}),
+        plotting.show_feature_maps(PICTURE),
+    ):
+        assert figure.get_suptitle() == ""
+    assert plotting.show_layer_values(["a"], {"x": [1]}).get_ylabel() == ""
+    assert plotting.show_heat_map(PICTURE, HEAT).figure.axes[-1].get_ylabel() == ""
+
+
+def test_eight_maps_stand_in_a_row_and_nine_inches_wide_unless_one_says_otherwise() -> None:
+    figure = plotting.show_feature_maps(np.ones((2, 2, 9)))
+    assert figure.axes[0].get_gridspec().get_geometry() == (2, 8)  # type: ignore[union-attr]
+    assert figure.get_figwidth() == 9
+    assert plotting.show_feature_maps(np.ones((2, 2, 1)), width=5).get_figwidth() == 5
 
 
 def test_feature_maps_with_signs_diverge_around_white() -> None:
@@ -162,6 +215,10 @@ def test_heat_rows_draw_every_heat_map_in_its_place() -> None:
         assert np.allclose(np.asarray(ax.images[1].get_array()), heat)
     assert [drawn[0].get_ylabel(), drawn[2].get_ylabel()] == ["trained", "random"]
     assert figure.get_suptitle() == "a title"
+    assert [[ax.get_ylabel(), ax.get_title()] for ax in drawn[1::2]] == [["", "two"]] * 2
+    for ax in drawn:
+        np.testing.assert_array_equal(ax.images[0].get_array(), image)
+    assert figure.get_figwidth() == 7.2
 
 
 @pytest.mark.parametrize("rows", [{}, {"a": {"x": np.ones((2, 2))}, "b": {"y": np.ones((2, 2))}}])
@@ -188,6 +245,9 @@ REFUSED = {
     ),
     "maps of shape (6, 9) does not fit: shape (any, any, any) does": lambda: (
         plotting.show_feature_maps(HEAT)
+    ),
+    "columns 0 does not fit: a whole number of at least 1 does": lambda: plotting.show_feature_maps(
+        PICTURE, columns=0
     ),
     "maps (6, 9, 0) is empty: every axis needs at least one entry": lambda: (
         plotting.show_feature_maps(PICTURE[:, :, :0])

@@ -1,22 +1,38 @@
 """What the explorers' tests share: an explorer on a page without a kernel, in real Chromium."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
+from helpers.widgets import stills
 from helpers.widgets.explorer import Explorer
 from helpers.widgets.values import received
 from tests.support import page, shot
 from tools import explorers
 
-__all__ = ["alone", "ask", "cells", "page", "read", "shot", "works"]
+__all__ = ["alone", "ask", "cells", "noted", "page", "read", "shot", "works"]
 
 Alone = Callable[[Explorer], Locator]
+Noted = list[tuple[str, list[stills.Panel], str]]
+
+
+@pytest.fixture
+def noted(monkeypatch: pytest.MonkeyPatch) -> Noted:
+    """Note what each still picture is made of: its title, its panels and its sentence."""
+    notes, draw = [], stills.draw
+
+    def note(title: str, panels: Sequence[stills.Panel], sentence: str = "") -> Image.Image:
+        notes.append((title, [*panels], sentence))
+        return draw(title, panels, sentence)
+
+    monkeypatch.setattr(stills, "draw", note)
+    return notes
 
 
 @pytest.fixture

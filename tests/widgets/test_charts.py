@@ -1,5 +1,8 @@
+from typing import Any
+
 import numpy as np
 import pytest
+from PIL import ImageDraw
 
 from helpers.widgets.charts import BLUE, BOTTOM, LEFT, ORANGE, RIGHT, TOP, Axis, Line, chart
 
@@ -29,6 +32,30 @@ def test_a_line_goes_through_its_points_and_is_cut_off_at_the_axes() -> None:
     assert len(found) > 50
     np.testing.assert_allclose(found[:, 0], found[:, 1], atol=0.05)
     assert found.max() <= 1
+
+
+def test_the_numbers_stand_at_their_places_and_each_axis_has_its_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said: dict[str, tuple[float, float]] = {}
+    draw = ImageDraw.ImageDraw.text
+
+    def note(pen: Any, at: tuple[float, float], text: str, *style: Any) -> None:
+        said[text] = at
+        draw(pen, at, text, *style)
+
+    monkeypatch.setattr(ImageDraw.ImageDraw, "text", note)
+    x = Axis("across", -2, 6, [-2, 0, 6000])
+    y = Axis("up", 1e-3, 1e5, [1e-3, 0.01, 1000, 1e5], log=True)
+    panel = chart("A chart", [], x, y, SIZE)
+    across = {text: said[text][0] - LEFT for text in ("-2", "0", "6000")}
+    assert across == {"-2": 0, "0": WIDTH / 4, "6000": 6002 / 8 * WIDTH}
+    up = {text: HEIGHT + TOP - said[text][1] for text in ("1e-3", "0.01", "1000", "1e5")}
+    assert up == pytest.approx(
+        {"1e-3": 0, "0.01": HEIGHT / 8, "1000": 6 * HEIGHT / 8, "1e5": HEIGHT}
+    )
+    assert said["across"][0] == LEFT + WIDTH / 2 and panel.caption == "A chart: up"
+    assert panel.values.shape == (*SIZE[::-1], 3) and panel.width == SIZE[0]
 
 
 def test_axes_know_the_share_of_a_value() -> None:

@@ -23,11 +23,13 @@ from helpers.widgets.values import received
 from tests.support import clean_figures
 from tests.widgets.support import (
     Alone,
+    Noted,
     alone,
     cells,
     colours,
     hand,
     listeners,
+    noted,
     page,
     read,
     refused,
@@ -35,7 +37,7 @@ from tests.widgets.support import (
     works,
 )
 
-__all__ = ["alone", "clean_figures", "page"]  # fixtures
+__all__ = ["alone", "clean_figures", "noted", "page"]  # fixtures
 
 NINE, LECTURE = PICTURES["1 to 9"], np.array([[1, 0], [0, -1]])
 COUNT, SOBEL = PICTURES["0 to 39"], KERNELS["sobel_x"]
@@ -153,6 +155,51 @@ def test_the_still_picture_shows_the_output_as_far_as_windows_have_been() -> Non
     np.testing.assert_array_equal(padded, COUNT)
     assert unread[1::2].all() and unread[:, 1::2].all()
     assert not unread[::2, :-1:2].any()
+
+
+def test_the_still_picture_frames_a_window_and_its_output_and_writes_out_the_sum(
+    noted: Noted,
+) -> None:
+    explorer = ConvolutionExplorer(NINE, LECTURE, step=1)
+    explorer.still()
+    _, (image, kernel, output), sentence = noted[-1]
+    assert (image.caption, image.values.tolist()) == ("The picture, 3 × 3", NINE.tolist())
+    assert kernel.values.tolist() == LECTURE.tolist()
+    assert (image.boxes, output.boxes) == ([(0, 1, 2, 2)], [(0, 1, 1, 1)])
+    assert output.caption == "The output, 2 × 2"
+    np.testing.assert_array_equal(output.values, [[-4, -4], [np.nan, np.nan]])
+    assert sentence == "2·1 + 3·0 + 5·0 + 6·(−1) = −4"
+    assert image.colour([[0, 9]]).tolist() == [[[0] * 3, [255] * 3]]
+    assert min(output.colour([[0]])[0, 0]) > 240 and output.colour([[-4]])[0, 0, 0] < 50
+    assert min(kernel.colour([[0]])[0, 0]) > 240
+
+
+def test_the_still_picture_shows_what_was_set(noted: Noted) -> None:
+    explorer = ConvolutionExplorer(
+        COUNT, [[1, 2], [3, 4]], stride=2, dilation=2, flip=True, bias=-200, relu=True, whole=True,
+        hovered=[1, 1],
+    )  # fmt: skip
+    explorer.still()
+    _, (image, kernel, output), sentence = noted[-1]
+    assert image.caption == f"The picture, {COUNT.shape[0]} × {COUNT.shape[1]}, grey: never read"
+    assert image.boxes == [(2, 2, 1, 1), (2, 4, 1, 1), (4, 2, 1, 1), (4, 4, 1, 1)]
+    assert kernel.values.tolist() == [[4, 3], [2, 1]]
+    np.testing.assert_array_equal(output.values, explorer.output)
+    assert output.boxes == [(1, 1, 1, 1)] and output.colour([[explorer.output.max()]]).min() == 255
+    assert (
+        sentence
+        == f"18·4 + 20·3 + 34·2 + 36·1, with the bias −200 and ReLU = {explorer.output[1, 1]}"
+    )
+    explorer.bias, explorer.relu, explorer.dilation, explorer.kernel = 0, False, 1, np.ones((5, 8))
+    explorer.still()
+    assert noted[-1][2] == f"The sum of 40 products = {COUNT.sum()}"
+
+
+def test_the_still_picture_of_a_question_shows_picture_and_kernel_alone(noted: Noted) -> None:
+    ConvolutionExplorer(NINE, LECTURE, predict=("How large?", ["A", "B"])).still()
+    _, (image, kernel), sentence = noted[-1]
+    assert (image.values.tolist(), kernel.values.tolist()) == (NINE.tolist(), LECTURE.tolist())
+    assert not image.boxes and sentence == "How large?"
 
 
 def test_every_kernel_of_the_course_is_in_the_gallery() -> None:

@@ -5,6 +5,9 @@ from PIL import ImageDraw
 from helpers.fully_connected import dropout, flatten
 from helpers.widgets import DenseExplorer, stills
 from helpers.widgets.dense_explorer import PARTS
+from tests.widgets.support import Noted, noted
+
+__all__ = ["noted"]  # a fixture
 
 
 @pytest.fixture
@@ -46,6 +49,58 @@ def test_the_place_the_decision_and_the_costs_are_said(said: list[str]) -> None:
     assert "Row 0, column 2, channel 1 of the map is place 5." in text
     assert "awake: logit 2, softmax 0.881, sigmoid 0.881" in text
     assert "convolution, on the picture: 320 parameters, 194,688 multiplications" in text
+
+
+def test_the_map_is_drawn_channel_by_channel_and_the_place_framed_there_and_in_the_row(
+    noted: Noted,
+) -> None:
+    explorer = DenseExplorer(show=["flatten"], place=5)  # row 0, column 2, channel 1
+    explorer.still()
+    _, (first, second, row), _ = noted[0]
+    for channel, panel in enumerate((first, second)):
+        assert panel.caption == f"Map, channel {channel}"
+        np.testing.assert_array_equal(panel.values, explorer.image[..., channel])
+        assert panel.colour([[explorer.image.max()]]).min() == 255
+    np.testing.assert_array_equal(row.values, [flatten(explorer.image)])
+    assert (first.boxes, second.boxes, row.boxes) == ([], [(0, 2, 1, 1)], [(0, 5, 1, 1)])
+
+
+def test_what_is_dropped_is_framed_below_the_row(noted: Noted) -> None:
+    explorer = DenseExplorer(show=["dropout"], training=True, rate=0.5, seed=3)
+    explorer.still()
+    _, (rows,), _ = noted[0]
+    kept = dropout(np.ones(12), 0.5, rng=np.random.default_rng(3))
+    assert rows.boxes == [(1, place, 1, 1) for place in range(12) if not kept[place]]
+    assert len(rows.boxes) == 8
+
+
+def test_a_layer_is_its_weights_a_line_a_neuron_its_biases_and_its_logits(noted: Noted) -> None:
+    explorer = DenseExplorer(show=["layer"], neuron=1, place=4, bias=[3, -8])
+    explorer.still()
+    _, panels, sentence = noted[0]
+    wanted = explorer.weights.T, explorer.bias[:, None], explorer.logits[:, None]
+    for panel, values in zip(panels, wanted, strict=True):
+        np.testing.assert_array_equal(panel.values, values)
+    assert [panel.caption.split(",")[0] for panel in panels] == ["Weights", "Bias", "Logits"]
+    assert [list(panel.boxes) for panel in panels] == [[(1, 4, 1, 1)], [], []]
+    assert min(panels[1].colour([[0]])[0, 0]) > 240, "white is 0 where some are below"
+    assert sentence == "Neurons: awake, drowsy."
+
+
+def test_before_a_prediction_the_map_stands_alone(noted: Noted) -> None:
+    explorer = DenseExplorer(show=PARTS, place=5, predict=("Which place?", ["4", "5"]))
+    explorer.still()
+    ((_, panels, sentence),) = noted
+    np.testing.assert_array_equal(np.stack([p.values for p in panels], -1), explorer.image)
+    assert [panel.caption for panel in panels] == ["Map, channel 0", "Map, channel 1"]
+    assert not any(panel.boxes for panel in panels) and sentence == "Which place?"
+
+
+def test_what_is_written_names_the_constant_and_the_sizes(noted: Noted) -> None:
+    DenseExplorer(show=["decide", "cost"], constant=2.5, side=9, channels=3, units=7).still()
+    (decision, _, logits), (sizes, _, costs) = noted
+    assert "c = 2.5" in decision and len(logits.splitlines()) == 2
+    assert sizes.startswith("9 × 9 × 3, 7 neurons, ") and len(costs.splitlines()) == 3
 
 
 def test_a_map_of_one_channel_and_a_single_neuron_are_drawn_too() -> None:

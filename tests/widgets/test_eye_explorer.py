@@ -12,16 +12,18 @@ from helpers.widgets import EyeExplorer
 from helpers.widgets.eye_explorer import GREY, LIMITS
 from tests.widgets.support import (
     Alone,
+    Noted,
     alone,
     ask,
     colours,
     listeners,
+    noted,
     page,
     read,
     shot,
 )
 
-__all__ = ["alone", "page"]  # fixtures
+__all__ = ["alone", "noted", "page"]  # fixtures
 
 PLAIN = {"skin": 5, "lash_length": 0.22, "glasses": 0, "glare": 0.2}
 
@@ -185,6 +187,43 @@ def test_pictures_are_recorded_for_a_page_without_a_kernel(network: Any) -> None
     kept = np.frombuffer(explorer.recorded[1]["image"]["bytes"], np.uint8)
     np.testing.assert_array_equal(kept.reshape(drawn.shape), drawn)
     np.testing.assert_array_equal(explorer.recorded[1]["output"], given(network, drawn))
+
+
+def filled(columns: np.ndarray) -> np.ndarray:
+    """Return how much of each column is filled, and check that it is filled from the ground."""
+    blue = (columns != columns.max()).any(axis=2)
+    assert (blue[1:] >= blue[:-1]).all()
+    return np.asarray(blue.mean(axis=0))
+
+
+def test_the_still_picture_shows_the_answer_and_how_it_changes_as_the_lid_opens(
+    network: Any, noted: Noted
+) -> None:
+    explorer = EyeExplorer(network, aperture=0.5, patch=True, patch_size=12, row=20, column=30)
+    explorer.still()
+    _, (eye, *shares, opening), sentence = noted[0]
+    np.testing.assert_array_equal(eye.values, explorer.image)
+    for name, share, panel in zip(data.EYE_CLASSES, explorer.output, shares, strict=True):
+        assert panel.caption == f"{name}: {share:.1%}"
+        np.testing.assert_allclose(filled(panel.values), share, atol=1 / 128)
+    assert opening.caption.startswith("drowsy: ") and opening.boxes == [(0, 32, 64, 2)]
+    assert "0.50" in sentence and "a patch of 12 pixels" in sentence
+    answers = filled(opening.values)[::2]
+    np.testing.assert_array_equal(answers, filled(opening.values)[1::2])
+    for aperture, answer in zip(np.linspace(0, 1, 32), answers, strict=True):
+        explorer.aperture = float(aperture)
+        assert answer == pytest.approx(explorer.output[-1], abs=1 / 127)
+    explorer.patch = False
+    explorer.still()
+    assert "no patch" in noted[1][2]
+
+
+def test_the_still_picture_of_a_question_shows_the_eye_alone(network: Any, noted: Noted) -> None:
+    explorer = EyeExplorer(network, predict=("Awake?", ["yes", "no"]))
+    explorer.still()
+    _, (eye,), sentence = noted[0]
+    np.testing.assert_array_equal(eye.values, explorer.image)
+    assert sentence == "Awake?"
 
 
 def test_the_still_picture_is_small(network: Any) -> None:

@@ -6,11 +6,14 @@ from PIL import Image
 
 from helpers import data
 from helpers.keras_model import build_digit_cnn, import_keras, load_deep_cnn
-from helpers.representations import feature_maps, receptive_fields
+from helpers.representations import embeddings, feature_maps, receptive_fields
 from helpers.widgets import NetworkExplorer
 from helpers.widgets.network_still import WIDE as SIDE
 from helpers.widgets.network_still import draw_still
-from helpers.widgets.stills import GAP, LINE, MARGIN, WINDOW
+from helpers.widgets.stills import GAP, LINE, MARGIN, WINDOW, written
+from tests.widgets.support import Noted, noted
+
+__all__ = ["noted"]  # a fixture
 
 EYE = data.eyes()[1][0][34]
 TOP = MARGIN + 2 * LINE
@@ -58,6 +61,57 @@ def test_the_map_is_drawn_with_its_numbers() -> None:
     drawn = shown[np.ix_(TOP + middle.astype(int), left + middle.astype(int))]
     values = feature_maps(network, explorer.picture)["conv_3"]
     np.testing.assert_allclose(drawn, 255 * values[..., 0] / values.max(), atol=24)  # 64 colours
+
+
+def test_the_still_shows_one_map_and_all_of_them_and_says_the_number_and_the_answer(
+    noted: Noted,
+) -> None:
+    network = load_deep_cnn()
+    values = feature_maps(network, EYE / np.float32(255))["conv_3"]
+    best = int(values[5, 6].argmax())
+    explorer = NetworkExplorer(
+        network, EYE, layer="conv_3", row=5, column=6, channel=best, classes=data.EYE_CLASSES
+    )
+    draw_still(explorer)
+    _, (seen, one, every), sentence = noted[0]
+    np.testing.assert_array_equal(seen.values, EYE)
+    np.testing.assert_allclose(one.values, values[..., best], rtol=1e-5)
+    assert (one.caption, one.boxes) == (f"conv_3, map {best}", [(5, 6, 1, 1)])
+    assert one.colour([[0, values.max()]]).tolist() == [[[0] * 3, [255] * 3]]
+    lines = np.ones(every.values.shape, bool)
+    for channel in range(values.shape[2]):
+        row, column = divmod(channel, 8)
+        place = np.s_[17 * row : 17 * row + 16, 17 * column : 17 * column + 16]
+        np.testing.assert_allclose(every.values[place], values[..., channel], rtol=1e-5)
+        lines[place] = False
+    assert lines.shape == (17 * (row + 1) - 1, 17 * 8 - 1)
+    np.testing.assert_allclose(every.values[lines], values.max(), rtol=1e-5)
+    answer = f"{data.EYE_CLASSES[explorer.output.argmax()]}, {written(explorer.output.max())}."
+    number = written(one.values[5, 6])
+    assert sentence == f"Row 5, column 6: {number}. The network answers: {answer}"
+
+
+def test_large_maps_and_vectors_are_drawn_without_all_the_others(noted: Noted) -> None:
+    network = load_deep_cnn()
+    draw_still(NetworkExplorer(network, EYE, layer="conv_1", channel=3))
+    draw_still(NetworkExplorer(network, EYE, layer="global_pool", channel=17))
+    captions = [[panel.caption for panel in panels[1:]] for _, panels, _ in noted]
+    assert captions == [["conv_1, map 3"], ["global_pool, its numbers"]]
+    vector = noted[1][1][1]
+    assert vector.boxes == [(1, 1, 1, 1)]
+    numbers = embeddings(network, EYE[None] / np.float32(255), "global_pool")
+    np.testing.assert_allclose(vector.values.ravel(), np.ravel(numbers), rtol=1e-5)
+    assert " The network answers: 0, 0." in noted[1][2], "classes without names"
+
+
+def test_the_still_of_a_question_shows_the_picture_alone(noted: Noted) -> None:
+    digit = data.digits()[0][0][0]
+    draw_still(NetworkExplorer(build_digit_cnn(), digit[None], predict=("Which?", ["1", "2"])))
+    draw_still(NetworkExplorer(build_digit_cnn(), digit[None]))
+    (_, (picture,), question), (_, (seen, *_), _) = noted
+    np.testing.assert_array_equal(picture.values, digit)
+    np.testing.assert_array_equal(seen.values, digit)
+    assert not picture.boxes and question == "Which?"
 
 
 def test_a_vector_is_drawn_in_rows() -> None:

@@ -7,12 +7,15 @@ from playwright.sync_api import Locator, Page, expect
 from helpers import data
 from helpers.pixels import describe_color
 from helpers.widgets import PixelExplorer
+from helpers.widgets.pixel_explorer import NEAR
 from tests.widgets.support import (
     Alone,
+    Noted,
     alone,
     cells,
     colours,
     listeners,
+    noted,
     page,
     read,
     refused,
@@ -20,7 +23,7 @@ from tests.widgets.support import (
     works,
 )
 
-__all__ = ["alone", "page"]  # fixtures
+__all__ = ["alone", "noted", "page"]  # fixtures
 
 CAT = data.photo()[::6, ::6]
 
@@ -32,6 +35,28 @@ def test_the_output_is_the_pixel() -> None:
     np.testing.assert_array_equal(explorer.output, CAT[4, 5])
     assert explorer.output.dtype == np.uint8
     assert float(PixelExplorer([[0.5, 1]]).output) == 0.5
+
+
+@pytest.mark.parametrize("image", [CAT, data.lincoln()])
+def test_the_still_picture_frames_the_pixel_and_shows_what_is_around_it(
+    noted: Noted, image: np.ndarray
+) -> None:
+    explorer = PixelExplorer(image, row=1, column=8, mix=[200, 0, 0])
+    explorer.still()
+    _, (whole, near, mixed), sentence = noted[-1]
+    np.testing.assert_array_equal(whole.values, image)
+    np.testing.assert_array_equal(near.values, image[: 2 + NEAR, 8 - NEAR : 9 + NEAR])
+    assert (whole.boxes, near.boxes) == ([(1, 8, 1, 1)], [(1, NEAR, 1, 1)])
+    assert mixed.caption == "Mixed: red" and mixed.values.tolist() == [[[200, 0, 0]]]
+    assert mixed.values.dtype == np.uint8
+    assert sentence == f"Row 1, column 8: {image[1, 8].tolist()}"
+    explorer.question = {"text": "How bright?", "choices": ["A", "B"]}
+    explorer.still()
+    _, (closed,), sentence = noted[-1]
+    np.testing.assert_array_equal(
+        closed.values, np.stack([image] * 3, -1) if image.ndim == 2 else image
+    )
+    assert not closed.boxes and sentence == "How bright?"
 
 
 def test_a_smaller_picture_keeps_the_pixel_inside() -> None:

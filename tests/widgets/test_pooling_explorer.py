@@ -9,14 +9,16 @@ from playwright.sync_api import Locator, Page, expect
 from helpers import data, pooling
 from helpers.kernels import KERNELS, conv2d
 from helpers.pixels import to_grayscale
-from helpers.widgets import PoolingExplorer
+from helpers.widgets import PoolingExplorer, stills
 from helpers.widgets.pooling_explorer import DIRECTIONS, WAYS, course_pictures
 from tests.widgets.support import (
     Alone,
+    Noted,
     alone,
     cells,
     colours,
     listeners,
+    noted,
     page,
     read,
     refused,
@@ -24,7 +26,7 @@ from tests.widgets.support import (
     works,
 )
 
-__all__ = ["alone", "page"]  # fixtures
+__all__ = ["alone", "noted", "page"]  # fixtures
 
 STATE = ("pool_size", "stride", "padding", "patch_size", "top", "left", "shift", "direction")
 PHOTO = course_pictures()["a photograph"]
@@ -167,6 +169,52 @@ def test_the_whole_state_goes_into_a_text_and_back() -> None:
     other.load_json(text)
     assert other.to_json() == text
     np.testing.assert_array_equal(other.output, explorer.output)
+
+
+def test_the_still_picture_shows_what_each_way_makes_of_the_patch(noted: Noted) -> None:
+    explorer = PoolingExplorer(
+        PHOTO, 3, stride=2, padding="same", patch_size=9, top=20, left=30, way="average",
+        row=1, column=31, direction="down",
+    )  # fmt: skip
+    for shift in (0, 1):
+        explorer.shift = shift
+        explorer.still()
+        _, (patch, *outputs), sentence = noted[-1]
+        np.testing.assert_array_equal(patch.values, explorer.patch)
+        assert patch.colour([[0, 255]]).tolist() == [[[0] * 3, [255] * 3]]
+        assert patch.boxes == [(1, 7, 3, 3)]  # from row 2·1 − 1, column 2·4 − 1 on
+        found = explorer.survives()
+        captions = [
+            f"{way}: {found[way].same} of {found[way].of}" if shift else way for way in WAYS
+        ]
+        assert [panel.caption for panel in outputs] == captions
+        said = f"average, row 1, column 4: {stills.written(explorer.output[1, 4])}"
+        assert sentence.endswith(said) and sentence.startswith(
+            "Moved down by 1;" if shift else said
+        )
+        for way, panel in zip(WAYS, outputs, strict=True):
+            explorer.way = way
+            np.testing.assert_array_equal(panel.values, explorer.output.round())
+            assert panel.boxes == ([(1, 4, 1, 1)] if way == "average" else [])
+        explorer.way = "average"
+
+
+@pytest.mark.parametrize(("way", "size"), [("max", 2), ("subsample", 1), ("blur", 3)])
+def test_the_still_picture_frames_a_window_of_its_own_size(
+    noted: Noted, way: str, size: int
+) -> None:
+    PoolingExplorer(PHOTO, patch_size=9, way=way, row=2, column=1).still()
+    assert noted[0][1][0].boxes == [(4, 2, size, size)]
+
+
+def test_the_still_picture_leaves_out_the_blur_where_it_has_no_window(noted: Noted) -> None:
+    explorer = PoolingExplorer([[1, 3], [7, 9]], predict=("Which?", ["max", "min"]))
+    explorer.still()
+    explorer.choice = "max"
+    explorer.still()
+    (locked, opened) = [[panel.caption for panel in panels] for _, panels, _ in noted]
+    assert opened == [*locked, "max", "min", "average", "subsample"]
+    assert noted[0][2] == "Which?" and not noted[0][1][0].boxes
 
 
 def test_the_still_picture_is_small() -> None:

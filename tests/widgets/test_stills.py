@@ -1,3 +1,5 @@
+from typing import Any
+
 import numpy as np
 import pytest
 from PIL import ImageDraw
@@ -12,6 +14,21 @@ def test_grey_goes_from_black_to_white_and_no_further() -> None:
     assert shades[0, :, 0].tolist() == [0, 0, 128, 255, 255]
     assert (shades == shades[..., :1]).all()
     assert stills.grey(3, 3)(np.array([[3]])).tolist() == [[[0, 0, 0]]]
+
+
+def test_bytes_are_drawn_from_0_to_255_and_all_else_from_its_least_to_its_most() -> None:
+    for image, low, high in (([[9, 51]], 0, 255), ([[-1.5, 4]], -1.5, 4)):
+        array = np.uint8(image) if high == 255 else np.array(image)
+        scale = stills.shades(array)
+        middle = (low + high) / 2
+        assert scale(np.array([[low, middle, high]]))[0, :, 0].tolist() == [0, 128, 255]
+
+
+def test_signed_numbers_halfway_and_beyond_have_the_scales_own_colours() -> None:
+    found = stills.signed(4)(np.array([[-9, -4, -2, 0, 1, 2, 9]]))[0].tolist()
+    ends = [[5, 48, 97], [67, 147, 195], [247, 247, 247], [214, 96, 77], [103, 0, 31]]
+    assert found == [ends[0], *ends[:3], [230, 172, 162], *ends[3:]]
+    assert stills.signed(0)(np.array([[0, 1]])).tolist() == [[ends[2], ends[4]]]
 
 
 def test_signed_numbers_are_blue_below_zero_white_at_zero_and_red_above() -> None:
@@ -42,6 +59,54 @@ def test_a_small_grid_has_its_numbers_and_a_large_one_has_not(
     ]
     stills.draw("title", panels, "sentence")
     assert sorted(said) == ["1", "2", "large", "sentence", "small", "title"]
+
+
+def test_grids_stand_side_by_side_and_each_number_in_the_middle_of_its_square(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said: dict[str, tuple[Any, ...]] = {}
+    draw = ImageDraw.ImageDraw.text
+
+    def note(pen: Any, at: tuple[float, float], text: str, *style: Any) -> None:
+        said[text] = (*at, style[0])
+        draw(pen, at, text, *style)
+
+    monkeypatch.setattr(ImageDraw.ImageDraw, "text", note)
+    wide = "a caption that is wider than what stands below it, for it says so much"
+    scale = stills.grey(0, 255)
+    panels = [
+        Panel("narrow", np.array([[0, 250]]), scale, width=80),
+        Panel(wide, np.array([[7], [-3]]), scale),
+        Panel("far", np.array([[5]]), scale),
+        Panel("too long", np.array([[123456789]]), scale),
+        Panel("colours", np.full((1, 1, 3), 9, np.uint8), scale),
+    ]
+    picture = stills.draw("a × title", panels, "one\ntwo")
+    top, left = stills.MARGIN + 2 * stills.LINE, stills.MARGIN
+    assert said["0"] == (left + 20, top + 20, "white")
+    assert said["250"] == (left + 60, top + 20, "black")
+    second, third = left + 80 + stills.GAP, said["far"][0]
+    assert said["7"] == (second + 22, top + 22, "white")
+    assert said["-3"] == (second + 22, top + 66, "white")
+    room = round(stills._font(12).getlength(wide))
+    assert third == second + room + stills.GAP and said["5"][0] == third + 22
+    captions = [said[name][:2] for name in ("narrow", wide, "far")]
+    assert captions == [(x, top - stills.LINE) for x in (left, second, third)]
+    assert said["a x title"][:2] == (left, stills.MARGIN)
+    assert said["one\ntwo"][:2] == (left, picture.height - stills.MARGIN - 2 * stills.LINE)
+    assert not {"9", "123456789"} & set(said)
+    assert picture.height == 88 + 5 * stills.LINE + 2 * stills.MARGIN
+    assert picture.width > said["colours"][0] + 44
+    assert stills.draw("", [panels[2]]).width == 560 + 2 * stills.MARGIN
+
+
+def test_a_tall_grid_is_scaled_down_and_a_large_one_has_all_its_rows() -> None:
+    panel = Panel("", np.arange(100)[:, None] // 50 * np.ones((1, 10)), stills.grey(0, 1))
+    picture = np.asarray(stills.draw("", [panel]).convert("L"))
+    top, left = stills.MARGIN + 2 * stills.LINE, stills.MARGIN
+    column = picture[top : top + stills.TALL, left + 3]
+    assert column[: stills.TALL // 2 - 1].max() < 9 and column[stills.TALL // 2 + 1 :].min() > 246
+    assert picture.shape[0] == stills.TALL + 3 * stills.LINE + 2 * stills.MARGIN
 
 
 def test_a_box_is_drawn_around_its_cells() -> None:

@@ -10,13 +10,15 @@ from playwright.sync_api import Locator, Page, expect
 
 from helpers.kernels import KERNELS, conv2d
 from helpers.training import conv2d_gradient
-from helpers.widgets import TrainingExplorer
+from helpers.widgets import TrainingExplorer, charts, training_explorer
 from tests.widgets.support import (
     Alone,
+    Noted,
     alone,
     cells,
     colours,
     listeners,
+    noted,
     page,
     read,
     refused,
@@ -26,7 +28,7 @@ from tests.widgets.support import (
 from tests.widgets.test_arithmetic import listed
 from tests.widgets.through_node import by_node
 
-__all__ = ["alone", "page"]  # fixtures
+__all__ = ["alone", "noted", "page"]  # fixtures
 
 TESTS = Path(__file__).parent / "training_arithmetic.test.mjs"
 PATCH = np.random.default_rng(6).normal(size=(12, 10)).round(2)
@@ -156,6 +158,105 @@ def test_the_whole_state_comes_back() -> None:
     other.load_json(explorer.to_json())
     assert other.to_json() == explorer.to_json()
     np.testing.assert_array_equal(other.output, explorer.output)
+
+
+@pytest.fixture
+def charted(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Note what each chart is drawn from: its lines, and its two axes."""
+    notes: list[Any] = []
+    monkeypatch.setattr(
+        training_explorer, "chart", lambda *given: notes.append(given) or charts.chart(*given)
+    )
+    return notes
+
+
+def points(line: charts.Line) -> list[Any]:
+    return [np.round(np.ravel(values), 12).tolist() for values in (line.x, line.y)]
+
+
+def test_the_still_of_one_weight_draws_its_parabola_its_slope_and_the_way_there(
+    charted: list[Any], noted: Noted
+) -> None:
+    TrainingExplorer(steps=1).still()  # the loss is 2 (w − 3)²: 8 at 1, 2.88 at 1.8
+    _, (ahead, bowl, slope, way, here), x, y, _ = charted[0]
+    assert points(way) == [[1], [8]] and points(here) == [[1.8], [2.88]]
+    assert way.dots and here.dots and not (ahead.dots or bowl.dots or slope.dots)
+    np.testing.assert_allclose(bowl.y, 2 * (np.asarray(bowl.x) - 3) ** 2)
+    assert (bowl.x[0], bowl.x[-1], len(bowl.x)) == (0, 6, 100)
+    near = np.array(slope.x)
+    assert near[0] < 1.8 < near[1] and near.mean() == pytest.approx(1.8)
+    np.testing.assert_allclose(slope.y, 2.88 - 4.8 * (near - 1.8))
+    np.testing.assert_allclose(ahead.x, [1.8, 1.8 + 0.1 * 4.8])
+    assert (x.low, x.high, list(x.ticks)) == (0, 6, [0, 1, 2, 3, 4, 5, 6])
+    assert (y.low, y.high, list(y.ticks)) == (0, 18, [0, 6, 12, 18])
+    assert "slope" in y.name and "weight" in x.name and not (x.log or y.log)
+    assert noted[0][2] == "After 1 step with learning rate 0.1: w = 1.8, loss 2.88, slope -4.8."
+
+
+@pytest.mark.parametrize(
+    ("target", "start", "low", "high"), [(-5, 0, -10, 0), (1, 1.5, -2, 4), (2, -7, -7, 11)]
+)
+def test_the_parabola_reaches_as_far_as_the_weight_does(
+    charted: list[Any], target: float, start: float, low: float, high: float
+) -> None:
+    TrainingExplorer([[2]], [[target]], [[start]]).still()
+    _, lines, x, y, _ = charted[0]
+    assert (x.low, x.high) == (low, high)
+    assert y.high == pytest.approx(2 * (high - target) ** 2)
+    assert points(lines[3]) == [[], []]
+
+
+def test_the_still_of_a_kernel_draws_the_fall_and_three_kernels_on_one_scale(
+    charted: list[Any], noted: Noted
+) -> None:
+    explorer = TrainingExplorer(PATCH, SOBEL, learning_rate=0.25, steps=12)
+    explorer.still()
+    kernel, slopes, losses = learned(PATCH, SOBEL, np.zeros((3, 3)), 0.25, 12)
+    (_, (fall, here), x, y, _), (_, (_, *panels), sentence) = charted[0], noted[0]
+    assert points(fall) == [list(range(13)), losses.round(12).tolist()]
+    assert points(here) == [[12], losses[-1:].round(12).tolist()] and here.dots
+    assert (x.low, x.high, list(x.ticks), x.log) == (0, 12, [0, 12], False)
+    decades = np.arange(np.floor(np.log10(losses.min())), np.ceil(np.log10(losses.max())) + 1)
+    np.testing.assert_allclose(y.ticks, 10.0**decades)
+    assert (y.low, y.high, y.log) == (y.ticks[0], y.ticks[-1], True)
+    assert [panel.caption for panel in panels] == ["The kernel", "Its slopes", "Its target"]
+    for panel, values in zip(panels, (kernel, slopes, SOBEL), strict=True):
+        np.testing.assert_array_equal(panel.values, values.round(2))
+        assert not np.signbit(panel.values[panel.values == 0]).any()
+        assert panel.colour([[2]])[0, 0].tolist() == [103, 0, 31]
+    counted = f"loss {losses[-1]:.3g}, at first {losses[0]:.3g}."
+    assert sentence == f"After 12 steps with learning rate 0.25: {counted}"
+
+
+def test_a_loss_that_is_0_or_runs_away_is_drawn_too(charted: list[Any], noted: Noted) -> None:
+    for explorer in (
+        TrainingExplorer(PATCH, SOBEL, SOBEL, steps=2),
+        TrainingExplorer(PATCH, SOBEL, learning_rate=1, steps=400),
+        TrainingExplorer(PATCH, SOBEL),
+    ):
+        explorer.still()
+        _, (fall, _), x, y, _ = charted[-1]
+        assert x.high == max(len(explorer.losses) - 1, 1)
+        np.testing.assert_array_equal(fall.y, np.maximum(explorer.losses, y.low))
+        assert y.low <= min(fall.y) and max(fall.y) <= y.high and y.high >= 10 * y.low
+    assert "loss 0, at first 0." in noted[0][2]
+
+
+@pytest.mark.parametrize(
+    ("loss", "text"),
+    [(0, "0"), (0.0004, "below 0.001"), (0.0005, "0.0005"), (2.3456, "2.35"), (999.4, "999"),
+     (1000, "1,000"), (12345.6, "12,346")],
+)  # fmt: skip
+def test_a_loss_is_written_with_few_digits(loss: float, text: str) -> None:
+    assert training_explorer._short(loss) == text
+
+
+def test_the_still_of_a_question_shows_the_picture_alone(noted: Noted) -> None:
+    explorer = TrainingExplorer(PATCH, predict=("Where to?", ["A", "B"]))
+    explorer.still()
+    _, (picture,), sentence = noted[0]
+    np.testing.assert_array_equal(picture.values, PATCH)
+    assert sentence == "Where to?" and repr(explorer) == "TrainingExplorer: Where to?"
 
 
 @pytest.mark.parametrize("rate", [0, 0.25, 1])
