@@ -37,10 +37,11 @@ class Edition:
     python: str
     options: tuple[str, ...] | None = None
     without: str = "-c"  # what a left-out line of requirements-dev.in begins with
+    also: str = ""  # another requirement of the course's list
 
 
 EDITIONS = {
-    "lowest": Edition("3.11", ("--resolution=lowest-direct",)),
+    "lowest": Edition("3.11", ("--resolution=lowest-direct",), also="ipython>=8.10"),  # nbgrader
     "newest": Edition("3.13", ()),
     # nbgrader needs the notebook of ipywidgets 8
     "colab": Edition("3.13", (f"--constraints={ROOT}/tools/colab-requirements.in",), "-c|nbgrader"),
@@ -95,8 +96,8 @@ def locked(name: str) -> list[Path]:
     choose = [environments.UV, "pip", "compile", "--quiet", "--generate-hashes", "--no-annotate"]
     choose += ["--no-header", "--upgrade", f"--python-version={edition.python}"]
     choose += ["--python", sys.executable]  # which only has to start, so uv looks for no other
-    told = [str(RANGES), f"--output-file={course}", *edition.options]
-    subprocess.run([*choose, *told], cwd=ROOT, check=True)
+    told = [str(RANGES), "-", f"--output-file={course}", *edition.options]
+    subprocess.run([*choose, *told], cwd=ROOT, check=True, input=edition.also.encode())
     told = [str(ranges), f"--output-file={dev}", f"--constraints={course}"]
     subprocess.run([*choose, *told], cwd=ROOT, check=True)
     return [course, dev]
