@@ -10,6 +10,7 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from matplotlib.figure import Figure
 from PIL import Image
+from traitlets.config import Config
 
 from helpers import data
 from helpers.plotting import hall, show_images, show_matrix, use_course_style
@@ -124,7 +125,7 @@ def test_only_the_switch_changes_what_jupyter_draws(
     switch: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(SWITCH, switch)
-    shell: Any = InteractiveShell.instance()
+    shell: Any = InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
     use_course_style()
     try:
         fig = two_curves("seen")
