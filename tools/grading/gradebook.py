@@ -1,9 +1,10 @@
 """nbgrader's gradebook, for a course that keeps its grades there: `make grade … GRADEBOOK=…`."""
 
 import os
+import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -37,14 +38,17 @@ def fill(path: Path, master: Path, graded: list[Graded], marks: Marks) -> None:
         Where the file is no gradebook, or one that this nbgrader cannot read.
     """
     try:
+        with closing(sqlite3.connect(path)) as file:  # what is none, nbgrader would leave open
+            file.execute("PRAGMA schema_version")
         with found_beside_python(), Gradebook(f"sqlite:///{path.resolve()}") as book:
             cells = prepared(book, master)
             for one in graded:
                 if one.result:
                     enter(book, master.stem, cells, one, points_of(one, marks))
             book.db.commit()
-    except DatabaseError as error:
-        raise ValueError(f"{path} is no gradebook of nbgrader: {error.orig}") from None
+    except (sqlite3.DatabaseError, DatabaseError) as error:
+        reason = getattr(error, "orig", error)
+        raise ValueError(f"{path} is no gradebook of nbgrader: {reason}") from None
 
 
 @contextmanager
