@@ -63,7 +63,7 @@ def font_lists() -> list[Path]:
 
 def tree(places: dict[Path, Path]) -> list[str]:
     """Return what bubblewrap is told of the files: the system's programs, and these, read-only."""
-    told = []
+    told = ["--dir", "/tmp"]  # bubblewrap builds its own upon it, in another bubblewrap, too
     for path in map(Path, ("/usr", "/bin", "/sbin", "/lib", "/lib64", "/nix/store")):
         if path.is_symlink():
             told += ["--symlink", str(path.readlink()), str(path)]

@@ -54,6 +54,18 @@ def test_a_guard_that_is_lacking_is_left_out_and_the_others_are_not() -> None:
     assert "--unshare-pid" in command(frozenset({"no network"}), 1)
 
 
+@needs_sandbox
+def test_a_course_that_does_not_lie_below_tmp_has_a_sandbox(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """There the first bubblewrap shows nothing of /tmp, where the second builds its own."""
+    home = Path(sys.base_prefix).resolve()
+    assert not home.is_relative_to("/tmp"), "this Python says nothing of other places"
+    monkeypatch.setattr(guards, "shown", lambda: {home: home})
+    monkeypatch.setattr(sys, "executable", str(home / "bin" / "python3"))
+    assert inside("print('started')") == "started\n"
+
+
 def test_root_starts_a_sandbox_of_somebody_else() -> None:
     assert ("setpriv" in command(frozenset(), 1)) == is_root()
 

@@ -50,16 +50,8 @@ def test_where_no_sandbox_may_be_started_it_says_what_bubblewrap_said() -> None:
     """A sandbox, in which no other may be started, is such a machine."""
     code = "from tools.grading import probe; print(probe.lacking())"
     places = [COURSE, Path(sys.prefix), Path(sys.base_prefix), *map(Path, site_packages())]
-    guarded = [
-        "--unshare-user",
-        "--uid",
-        "1000",
-        "--disable-userns",
-        "--dev",
-        "/dev",
-        "--proc",
-        "/proc",
-    ]
+    guarded = ["--unshare-user", "--uid", "1000", "--disable-userns"]
+    guarded += ["--dev", "/dev", "--proc", "/proc"]
     start = ["bwrap", *guarded, *tree({path: path for path in places}), "--chdir", str(COURSE)]
     done = subprocess.run(
         [*start, sys.executable, "-c", code], capture_output=True, text=True, check=True,
