@@ -67,9 +67,9 @@ def test_grids_stand_side_by_side_and_each_number_in_the_middle_of_its_square(
     said: dict[str, tuple[Any, ...]] = {}
     draw = ImageDraw.ImageDraw.text
 
-    def note(pen: Any, at: tuple[float, float], text: str, *style: Any) -> None:
+    def note(pen: Any, at: tuple[float, float], text: str, *style: Any, **more: Any) -> None:
         said[text] = (*at, style[0])
-        draw(pen, at, text, *style)
+        draw(pen, at, text, *style, **more)
 
     monkeypatch.setattr(ImageDraw.ImageDraw, "text", note)
     wide = "a caption that is wider than what stands below it, for it says so much"
