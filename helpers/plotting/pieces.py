@@ -41,7 +41,7 @@ def as_picture(image: ArrayLike, name: str) -> NDArray[Any]:
     return _in_range(array, name, 255 if array.dtype.kind in "iu" else 1)
 
 
-def as_fractions(image: ArrayLike, name: str) -> NDArray[Any]:
+def as_float_picture(image: ArrayLike, name: str) -> NDArray[Any]:
     """Return a picture of bytes, or of floats from 0 to 1, as floats from 0 to 1."""
     array = as_picture(image, name)
     return array / 255 if array.dtype == np.uint8 else _in_range(array, name, 1).astype(float)

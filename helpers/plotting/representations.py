@@ -138,7 +138,7 @@ def show_heat_map(
 
     Introduced in notebook 08.
     """
-    picture = pieces.as_fractions(image, "image")
+    picture = pieces.as_float_picture(image, "image")
     grey = to_grayscale(picture) if picture.ndim == 3 else picture
     numbers = shaped(heat, "heat", grey.shape).astype(float)
     ax = show_image(grey, title, ax=ax, vmin=-1, vmax=1)  # pale, so that the colours stay true

@@ -105,13 +105,13 @@ def test_a_colour_beyond_that_is_refused_by_its_name(value: float, said: str) ->
 def test_fractions_are_bytes_by_255_or_floats_as_they_are() -> None:
     bytes_ = np.uint8([[0, 51, 255]])
     for picture in (bytes_, np.float32([[0, 0.2, 1]])):
-        found = pieces.as_fractions(picture, "x")
+        found = pieces.as_float_picture(picture, "x")
         assert found.dtype == float and found.ravel() == pytest.approx([0, 0.2, 1])
-    assert pieces.as_fractions(bytes_[..., None], "x").shape == (1, 3)
+    assert pieces.as_float_picture(bytes_[..., None], "x").shape == (1, 3)
     message = "x runs from 0 to 2: uint8, or floats in [0, 1], fit"
-    assert_refused(lambda: pieces.as_fractions([[0, 2]], "x"), message)
+    assert_refused(lambda: pieces.as_float_picture([[0, 2]], "x"), message)
     message = "x (2,) does not fit: (H, W), (H, W, 1), (H, W, 3) do"
-    assert_refused(lambda: pieces.as_fractions([0, 1], "x"), message)
+    assert_refused(lambda: pieces.as_float_picture([0, 1], "x"), message)
 
 
 def test_an_outline_goes_round_its_squares() -> None:
@@ -155,7 +155,7 @@ def test_products_are_written_out_and_what_is_below_zero_stands_in_brackets() ->
     assert pieces.spell_all([[1.0, -2.5]]).tolist() == [["1", "−2.5"]]
 
 
-@pytest.mark.parametrize("take", [pieces.as_picture, pieces.as_grid, pieces.as_fractions])
+@pytest.mark.parametrize("take", [pieces.as_picture, pieces.as_grid, pieces.as_float_picture])
 def test_what_is_no_number_is_refused_by_its_name(take: Any) -> None:
     assert_refused(lambda: take("cat", "x"), "x must hold numbers, received str (<U3)", TypeError)
 
