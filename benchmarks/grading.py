@@ -33,7 +33,8 @@ def nbgraders_course(folder: Path) -> Path:
 
 def nbgrader(course: Path, command: str, *options: str) -> str:
     """Run a command of nbgrader's in its course, with the settings that it comes with."""
-    settings = {"JUPYTER_CONFIG_DIR": str(course / "settings"), "IPYTHONDIR": str(course / "ipy")}
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # it starts alembic
+    settings = {"JUPYTER_CONFIG_DIR": str(course / "settings"), "PATH": path}
     line = [sys.executable, "-m", "nbgrader", command, NAME, *options]
     return shared.ran(line, cwd=course, env=os.environ | settings)
 
