@@ -21,15 +21,17 @@ SIDES = (8, 16, 32, 64, 96, 128, 192, 256)  # of the grids that are played
 PLAYED = 2000  # milliseconds that each of them is played
 SMOOTH = 30  # frames a second
 
-# Each frame moves the window, or, for the peer, moves nothing; `work` is how long the script takes.
+# Each frame moves the window, or, for the peer, nothing. A message that is posted in a frame comes
+# back when the frame was computed and painted; `work` is how long that took.
 PLAY = """(moves) => {
   const model = explorerHost.models.explorer;
   globalThis.played = {times: [], work: []};
+  const {port1, port2} = new MessageChannel();
+  port1.onmessage = ({data}) => played.work.push(performance.now() - data);
   const tick = (now) => {
     played.times.push(now);
-    const begun = performance.now();
+    port2.postMessage(performance.now());
     if (moves) model.set("step", (model.get("step") + 1) % 1000);
-    played.work.push(performance.now() - begun);
     requestAnimationFrame(tick);
   };
   requestAnimationFrame(tick);
@@ -42,11 +44,11 @@ class Row(NamedTuple):
     side: int
     frames: float  # a second, while the window moves
     still: float  # a second, while nothing moves
-    work: float  # milliseconds of the script for one move
+    work: float  # milliseconds from the beginning of a frame until it is painted
 
 
 def played(side: int, moves: bool, folder: Path, milliseconds: int) -> tuple[float, float]:
-    """Return the frames a second of a grid of this side, and the script's time in each."""
+    """Return the frames a second of a grid of this side, and the milliseconds of work in each."""
     explorer = ConvolutionExplorer(np.arange(side * side).reshape(side, side) % 7)
     file = folder / "page.html"
     file.write_text(explorers.page({"explorer": explorer}, "Play"), encoding="utf-8")
@@ -75,7 +77,7 @@ def grids(sides: Sequence[int], milliseconds: int) -> list[Row]:
 def measured(quick: bool) -> Section:
     """Measure everything."""
     rows = grids(SIDES[:2], 500) if quick else grids(SIDES, PLAYED)
-    head = ["grid", "frames a second", "nothing moves", "ratio", "script, ms a move"]
+    head = ["grid", "frames a second", "nothing moves", "ratio", "work, ms a frame"]
     lines = [
         [f"{row.side} × {row.side}", f"{row.frames:.0f}", f"{row.still:.0f}",
          f"{row.frames / row.still:.2f}", f"{row.work:.2f}"]
@@ -88,9 +90,9 @@ def measured(quick: bool) -> Section:
 
 The largest of these grids that keeps {SMOOTH} frames a second: **{kept} × {kept}**."""
     moves = {"one move of the window": [(row.side**2, row.work) for row in rows]}
-    title = "The script's work as the grid grows"
+    title = "The work of a frame as the grid grows"
     panel = Panel(title, "numbers in the grid", "milliseconds (median)", moves)
-    return Section(text, [panel], "Milliseconds of script for one move against the grid's numbers")
+    return Section(text, [panel], "Milliseconds of work in a frame against the grid's numbers")
 
 
 if __name__ == "__main__":
