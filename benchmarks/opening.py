@@ -29,13 +29,14 @@ Server = Callable[[], AbstractContextManager[str]]
 
 @contextlib.contextmanager
 def plain(folder: Path) -> Iterator[str]:
-    """Run JupyterLab with no setting of ours; yield the address."""
+    """Run JupyterLab with no setting of the course, and none of one's own; yield the address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     line = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1"]
     line += [f"--port={port}", f"--IdentityProvider.token={TOKEN}"]
-    own = {f"JUPYTERLAB_{kind}_DIR": str(folder / kind) for kind in ("SETTINGS", "WORKSPACES")}
+    names = ("JUPYTER_CONFIG", "JUPYTER_DATA", "JUPYTERLAB_SETTINGS", "JUPYTERLAB_WORKSPACES")
+    own = {f"{name}_DIR": str(folder.parent / name) for name in names}
     log = folder.parent / "plain.log"
     with log.open("w") as file:
         server = subprocess.Popen(line, cwd=folder, env=os.environ | own, stdout=file, stderr=file)
