@@ -145,11 +145,8 @@ def panel(title: str, growths: dict[str, list[Grown]]) -> Panel:
     """Draw time against multiplications, ours and TensorFlow's."""
     lines = {}
     for name, points in growths.items():
-        short = name.partition(",")[0]
-        lines[f"conv2d, {short}"] = [(p.products, 1000 * p.compared.ours.median) for p in points]
-        lines[f"TensorFlow, {short}"] = [
-            (p.products, 1000 * p.compared.peer.median) for p in points
-        ]
+        lines[f"conv2d, {name}"] = [(p.products, 1000 * p.compared.ours.median) for p in points]
+        lines[f"TensorFlow, {name}"] = [(p.products, 1000 * p.compared.peer.median) for p in points]
     return Panel(title, "multiplications", "milliseconds (median)", lines)
 
 
@@ -160,8 +157,8 @@ def measured(quick: bool) -> Section:
     middle = (sides[-1] if quick else MIDDLE,)
     images = {"grey image": growth(True, sides, (3,)), "colour image": growth(False, sides, (3,))}
     taps = {
-        "kernel, grey": growth(True, middle, kernels),
-        "kernel, colour": growth(False, middle, kernels),
+        "kernel on grey": growth(True, middle, kernels),
+        "kernel on colour": growth(False, middle, kernels),
     }
     parts = [shared.machine("numpy", "scipy", "tensorflow"), main_table(rows)]
     panels = [
