@@ -101,7 +101,7 @@ def measured(quick: bool) -> Section:
         "make lab": [(size, ours.median) for size, (ours, _) in by_size],
         "plain jupyter lab": [(size, theirs.median) for size, (_, theirs) in by_size],
     }
-    title = "Opening a page hardly grows with its size"
+    title = "Opening a page, by its size"
     panel = Panel(title, "megabytes of the page", "seconds (median)", lines, log=False)
     text = f"{shared.machine('jupyterlab')}\n\n{table(told, [0, *sizes], times)}"
     return Section(text, [panel], "Seconds until a page is drawn against its size, in both ways")
