@@ -11,7 +11,7 @@ import numpy as np
 import scipy.signal
 
 from benchmarks import shared
-from benchmarks.shared import Array, Compared, Panel, Section, Time
+from benchmarks.shared import Array, Compared, Panel, Points, Section, Time
 from helpers.kernels import conv2d, conv2d_loops
 
 Shape = tuple[int, ...]
@@ -44,11 +44,10 @@ class Row(NamedTuple):
 
 
 class Grown(NamedTuple):
-    """One point of a growth: sides of image and kernel, multiplications, and the times."""
+    """One point of a growth: sides of image and kernel, and the times."""
 
     side: int
     kernel: int
-    products: int
     compared: Compared
 
 
@@ -87,7 +86,7 @@ def compared(case: Case, rounds: int) -> Row:
     [loops] = shared.interleave([slow], 1, warm_up=0)
     [alone] = shared.interleave([quick], rounds)
     memory = shared.extra_memory(partial(conv2d, image, kernel, padding=padding), image)
-    row = Compared(f"{case[0]} x {case[1]} {padding}", ours, theirs)
+    row = Compared(f"{case[0]} x {case[1]} {padding}", image.size, ours, theirs)
     shared.progress(f"{row.name}: ratio {row.ratio:.2f}")
     return Row(row, others[0] if others else None, (loops.median, alone.median), memory)
 
@@ -100,8 +99,9 @@ def growth(grey: bool, sides: Sequence[int], kernels: Sequence[int]) -> list[Gro
         image, kernel = data(*shapes)
         batch = image if grey else image[None]
         times = shared.interleave(calls(batch, kernel, "valid")[:2], 9)
-        row = Compared(f"{'grey' if grey else 'colour'} {side}, kernel {k}", *times)
-        rows.append(Grown(side, k, (side - k + 1) ** 2 * kernel.size, row))
+        products = (side - k + 1) ** 2 * kernel.size
+        row = Compared(f"{'grey' if grey else 'colour'} {side}, kernel {k}", products, *times)
+        rows.append(Grown(side, k, row))
         shared.progress(f"growth: {row.name}")
     return rows
 
@@ -132,22 +132,21 @@ def growth_table(growths: dict[str, list[Grown]]) -> str:
     head = ["what grows", "image", "kernel", "multiplications", "conv2d, ms", "TensorFlow, ms"]
     lines: list[list[Any]] = [
         [
-            name, f"{p.side}x{p.side}", f"{p.kernel}x{p.kernel}", f"{p.products:,}",
-            p.compared.ours, p.compared.peer, f"{p.compared.ratio:.2f}",
-            f"{1e9 * p.compared.ours.median / p.products:.3f}",
+            name, f"{side}x{side}", f"{k}x{k}", f"{row.size:,}", row.ours, row.peer,
+            f"{row.ratio:.2f}", f"{1e9 * row.ours.median / row.size:.3f}",
         ]
-        for name, points in growths.items() for p in points
+        for name, points in growths.items() for side, k, row in points
     ]  # fmt: skip
     return shared.table([*head, "ratio", "ns each"], lines)
 
 
 def panel(title: str, growths: dict[str, list[Grown]]) -> Panel:
     """Draw time against multiplications, ours and TensorFlow's."""
-    lines = {}
+    lines: dict[str, Points] = {}
     for name, points in growths.items():
-        lines[f"conv2d, {name}"] = [(p.products, 1000 * p.compared.ours.median) for p in points]
-        lines[f"TensorFlow, {name}"] = [(p.products, 1000 * p.compared.peer.median) for p in points]
-    return Panel(title, "multiplications", "milliseconds (median)", lines)
+        rows = [point.compared for point in points]
+        lines |= shared.curves(f"conv2d, {name}", f"TensorFlow, {name}", rows, 1000)
+    return Panel(title, "multiplications", "milliseconds", lines)
 
 
 def measured(quick: bool) -> Section:
@@ -165,8 +164,7 @@ def measured(quick: bool) -> Section:
         panel("The image grows, kernel 3x3", images),
         panel(f"The kernel grows, image {middle[0]}x{middle[0]}", taps),
     ]
-    words = "Time against multiplications on logarithmic axes, conv2d beside TensorFlow"
-    return Section("\n\n".join([*parts, growth_table(images | taps)]), panels, words)
+    return Section("\n\n".join([*parts, growth_table(images | taps)]), panels)
 
 
 if __name__ == "__main__":

@@ -78,7 +78,7 @@ def graded(course: Path, count: int, rounds: int) -> Compared:
     """Time both on so many pages."""
     came = hand_in(course, count)
     calls = [partial(ours, came), partial(theirs, course, count)]
-    row = Compared(str(count), *shared.interleave(calls, rounds, warm_up=0))
+    row = Compared(f"{count}", count, *shared.interleave(calls, rounds, warm_up=0))
     shared.progress(f"{count} pages: ratio {row.ratio:.2f}")
     return row
 
@@ -90,7 +90,7 @@ def table(rows: list[Compared]) -> str:
     lines = [
         [
             row.name, f"{row.ours.median:.1f}", f"{row.peer.median:.1f}", f"{row.ratio:.2f}",
-            f"{row.ours.median / int(row.name):.1f}", f"{row.ours.processor:.1f}",
+            f"{row.ours.median / row.size:.1f}", f"{row.ours.processor:.1f}",
             f"{row.peer.processor:.1f}",
         ]
         for row in rows
@@ -105,13 +105,9 @@ def measured(quick: bool) -> Section:
         counts = (1, 2) if quick else COUNTS
         rows = [graded(course, count, 1 if quick else 3) for count in counts]
     more = f" Guards that this machine does not give: {', '.join(here())}." if here() else ""
-    lines = {
-        "make grade": [(int(row.name), row.ours.median) for row in rows],
-        "nbgrader autograde": [(int(row.name), row.peer.median) for row in rows],
-    }
-    panel = Panel("Grading grows with the class", "pages", "seconds (median)", lines, log=False)
-    words = "Seconds against the number of pages, make grade beside nbgrader, both nearly straight"
-    return Section(f"{shared.machine('nbgrader')}{more}\n\n{table(rows)}", [panel], words)
+    lines = shared.curves("make grade", "nbgrader autograde", rows)
+    panel = Panel("Grading as the class grows", "pages", "seconds", lines, log=False)
+    return Section(f"{shared.machine('nbgrader')}{more}\n\n{table(rows)}", [panel])
 
 
 if __name__ == "__main__":

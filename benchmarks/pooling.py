@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from benchmarks import shared
-from benchmarks.shared import Compared, Panel, Section
+from benchmarks.shared import Compared, Panel, Points, Section
 from helpers.pooling import average_pool2d, max_pool2d
 
 Case = tuple[tuple[int, ...], int, int, str]
@@ -48,7 +48,7 @@ def compared(case: Case, rounds: int) -> list[Row]:
         np.testing.assert_allclose(ours(), theirs(), atol=1e-5)
         times = shared.interleave([ours, theirs], rounds)
         name = f"{pool.__name__}, {shape}, {size}x{size}, stride {stride}, {padding}"
-        rows.append(Row(Compared(name, *times), shared.extra_memory(ours, image)))
+        rows.append(Row(Compared(name, image.size, *times), shared.extra_memory(ours, image)))
         shared.progress(f"{name}: ratio {rows[-1].compared.ratio:.2f}")
     return rows
 
@@ -80,18 +80,14 @@ def measured(quick: bool) -> Section:
     """Measure everything."""
     rounds, sides = (1, (8, 16)) if quick else (15, SIDES)
     rows = [row for case in (QUICK if quick else CASES) for row in compared(case, rounds)]
-    lines: dict[str, list[tuple[float, float]]] = {}
-    for side in sides:
-        for name, (row, _) in zip(
-            ("max", "average"), compared(((1, side, side, 1), 2, 2, "valid"), rounds), strict=True
-        ):
-            for by, time in (("NumPy", row.ours), ("TensorFlow", row.peer)):
-                lines.setdefault(f"{name}, {by}", []).append((side**2, 1000 * time.median))
-    title = "Pooling 2x2: time grows with the pixels"
-    panel = Panel(title, "pixels of the image", "milliseconds (median)", lines)
-    words = "Time of max and average pooling against the pixels of a grey image, logarithmic axes"
+    grown = [compared(((1, side, side, 1), 2, 2, "valid"), rounds) for side in sides]
+    lines: dict[str, Points] = {}
+    for name, column in zip(("max", "average"), zip(*grown, strict=True), strict=True):
+        both = [row.compared for row in column]
+        lines |= shared.curves(f"{name}, NumPy", f"{name}, TensorFlow", both, 1000)
+    panel = Panel("Pooling 2x2 as a grey image grows", "pixels", "milliseconds", lines)
     parts = [shared.machine("numpy", "tensorflow"), table(rows), summary(rows)]
-    return Section("\n\n".join(parts), [panel], words)
+    return Section("\n\n".join(parts), [panel])
 
 
 if __name__ == "__main__":

@@ -10,10 +10,12 @@ from typing import Any
 import numpy as np
 
 from benchmarks import shared
-from benchmarks.shared import Array, Compared, Panel, Section
+from benchmarks.shared import Array, Compared, Panel, Points, Section
 from helpers import data
 from helpers.keras_model import build_cnn, build_digit_cnn, import_keras, load_deep_cnn, replay
 from helpers.training import ann_gradients, cnn_gradients, initial_ann, initial_cnn, train
+
+Found = dict[str, list[Compared]]  # for each network a row for each number of images
 
 COUNTS = (1, 8, 32, 128)  # images that are replayed
 TAKEN = (32, 128, 512, 2000)  # images of an epoch of training
@@ -39,8 +41,8 @@ def replayed(name: str, model: Any, images: Array, rounds: int) -> Compared:
     ours = partial(replay, model, images)
     keras = shared.in_graph(partial(model, training=False), images)
     np.testing.assert_allclose(ours(), keras(), atol=1e-4)
-    row = Compared(name, *shared.interleave([ours, keras], rounds))
-    shared.progress(f"replay, {name}, {len(images)} images: ratio {row.ratio:.2f}")
+    row = Compared(name, len(images), *shared.interleave([ours, keras], rounds))
+    shared.progress(f"replay, {name}, {row.size} images: ratio {row.ratio:.2f}")
     return row
 
 
@@ -90,38 +92,32 @@ def trained(name: str, count: int, rounds: int) -> Compared:
     keras = partial(by_keras, twin(name), start, x[order][..., None], y[order])
     for found, expected in zip(ours().values(), keras(), strict=True):
         np.testing.assert_allclose(found, expected, atol=1e-3)
-    row = Compared(name, *shared.interleave([ours, keras], rounds))
+    row = Compared(name, count, *shared.interleave([ours, keras], rounds))
     shared.progress(f"train, {name}, {count} images: ratio {row.ratio:.2f}")
     return row
 
 
-def lines_of(head: str, found: dict[str, list[Compared]], counts: list[int]) -> str:
-    """Write one comparison as a table."""
-    rows = [
-        [name, count, row.ours, row.peer, f"{row.ratio:.2f}"]
-        for name, column in found.items()
-        for count, row in zip(counts, column, strict=True)
-    ]
-    return shared.table([head, "images", "ours, ms", "Keras, ms", "ratio"], rows)
+def table(head: str, found: Found) -> str:
+    """Write one comparison as a table, and the mean of its ratios below."""
+    rows = [row for column in found.values() for row in column]
+    lines = [[row.name, row.size, row.ours, row.peer, f"{row.ratio:.2f}"] for row in rows]
+    return (
+        f"{shared.table([head, 'images', 'ours, ms', 'Keras, ms', 'ratio'], lines)}\n\n"
+        f"Ratio to Keras: geometric mean **{shared.mean_ratio(rows):.2f}**."
+    )
 
 
-def panel(title: str, found: dict[str, list[Compared]], counts: list[int]) -> Panel:
+def panel(title: str, found: Found) -> Panel:
     """Draw two networks of a comparison, ours and Keras'."""
-    lines = {}
+    lines: dict[str, Points] = {}
     for name, column in [*found.items()][-2:]:
-        for by, times in (
-            ("NumPy", [row.ours for row in column]),
-            ("Keras", [row.peer for row in column]),
-        ):
-            points = zip(counts, (1000 * time.median for time in times), strict=True)
-            lines[f"{name}, {by}"] = [*points]
-    return Panel(title, "images", "milliseconds (median)", lines)
+        lines |= shared.curves(f"{name}, NumPy", f"{name}, Keras", column, 1000)
+    return Panel(title, "images", "milliseconds", lines)
 
 
 def measured(quick: bool) -> Section:
     """Measure everything."""
-    counts, taken = ([1, 2], [8, 40]) if quick else ([*COUNTS], [*TAKEN])
-    rounds = 1 if quick else 7
+    counts, taken, rounds = ((1, 2), (8, 40), 1) if quick else (COUNTS, TAKEN, 7)
     forward = {
         name: [replayed(name, model, images[:count], rounds) for count in counts]
         for name, (model, images) in models().items()
@@ -129,22 +125,14 @@ def measured(quick: bool) -> Section:
     steps = {name: [trained(name, count, rounds) for count in taken] for name in NETWORKS}
     parts = [
         shared.machine("numpy", "tensorflow", "keras"),
-        lines_of("replay: network", forward, counts),
-        lines_of("an epoch of train: network", steps, taken),
-        f"Ratio to Keras: geometric mean **{mean(forward):.2f}** for replay, "
-        f"**{mean(steps):.2f}** for training.",
+        table("replay: network", forward),
+        table("an epoch of train: network", steps),
     ]
     panels = [
-        panel("replay: time grows with the images", forward, counts),
-        panel(f"An epoch of training in batches of {BATCH}", steps, taken),
+        panel("replay as the images grow in number", forward),
+        panel(f"An epoch of training in batches of {BATCH}", steps),
     ]
-    words = "Time against the number of images on logarithmic axes, NumPy beside Keras"
-    return Section("\n\n".join(parts), panels, words)
-
-
-def mean(found: dict[str, list[Compared]]) -> float:
-    """Return the geometric mean of all ratios of a comparison."""
-    return shared.mean_ratio(row for column in found.values() for row in column)
+    return Section("\n\n".join(parts), panels)
 
 
 if __name__ == "__main__":

@@ -47,9 +47,10 @@ class Time(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """One case, by us and by the peer."""
+    """One case and how large it is, by us and by the peer."""
 
     name: str
+    size: float
     ours: Time
     peer: Time
 
@@ -70,11 +71,10 @@ class Panel(NamedTuple):
 
 
 class Section(NamedTuple):
-    """What a benchmark found: text with tables, and drawings with what they show in words."""
+    """What a benchmark found: text with tables, and drawings."""
 
     text: str
     panels: Sequence[Panel] = ()
-    words: str = ""
 
 
 def main(name: str, description: str | None, measured: Callable[[bool], Section]) -> None:
@@ -166,6 +166,14 @@ def extra_memory(call: Callable[[], Array], image: Array) -> float:
     return peak / (image.nbytes + out.nbytes)
 
 
+def curves(ours: str, peer: str, rows: Sequence[Compared], scale: float = 1) -> dict[str, Points]:
+    """Return two lines of a panel by these names: both medians, scaled, against the size."""
+    return {
+        ours: [(row.size, scale * row.ours.median) for row in rows],
+        peer: [(row.size, scale * row.peer.median) for row in rows],
+    }
+
+
 def mean_ratio(rows: Iterable[Compared]) -> float:
     """Return the geometric mean of the ratios."""
     return math.exp(statistics.fmean(math.log(row.ratio) for row in rows))
@@ -203,7 +211,7 @@ def replaced(page: str, name: str, text: str) -> str:
 
 
 def drawn(section: Section, path: Path) -> str:
-    """Draw the panels side by side into a file; return the Markdown that shows it."""
+    """Draw the panels side by side into a file; return Markdown that shows and tells it."""
     if not section.panels:
         return ""
     import matplotlib.pyplot as plt
@@ -219,7 +227,17 @@ def drawn(section: Section, path: Path) -> str:
             draw_panel(ax, panel)
         figure.savefig(path, dpi=100, metadata={"Software": None})
         plt.close(figure)
-    return f"![{section.words}]({path.name})"
+    shown = "; ".join(f"{panel.title}: {panel.y} against {panel.x}" for panel in section.panels)
+    return f"![{shown}]({path.name})\n\nIn words: {' '.join(map(told, section.panels))}"
+
+
+def told(panel: Panel) -> str:
+    """Say where the lines of a panel begin and end."""
+    ends = [
+        f"{name} {line[0][1]:.3g} at {line[0][0]:,.7g} and {line[-1][1]:.3g} at {line[-1][0]:,.7g}"
+        for name, line in panel.lines.items()
+    ]
+    return f"{panel.y.capitalize()} against {panel.x}: {'; '.join(ends)}."
 
 
 def draw_panel(ax: Any, panel: Panel) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks import shared
-from benchmarks.shared import Panel, Section, Time
+from benchmarks.shared import Compared, Panel, Section
 from tools.course import ROOT, pages
 from tools.execute import become_steady, executed
 
@@ -63,12 +63,12 @@ def seconds_by_page(report: Path) -> dict[str, float]:
     return dict(found)
 
 
-def alone(path: Path) -> Time:
-    """Run a page once, as `make notebooks` does, and write nothing."""
+def compared(path: Path, inside: float) -> Compared:
+    """Run a page once, as `make notebooks` does, and write nothing; beside its suite's seconds."""
     call = partial(executed, path.read_text(encoding="utf-8"), path)
-    [time] = shared.interleave([call], 1, warm_up=0)
-    shared.progress(f"{path.stem} alone: {time.processor:.0f} processor seconds")
-    return time
+    [alone] = shared.interleave([call], 1, warm_up=0)
+    shared.progress(f"{path.stem} alone: {alone.processor:.0f} processor seconds")
+    return Compared(path.stem, alone.median, shared.summed_up([inside]), alone)
 
 
 def table(found: list[Part], peer: float) -> str:
@@ -82,11 +82,11 @@ def table(found: list[Part], peer: float) -> str:
     return shared.table(head, lines)
 
 
-def page_table(inside: dict[str, float], own: dict[str, Time]) -> str:
+def page_table(rows: list[Compared]) -> str:
     """Write what each page takes in the suite and alone."""
     lines = [
-        [name, f"{inside[name]:.1f}", f"{time.median:.1f}", f"{inside[name] / time.median:.2f}"]
-        for name, time in own.items()
+        [row.name, f"{row.ours.median:.1f}", f"{row.peer.median:.1f}", f"{row.ratio:.2f}"]
+        for row in rows
     ]
     return shared.table(["page", "in the suite, s", "alone, s", "ratio"], lines)
 
@@ -106,20 +106,19 @@ def measured(quick: bool) -> Section:
     files = pages("notebooks", "lecturer")[: 2 if quick else None]
     found, inside = by_parts(files, quick)
     become_steady()
-    own = {path.stem: alone(path) for path in files}
-    peer = sum(time.processor for time in own.values())
+    rows = [compared(path, inside[path.stem]) for path in files]
+    peer = sum(row.peer.processor for row in rows)
     whole = sum(part.processor for part in found)
     said = (
         f"The notebooks alone, each once: **{peer:.0f}** processor seconds. All parts together: "
         f"**{whole:.0f}**, **{whole / peer:.2f}** times as many."
     )
-    points = sorted((time.median, inside[name]) for name, time in own.items())
-    lines = {"in the suite": points, "alone": [(x, x) for x, _ in points]}
-    title = "What a page takes in the suite grows with what it takes alone"
-    panel = Panel(title, "seconds of the page alone", "seconds", lines, log=False)
-    text = [shared.machine("pytest", "nbval"), table(found, peer), said, page_table(inside, own)]
-    words = "Seconds of each page in the suite against its seconds alone"
-    return Section("\n\n".join(text), [panel], words)
+    by_size = sorted(rows, key=lambda row: row.size)
+    lines = shared.curves("in the suite", "alone", by_size)
+    title = "A page in the suite, by what it takes alone"
+    panel = Panel(title, "seconds alone", "seconds", lines, log=False)
+    text = [shared.machine("pytest", "nbval"), table(found, peer), said, page_table(rows)]
+    return Section("\n\n".join(text), [panel])
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """What the benchmarks share counts, writes and draws what was measured."""
 
+import re
 import sys
 import time
 from functools import partial
@@ -27,7 +28,7 @@ def test_make_bench_runs_every_benchmark_and_the_page_has_a_place_for_each() -> 
 
 
 def test_every_picture_of_the_page_is_there_and_is_described() -> None:
-    shown = shared.re.findall(r"!\[(.*)\]\((.+)\)", shared.PAGE.read_text("utf-8"))
+    shown = re.findall(r"!\[(.*)\]\((.+)\)", shared.PAGE.read_text("utf-8"))
     there = {path.name for path in (COURSE / "benchmarks").glob("*.png")}
     assert {name for _, name in shown} == there
     assert all(len(words) > 30 for words, _ in shown)
@@ -59,13 +60,17 @@ def test_a_program_that_fails_is_heard() -> None:
 
 def test_a_ratio_is_our_median_over_the_peers() -> None:
     rows = [
-        Compared("a", Time(2, 1, 0), Time(1, 1, 0)),
-        Compared("b", Time(1, 1, 0), Time(8, 1, 0)),
+        Compared("a", 10, Time(2, 1, 0), Time(1, 1, 0)),
+        Compared("b", 20, Time(1, 1, 0), Time(8, 1, 0)),
     ]
     assert [row.ratio for row in rows] == [2, 0.125]
     assert shared.mean_ratio(rows) == pytest.approx(0.5)
     assert str(rows[0].ours) == "2000.00 / 1000.00"
     assert shared.summed_up([3, 1, 2], [5, 4, 9]) == Time(2, 1, 5)
+    assert shared.curves("we", "they", rows, 1000) == {
+        "we": [(10, 2000), (20, 1000)],
+        "they": [(10, 1000), (20, 8000)],
+    }
 
 
 def test_memory_is_counted_beside_the_output() -> None:
@@ -98,10 +103,13 @@ def test_a_section_is_put_between_its_own_markers() -> None:
 
 
 def test_a_picture_shows_each_line_and_is_the_same_when_drawn_again(tmp_path: Path) -> None:
-    grows = Panel("It grows", "size", "ms", {"ours": [(1, 1), (10, 9)], "peer": [(1, 2), (10, 30)]})
-    section = Section("text", [grows, grows._replace(log=False)], "two lines that rise")
+    lines = {"ours": [(1, 1), (5, 2), (10, 9)], "peer": [(1, 2), (1200, 30.04)]}
+    grows = Panel("It grows", "pixels", "seconds", lines)
+    section = Section("text", [grows, grows._replace(log=False)])
     said = shared.drawn(section, tmp_path / "new" / "a.png")
-    assert said == "![two lines that rise](a.png)"
+    shown = "It grows: seconds against pixels"
+    told = "Seconds against pixels: ours 1 at 1 and 9 at 10; peer 2 at 1 and 30 at 1,200."
+    assert said == f"![{shown}; {shown}](a.png)\n\nIn words: {told} {told}"
     picture = imread(tmp_path / "new" / "a.png")
     assert picture.shape[:2] == (400, 1040)
     for color in shared.COLORS[:2]:
@@ -124,9 +132,9 @@ def test_only_write_changes_the_page(
     monkeypatch.setattr(shared, "ASIDE", tmp_path / "aside")
     monkeypatch.setattr(sys, "argv", ["a", *([option] if option else [])])
     panel = Panel("It grows", "size", "ms", {"ours": [(1, 1), (10, 9)]})
-    shared.main("a", "", lambda quick: Section(f"quick: {quick}", [panel], "a line that rises"))
-    said = f"quick: {option == '--quick'}\n\n![a line that rises](a.png)"
-    assert capsys.readouterr().out == f"{said}\n"
+    shared.main("a", "", lambda quick: Section(f"quick: {quick}", [panel]))
+    said = f"quick: {option == '--quick'}\n\n![It grows: ms against size](a.png)"
+    assert capsys.readouterr().out.startswith(f"{said}\n")
     assert (said in page.read_text("utf-8")) == (option == "--write")
     assert (page.with_name("a.png").exists(), (tmp_path / "aside" / "a.png").exists()) == (
         (True, False) if option == "--write" else (False, True)
