@@ -73,7 +73,7 @@ def table(rows: list[Compared]) -> str:
 
 def measured(quick: bool) -> Section:
     """Measure everything."""
-    names, rounds = (PAGES[:2], 1) if quick else (PAGES, 5)
+    names, rounds = (PAGES[:2], 1) if quick else (PAGES, 3)
     with tempfile.TemporaryDirectory() as folder:
         rows = compared(ready_course(Path(folder) / "course"), names, rounds)
     by_size = sorted(rows[2:], key=lambda row: row.size)  # the server and the first page aside
