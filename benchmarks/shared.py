@@ -89,8 +89,7 @@ def main(name: str, description: str | None, measured: Callable[[bool], Section]
     text = f"{section.text}\n\n{drawn(section, folder / f'{name}.png')}".strip()
     print(text)
     if options.write:
-        page = replaced(PAGE.read_text(encoding="utf-8"), name, text)
-        PAGE.write_text(page, encoding="utf-8")
+        PAGE.write_text(replaced(PAGE.read_text("utf-8"), name, text), encoding="utf-8")
 
 
 def interleave(calls: Sequence[Callable[[], object]], rounds: int, warm_up: int = 1) -> list[Time]:
@@ -181,12 +180,9 @@ def mean_ratio(rows: Iterable[Compared]) -> float:
 
 def machine(*packages: str) -> str:
     """Describe what the figures were measured on, by what matters for them, and nothing else."""
+    cores = f"{os.cpu_count()} cores ({platform.machine()})"
     versions = [f"{name} {metadata.version(name)}" for name in packages]
-    parts = [
-        f"{os.cpu_count()} cores ({platform.machine()})",
-        f"Python {platform.python_version()}",
-    ]
-    return f"Measured on {', '.join(parts + versions)}."
+    return f"Measured on {', '.join([cores, f'Python {platform.python_version()}', *versions])}."
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -243,8 +239,8 @@ def told(panel: Panel) -> str:
 def draw_panel(ax: Any, panel: Panel) -> None:
     """Draw one panel: each line with a colour and a marker of its own."""
     for number, (name, points) in enumerate(panel.lines.items()):
-        xs, ys = zip(*points, strict=True)
-        ax.plot(xs, ys, marker=MARKERS[number % 4], color=COLORS[number % 4], label=name)
+        look = {"marker": MARKERS[number % 4], "color": COLORS[number % 4]}
+        ax.plot(*zip(*points, strict=True), **look, label=name)
     scale = "log" if panel.log else "linear"
     ax.set(title=panel.title, xlabel=panel.x, ylabel=panel.y, xscale=scale, yscale=scale)
     if not panel.log:
