@@ -44,7 +44,7 @@ def opened(page: Page, server: Server, names: tuple[str, ...]) -> list[float]:
 
 def compared(copy: Path, names: tuple[str, ...], rounds: int) -> list[Compared]:
     """Open everything in both ways, round by round; the first round warms up."""
-    folder = copy.parent / "plain" / "work" / "notebooks"
+    folder = copy.parent / "plain" / "lab" / "work" / "notebooks"
     shutil.copytree(copy / "notebooks", folder)
     ways: list[Server] = [partial(serve, copy), partial(plain, folder.parent.parent)]
     taken: list[list[list[float]]] = [[], []]
