@@ -136,7 +136,11 @@ def served(folder: Path, command: Callable[[list[str]], list[str]], **own: str) 
         yield address
     finally:
         os.killpg(server.pid, signal.SIGTERM)
-        server.wait(30)
+        try:
+            server.wait(30)
+        except subprocess.TimeoutExpired:  # on a busy machine JupyterLab waits long for its kernels
+            os.killpg(server.pid, signal.SIGKILL)
+            server.wait()
 
 
 def wait_for(address: str, log: Path) -> None:
