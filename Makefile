@@ -2,7 +2,7 @@
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && exit; \
 	done; echo python3)
-BENCH_ARGS ?=
+BENCH ?= conv2d pooling replay explorers frames grading set_up opening suite
 BIN := .venv/bin
 
 # Everything here writes UTF-8, and no one's own PYTHON… settings reach it.
@@ -64,9 +64,9 @@ lock: tools ## compile the requirement ranges into exact versions with hashes
 	@$(BIN)/python -m uv pip compile tools/colab-requirements.in -o tools/colab-requirements.txt --python-version 3.13 \
 		--python-platform x86_64-unknown-linux-gnu --generate-hashes --no-annotate --custom-compile-command "make lock" --quiet
 
-bench: tools ## time conv2d and pooling against TensorFlow and SciPy, explorers against a slider (BENCH_ARGS=--write rewrites the page)
-	@for name in conv2d pooling explorers; do \
-		env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE $(BIN)/python benchmarks/$$name.py $(BENCH_ARGS) || exit 1; done
+bench: tools ## time what the course promises beside its peers, and write benchmarks/README.md (BENCH="conv2d pooling" picks some; forty minutes for all)
+	@for name in $(BENCH); do \
+		env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE $(BIN)/python -m benchmarks.$$name --write || exit 1; done
 
 models: tools ## train again what data/ ships trained, some minutes (MODELS=… picks some)
 	@$(BIN)/python -m tools.train_models $(MODELS)

@@ -12,6 +12,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -98,26 +99,48 @@ TOKEN = "course"
 MINUTE = 60_000  # milliseconds
 
 
-@contextlib.contextmanager
-def serve(copy: Path, *target: str) -> Iterator[str]:
+def ready_course(copy: Path) -> Path:
+    """Copy the course into a new folder, set up already: with what is installed here."""
+    copy_course(copy)
+    (copy / ".venv").symlink_to(Path(sys.executable).parent.parent, target_is_directory=True)
+    return copy
+
+
+def serve(copy: Path, *target: str) -> AbstractContextManager[str]:
     """Run `make lab` in a folder, or another target that opens JupyterLab; yield the address."""
+    make = ["make", *(target or ["lab"]), f"PYTHON={sys.executable}"]
+    return served(copy, lambda options: [*make, f"LAB_ARGS={' '.join(options)}"])
+
+
+@contextlib.contextmanager
+def served(folder: Path, command: Callable[[list[str]], list[str]], **own: str) -> Iterator[str]:
+    """Run a command that takes JupyterLab's options, in a folder; yield the address.
+
+    Settings, workspaces and log lie beside the folder; `own` is added to the environment.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    arguments = f"--no-browser --ip=127.0.0.1 --port={port} --IdentityProvider.token={TOKEN}"
-    own = {f"JUPYTERLAB_{kind}_DIR": str(copy.parent / kind) for kind in ("SETTINGS", "WORKSPACES")}
-    with (copy.parent / "lab.log").open("w") as log:
+    options = ["--no-browser", "--ip=127.0.0.1", f"--port={port}"]
+    options.append(f"--IdentityProvider.token={TOKEN}")
+    for kind in ("SETTINGS", "WORKSPACES"):
+        own[f"JUPYTERLAB_{kind}_DIR"] = str(folder.parent / kind)
+    with (folder.parent / "lab.log").open("w") as log:
         server = subprocess.Popen(
-            ["make", *(target or ["lab"]), f"PYTHON={sys.executable}", f"LAB_ARGS={arguments}"],
-            cwd=copy, env={**os.environ, **own}, stdout=log, stderr=log, start_new_session=True,
+            command(options), cwd=folder, env={**os.environ, **own}, stdout=log, stderr=log,
+            start_new_session=True,
         )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     try:
-        wait_for(f"{address}/api?token={TOKEN}", copy.parent / "lab.log")
+        wait_for(f"{address}/api?token={TOKEN}", folder.parent / "lab.log")
         yield address
     finally:
         os.killpg(server.pid, signal.SIGTERM)
-        server.wait(30)
+        try:
+            server.wait(30)
+        except subprocess.TimeoutExpired:  # on a busy machine JupyterLab waits long for its kernels
+            os.killpg(server.pid, signal.SIGKILL)
+            server.wait()
 
 
 def wait_for(address: str, log: Path) -> None:
@@ -125,7 +148,7 @@ def wait_for(address: str, log: Path) -> None:
         with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=2):
             return
         time.sleep(0.25)
-    pytest.fail(f"`make lab` did not serve the course:\n{log.read_text(encoding='utf-8')}")
+    pytest.fail(f"JupyterLab did not serve the course:\n{log.read_text(encoding='utf-8')}")
 
 
 @contextlib.contextmanager

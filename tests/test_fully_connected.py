@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from benchmarks.conv2d import import_tensorflow
+from benchmarks.shared import import_tensorflow
 from helpers import fully_connected
 from helpers.kernels import conv2d
 

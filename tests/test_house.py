@@ -109,7 +109,7 @@ def functions(path: Path) -> Iterator[Size]:
 
 
 def measured() -> list[Path]:
-    return sources("helpers", "tools", "lecturer", "assignments")
+    return sources("helpers", "tools", "lecturer", "assignments", "benchmarks")
 
 
 # Layers
@@ -200,7 +200,7 @@ def test_every_chapter_has_its_lesson_its_test_its_assignment_and_its_checks() -
 
 
 def test_every_module_has_a_test_of_its_name_in_the_same_folder() -> None:
-    for path in sources("helpers", "lecturer", "tools"):
+    for path in sources("helpers", "lecturer", "tools", "benchmarks"):
         folder = path.parent.relative_to(COURSE)
         inside = folder.relative_to("helpers") if folder.parts[0] == "helpers" else folder
         test = COURSE / "tests" / inside / f"test_{path.stem}.py"
@@ -260,6 +260,7 @@ def table() -> str:
         **{f"helpers, {room}": [COURSE / "helpers" / room] for room in sorted(ROOMS)},
         "assignments/checks": [COURSE / "assignments" / "checks"],
         "tools, lecturer": [COURSE / "tools", COURSE / "lecturer", COURSE / "conftest.py"],
+        "benchmarks": [COURSE / "benchmarks"],
         "tests, answers": [COURSE / "tests"],
     }
     for group, places in groups.items():

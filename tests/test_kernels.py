@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import signal
 
-from benchmarks.conv2d import import_tensorflow
+from benchmarks.shared import import_tensorflow
 from helpers.kernels import KERNELS, conv2d, conv2d_loops, conv2d_steps, convolve2d
 from helpers.stride_padding import output_size, pad
 

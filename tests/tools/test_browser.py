@@ -2,7 +2,6 @@
 
 import json
 import re
-import sys
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +12,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.support import TOKEN, copy_course, open_notebook, page, run_all, serve, shot
+from tests.support import TOKEN, open_notebook, page, ready_course, run_all, serve, shot
 from tools.course import pages
 
 __all__ = ["page"]  # fixtures
@@ -26,9 +25,7 @@ NOTEBOOKS = pages("notebooks", "lecturer")
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve a copy of the course with the Makefile's own command; yield the address."""
-    copy = copy_course(tmp_path_factory.mktemp("lab") / "course")
-    (copy / ".venv").symlink_to(Path(sys.executable).parent.parent, target_is_directory=True)
-    with serve(copy) as address:
+    with serve(ready_course(tmp_path_factory.mktemp("lab") / "course")) as address:
         yield address
 
 

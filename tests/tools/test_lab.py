@@ -22,6 +22,7 @@ from tests.support import (
     needs_git,
     open_notebook,
     page,
+    ready_course,
     run_all,
     serve,
     shot,
@@ -352,11 +353,11 @@ def test_the_settings_are_those_that_jupyterlab_knows() -> None:
 def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
     """Serve a clone of the course; yield it and the address."""
     top = tmp_path_factory.mktemp("reader")
-    copy = copy_course(top / "course")
-    for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "copy"]):
-        git(copy, *command)
-    (copy / ".venv").symlink_to(Path(sys.executable).parent.parent, target_is_directory=True)
+    copy = ready_course(top / "course")
+    git(copy, "init", "-q")
     (copy / ".git" / "info" / "exclude").write_text(".venv\n")
+    git(copy, "add", ".")
+    git(copy, "commit", "-qm", "copy")
     with serve(copy) as address:
         yield copy, address
 

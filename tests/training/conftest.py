@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.conv2d import import_tensorflow
+from benchmarks.shared import import_tensorflow
 
 
 @pytest.fixture(scope="session")

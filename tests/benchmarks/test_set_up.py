@@ -1,0 +1,32 @@
+"""The benchmark of set-up installs one list in all its ways; here a small one, from the disk."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from benchmarks import set_up
+
+
+@pytest.mark.check
+def test_a_quick_run_sets_up_with_make_with_pip_and_with_uv() -> None:
+    before = dict(os.environ)
+    section = set_up.measured(quick=True)
+    assert "\n| `make setup` | 1 | 0 | " in section.text
+    assert [*section.panels[0].lines] == ["make", "venv and pip", "uv"]
+    assert dict(os.environ) == before
+
+
+def test_megabytes_are_those_of_the_files_below_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    (tmp_path / "a" / "b" / "c").write_bytes(bytes(3_000_000))
+    (tmp_path / "link").symlink_to(tmp_path / "a" / "b" / "c")
+    assert set_up.megabytes(tmp_path) == 3
+
+
+def test_make_tools_installs_both_lists_and_make_setup_the_first() -> None:
+    names = {
+        target: [p.name for p in set_up.lists(Path(), target)] for target in ("setup", "tools")
+    }
+    assert names["setup"] == ["requirements.txt"]
+    assert names["tools"] == ["requirements.txt", "requirements-dev.txt"]
