@@ -80,7 +80,7 @@ def chosen(names: list[str]) -> list[Path]:
 def show_changes(paths: list[Path]) -> None:
     """Print what changed in notebooks since the last commit, and save the changed pictures."""
     try:
-        tracked("pyproject.toml", root=ROOT)
+        tracked(root=ROOT)
     except NoGitError as error:
         return print(f"What changed since the last commit cannot be said: {error}")
     for path in paths:
@@ -134,7 +134,7 @@ def _partners(before: list[Any], after: list[Any]) -> list[Any]:
     ids = {cell["id"]: cell for cell in before if "id" in cell}
     kept = {cell.get("id") for cell in after} & ids.keys()
     places = [None if cell.get("id") in kept else cell for cell in before]
-    places += [None] * max(0, len(after) - len(before))
+    places += [None] * len(after)
     return [ids.get(cell.get("id"), old) for cell, old in zip(after, places, strict=False)]
 
 

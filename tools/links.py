@@ -61,7 +61,7 @@ def rewritten(text: str, rule: Rule) -> str:
 
 def _place(token: Token, text: str, lines: list[int], place: int) -> int:
     """Find a place of a block's content in the text: each line of it ends a line there."""
-    row = token.content.count("\n", 0, place)
+    row = token.content[:place].count("\n")
     whole = token.content.split("\n")[row]
     bare = whole.lstrip()  # the parser may have turned tabs before it into spaces
     line = (token.map or [0])[0] + row
@@ -107,7 +107,7 @@ def _of_link(state: StateInline, start: int, end: int, token: Token) -> list[Edi
     """Change the target of a link or a picture, or leave only its label."""
     is_link = token.type == "link_open"
     label = start + (1 if is_link else 2)
-    closing = state.md.helpers.parseLinkLabel(state, label - 1, is_link)
+    closing = state.md.helpers.parseLinkLabel(state, label - 1)
     target = str(token.attrs["href" if is_link else "src"])
     new = state.env["rule"](target)
     if new is None:

@@ -1,6 +1,8 @@
 """`make lecture`: which pages it takes, what it writes, and what it leaves as it is."""
 
+import hashlib
 import json
+import os
 import re
 import subprocess
 import sys
@@ -11,7 +13,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from tests.support import COURSE
-from tools import lecture
+from tests.tools.test_matrix import write_wheel
+from tools import lecture, setup
 from tools.course import pages
 
 PAGES = pages("notebooks")
@@ -80,6 +83,64 @@ def test_a_page_that_trains_is_run_once_for_its_recordings(
     lecture.rehearse(both)
     assert (tmp_path / "runs").read_text() == "x"
     assert "07_trains.ipynb is run once for its recordings" in capsys.readouterr().out
+
+
+@pytest.mark.check
+def test_the_extension_is_installed_once_and_anew_when_its_version_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, listed = tmp_path / "own", tmp_path / "requirements.txt"
+    monkeypatch.setattr(lecture, "HALL", tmp_path)
+    monkeypatch.setattr(lecture, "EXTENSION", folder)
+    monkeypatch.setattr(setup, "PYTHON", Path(sys.executable))
+    for version in ("1.0", "2.0"):
+        write_wheel(tmp_path, "sliveshow", version)
+        wheel = tmp_path / f"sliveshow-{version}-py3-none-any.whl"
+        digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+        listed.write_text(f"sliveshow @ {wheel.as_uri()} --hash=sha256:{digest}\n")
+        lecture.install()
+        assert [path.name for path in folder.glob("*-info")] == [f"sliveshow-{version}.dist-info"]
+        wheel.unlink()
+        lecture.install()
+
+
+SHOW = """import sys
+from pathlib import Path
+from tools import lecture
+lecture.LECTURE = Path(sys.argv.pop(1))
+lecture.EXTENSION, lecture.RECORDINGS = lecture.LECTURE / "own", lecture.LECTURE / "runs"
+lecture.main()
+"""
+CONFIG = """import json, os
+from pathlib import Path
+Path("told.json").write_text(json.dumps(dict(os.environ)))
+"""
+
+
+@pytest.mark.check
+@pytest.mark.parametrize("way", ["live", "recorded"])
+def test_jupyterlab_is_started_where_the_slides_are(way: str, tmp_path: Path) -> None:
+    digest = hashlib.sha256((lecture.HALL / "requirements.txt").read_bytes()).hexdigest()
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / digest).touch()  # nothing is to be installed
+    (tmp_path / "own" / "jupyter_server_config.py").write_text(CONFIG)
+    options = ["02", *["--recorded"] * (way == "recorded"), "--show-config-json"]
+    run = subprocess.run(
+        [sys.executable, "-c", SHOW, str(tmp_path), *options], cwd=tmp_path, check=True,
+        env=os.environ | {"PYTHONPATH": str(COURSE), "JUPYTER_CONFIG_DIR": str(tmp_path / "own")},
+        capture_output=True, encoding="utf-8",
+    )  # fmt: skip
+    config = json.loads(run.stdout[run.stdout.index("\n{") :])
+    assert config["ServerApp"]["root_dir"] == str(tmp_path)
+    assert config["LabApp"]["default_url"] == "/lab/tree/02_kernels.ipynb"
+    extensions = tmp_path / "own" / "share" / "jupyter" / "labextensions"
+    assert config["LabApp"]["extra_labextensions_path"] == str(extensions)
+    told = json.loads((tmp_path / "told.json").read_text())
+    settings = [lecture.HALL, COURSE / "tools" / "jupyter"]
+    assert told["JUPYTER_CONFIG_PATH"].split(os.pathsep) == list(map(str, settings))
+    assert told["CNN_COURSE_LECTURE"] == way
+    assert told["CNN_COURSE_RECORDINGS"] == str(tmp_path / "runs")
+    assert (tmp_path / "02_kernels.ipynb").exists() and not (tmp_path / "runs").exists()
 
 
 def test_only_the_lecture_itself_draws_large(tmp_path: Path) -> None:

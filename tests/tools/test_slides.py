@@ -8,7 +8,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from tests.support import COURSE
 from tools.course import pages
-from tools.slides import LONG, ROOM, Piece, height, notes, placed, text_height
+from tools.slides import LONG, ROOM, Piece, cue, height, notes, placed, text_height
 
 PAGES = pages("notebooks")
 PRINTED = [new_output("stream", text="The answer:\n3\n")]
@@ -124,6 +124,8 @@ def test_a_figure_has_a_slide_of_its_own_and_its_code_is_folded() -> None:
     assert shown(text("Look."), drawing)[1][0] == "subslide"
     assert drawing.metadata["slideshow"]["hide_code"] is True
     assert shown(text("## 1. Look"), code("plotting.show(a)", DRAWN))[1][0] == ""
+    assert shown(code("a = 1"), text("Look."), code("b", DRAWN))[2][0] == "subslide"
+    assert shown(text("**Predict.** Which is it?"), code("c", DRAWN))[1][0] == "fragment"
 
 
 def test_a_vote_is_the_question_alone_then_the_answer_then_the_reason() -> None:
@@ -192,6 +194,21 @@ def test_the_notes_hold_minutes_votes_reasons_and_what_is_not_on_the_slides() ->
     order = ["**Predict.** How many?", "- **D** 5", "**Right: B**", "**A** forgets one", "In words"]
     assert [said.index(part) for part in order] == sorted(said.index(part) for part in order)
     assert "div" not in said and "About" not in said
+
+
+def test_a_list_of_a_reason_stays_with_it() -> None:
+    found = shown(text("We see.\n\n**Why.** It is **B**.\n\n- one\n- two"))
+    assert [kind for kind, _ in found] == ["", "subslide", ""]
+
+
+def test_the_notes_say_with_what_a_slide_begins() -> None:
+    first, rest = code("\n# Take the sum #\na = 1"), text("word " * 15 + "end")
+    kinds = ("vote", "answer", "figure", "slide", "why", "code")
+    assert [cue(kind, first) for kind in kinds] == [
+        "vote", "answer", "figure", "heading", "reason", "`Take the sum #`",
+    ]  # fmt: skip
+    assert cue("text", rest) == "word " * 13 + "…"
+    assert cue("text", text("## So\n\nit is")) == "So"
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)

@@ -8,7 +8,6 @@ cell that it stood below. A person marks the open question, so all that stands b
 
 import difflib
 import re
-import warnings
 from typing import Any, NamedTuple
 
 from nbformat import convert, reader
@@ -84,7 +83,7 @@ def mended(content: bytes, master: Any, names: Names) -> Page:
 
 def name_of(cell: Any) -> str:
     """Return nbgrader's name for a cell, "" where it has none."""
-    found = cell.get("metadata", {}).get("nbgrader", {})
+    found = cell.get("metadata", {}).get("nbgrader")
     return str(found.get("grade_id", "")) if isinstance(found, dict) else ""
 
 
@@ -93,8 +92,7 @@ def found_in(content: bytes) -> list[Found]:
     if not content.strip():
         raise ValueError("the file is empty")
     try:
-        with warnings.catch_warnings(action="ignore"):
-            page = convert(reader.reads(content.decode("utf-8-sig")), 4)
+        page = convert(reader.reads(content.decode("utf-8-sig")), 4)
         cells, section = [], ""
         for number, cell in enumerate(page.cells, 1):
             code, source = cell["cell_type"] == "code", str(cell["source"])

@@ -97,7 +97,7 @@ def numbers(value: Any) -> Array | None:
     if array.dtype.kind not in "buif" or array.size > NUMBERS:
         return None
     wide = array.dtype.itemsize > 8
-    return np.array(array, np.float64 if wide else array.dtype, subok=False)
+    return np.array(array, np.float64 if wide else array.dtype)
 
 
 def unrolled(result: Any) -> Any:

@@ -215,11 +215,13 @@ def test_a_notebook_that_is_too_large_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(intake, "MOST", 1_000_000)
-    laid(tmp_path, {"anna.ipynb": bytes(1_000_001), "ben.ipynb": bytes(1_000_000)})
-    anna, ben = submissions(tmp_path)
+    laid(tmp_path, {"anna.ipynb": bytes(1_000_001), "ben.ipynb": bytes(1_000_000),
+                    "cleo.zip": zipped({"c/c.ipynb": bytes(1_000_001)})})  # fmt: skip
+    anna, ben, cleo = submissions(tmp_path)
     assert ben.files[0].read() == bytes(1_000_000)
-    with pytest.raises(ValueError, match=r"anna\.ipynb is larger than 1 MB$"):
-        anna.files[0].read()
+    for one, name in ((anna, r"anna\.ipynb"), (cleo, r"c/c\.ipynb")):
+        with pytest.raises(ValueError, match=f"^{name} is larger than 1 MB$"):
+            one.files[0].read()
 
 
 def test_links_checkpoints_and_a_macs_own_files_are_left_out(tmp_path: Path) -> None:

@@ -111,13 +111,30 @@ def test_of_each_question_the_mean_is_told_and_how_many_have_all_its_points() ->
 def test_a_histogram_has_ten_bars_and_a_hundred_points_are_in_the_last() -> None:
     bars = histogram([0, 9.5, 10, 99, 100, 100])
     assert [number for _, number, _ in bars] == [2, 1, 0, 0, 0, 0, 0, 0, 0, 3]
-    assert [label for label, *_ in bars][-1] == "90 to 100" and bars[-1][2] == 1
+    labels = [*(f"{n}0 to {n}9" for n in range(1, 9)), "90 to 100"]
+    assert [label for label, *_ in bars] == ["0 to 9", *labels]
+    assert [round(share, 2) for *_, share in bars] == [0.67, 0.33, *[0] * 7, 1]
     assert sum(number for _, number, _ in histogram([])) == 0
 
 
 def test_an_empty_class_has_a_page_too() -> None:
     assert "0 came in, 0 were graded" in overview([], {}, [], "Assignment 02")
     assert "103" in overview([BROKEN], {}, [], "Assignment 02")
+
+
+def test_the_lecturers_page_says_what_waits_and_what_came_of_the_class() -> None:
+    marks = marked(CLASS, {})
+    marks["Anna", "q6"]["mark"] = "12,5"
+    text = overview(CLASS, marks, [Pair("103", "Cleo", "q1", 0.9)], "Assignment 02")
+    for said in (
+        "<h1>Assignment 02 · the class</h1>",
+        "<p>5 came in, 4 were graded; 3 open answers wait for a mark",
+        "Mean 5.6, median 0.0 points.",
+        "<td>Ben</td><td>Cleo</td><td>question 1</td><td>90 %</td>",
+        "<td>Question 6: explain</td><td>12.5</td><td>15</td><td>0</td>",
+        f"<td>1</td><td>{SLIP}</td><td>2</td><td>50 %</td>",
+    ):
+        assert said in text
 
 
 @pytest.mark.check

@@ -127,6 +127,11 @@ def test_a_copy_in_which_another_question_is_answered_answers_that_one() -> None
     assert (found.answers["q3"], found.answers["q4"]) == (right()["q3"], right()["q4"])
 
 
+@pytest.mark.parametrize("source", ["", "print(3)", f"{right()['q1']}\n{right()['q3']}"])
+def test_the_cell_of_an_answer_keeps_its_name_whatever_stands_in_it(source: str) -> None:
+    assert mend(page({"q3": source})).answers["q3"] == source
+
+
 def test_a_name_that_is_taken_again_in_a_scratch_cell_answers_nothing() -> None:
     notebook = page()
     notebook.cells.append(new_code_cell("feature_map = my_conv2d(image, kernel)"))
@@ -137,7 +142,7 @@ def test_a_name_that_is_taken_again_in_a_scratch_cell_answers_nothing() -> None:
 
 @pytest.mark.parametrize("name", ["q1", "q3"])
 def test_an_answer_in_a_cell_of_its_own_counts_where_the_given_one_is_empty(name: str) -> None:
-    notebook = page({name: cell(GIVEN, name).source})
+    notebook = page({name: cell(GIVEN, name).source.replace("\n", " \n\n")})
     notebook.cells.insert(place(notebook, name) + 1, new_code_cell(right()[name]))
     assert mend(notebook).answers[name] == right()[name]
 

@@ -98,7 +98,7 @@ def test_only_who_has_all_points_goes_into_the_platforms_table(tmp_path: Path) -
     table.write_text("ID,Name,Bewertung\nTeilnehmer 7,Anna,\nTeilnehmer 8,Ben,\n")
     people = {"7": "Anna", "8": "Ben", "9": "Cleo"}
     two = [graded(key, 10)._replace(owner=Owner(key, name)) for key, name in people.items()]
-    class_ = Class(MASTER, two, tables.marked(two, {}), ["7.html", "8.html", "9.html"])
+    class_ = Class(MASTER, two, tables.marked(two, {}), ["7/feedback.html", "8.html", "9.html"])
     for key in "79":
         class_.marks[key, "q6"]["mark"] = "5"
     said = class_.write(tmp_path / "out", table)
@@ -108,6 +108,12 @@ def test_only_who_has_all_points_goes_into_the_platforms_table(tmp_path: Path) -
     assert table.read_text().endswith("Ben,\n")
     assert said.startswith("3 of 3 submissions are graded. 1 open answers wait")
     assert said.endswith("\nworksheet.csv has no row for 9, Cleo.")
+    assert "Because." in (tmp_path / "out" / "feedback" / "7" / "feedback.html").read_text()
+
+    table.write_text("Student,ID,Assignment 01 (1),Assignment 02 (2)\nAnna,7,3,\n")
+    class_.write(tmp_path / "out", table)
+    filled = (tmp_path / "out" / "platform" / "worksheet.csv").read_text()
+    assert filled.endswith("\nAnna,7,3,15\n")
 
 
 def test_functions_and_texts_of_a_class_are_compared_and_short_values_are_not() -> None:

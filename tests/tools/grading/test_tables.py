@@ -89,7 +89,7 @@ def test_a_table_without_its_columns_is_refused(tmp_path: Path) -> None:
     (tmp_path / "marks.csv").write_text("id,student\n1,Anna\n")
     with pytest.raises(ValueError, match="lacks the column answer, mark, note, of, question"):
         marks_in(tmp_path / "marks.csv")
-    assert marks_in(tmp_path / "none.csv") == {}
+    assert marks_in(tmp_path / "none.csv") == {} and text_of(tmp_path / "none.csv") == ""
 
 
 def test_an_answer_that_changed_keeps_its_mark_and_says_so(tmp_path: Path) -> None:

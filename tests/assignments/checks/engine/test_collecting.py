@@ -1,5 +1,6 @@
 """Tests of assignments/checks/engine/collecting.py: what a call gives, prints, and stops with."""
 
+import contextlib
 import signal
 import sys
 import threading
@@ -108,6 +109,20 @@ def test_what_does_not_end_is_stopped_after_its_seconds() -> None:
     assert 0.25 <= time.monotonic() - started < 5
     late = "does not end within 0.25 seconds: does a loop go on for ever?"
     assert call == {"result": None, "trouble": late, "stopped": True, "printed": ""}
+
+
+def test_what_holds_every_exception_up_is_stopped_too() -> None:
+    seen: list[threading.Thread] = []
+
+    def stubborn() -> None:
+        seen.append(threading.current_thread())
+        while True:
+            with contextlib.suppress(Exception):
+                time.sleep(0.001)
+
+    assert attempt(stubborn, 0.05)["stopped"]
+    seen[0].join(5)
+    assert not seen[0].is_alive()
 
 
 class Slow:

@@ -54,6 +54,10 @@ def test_a_dict_keeps_its_names_and_values_and_a_list_its_items() -> None:
     }
 
 
+def test_a_name_in_a_dict_is_kept_whole_and_what_is_none_is_shown_in_one_line() -> None:
+    assert plain({"x" * 200: 1, ("x" * 200,): 2})["keys"] == ["x" * 200, f"('{'x' * 157}…"]
+
+
 def test_of_a_long_dict_or_list_the_first_hundred_entries_are_kept() -> None:
     assert len(plain({str(n): "x" for n in range(101)})["keys"]) == 100
     assert len(plain(["x"] * 101)["items"]) == 100
@@ -162,7 +166,7 @@ def test_words_are_compared_in_small_letters(value: Any, said: str) -> None:
 def test_a_file_brings_back_every_plain_value() -> None:
     value = {
         "a": [np.arange(6).reshape(2, 3), np.asfortranarray(np.eye(2, 3)), "text", None],
-        "b": {"array": np.array(True), "n": np.float64(2.5)},
+        "b": {"array": np.array(True), "n": np.float32(2.5)},
         "c": (1, 2.5),
     }
     back = unpack(pack(value))
