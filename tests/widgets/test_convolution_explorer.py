@@ -17,7 +17,7 @@ from helpers.kernels import KERNELS, conv2d, conv2d_steps, convolve2d
 from helpers.plotting import show_window
 from helpers.stride_padding import output_size, same_padding
 from helpers.widgets import ConvolutionExplorer
-from helpers.widgets.convolution_explorer import PICTURES
+from helpers.widgets.convolution_explorer import PICTURES, _gallery
 from helpers.widgets.explorer import VIEW
 from helpers.widgets.values import received
 from tests.support import clean_figures
@@ -228,11 +228,14 @@ def test_the_still_picture_of_a_question_shows_picture_and_kernel_alone(noted: N
 
 
 def test_every_kernel_of_the_course_is_in_the_gallery() -> None:
-    first = ConvolutionExplorer._esm.splitlines()[0]
-    gallery = json.loads(first.removeprefix("const GALLERY = ").removesuffix(";"))
-    for name, kernel in KERNELS.items():
-        np.testing.assert_array_equal(received(gallery["kernel"][name]), kernel)
-    assert list(gallery["image"]) == list(PICTURES)
+    first = _gallery()
+    assert ConvolutionExplorer._esm.startswith(first)
+    gallery = json.loads(first.removeprefix("const GALLERY = ").removesuffix(";\n"))
+    wanted = {"2 × 2 of the lecture": LECTURE, **KERNELS, "three ones in a row": [[1, 1, 1]]}
+    for kind, arrays in (("kernel", wanted), ("image", PICTURES)):
+        assert list(gallery[kind]) == list(arrays)
+        for name, array in arrays.items():
+            np.testing.assert_array_equal(received(gallery[kind][name]), array)
 
 
 # ------------------------------------------------------------------- the arithmetic of the browser
