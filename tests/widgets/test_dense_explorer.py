@@ -165,6 +165,26 @@ def test_what_fits_together_is_set_together_and_what_is_held_stays_inside() -> N
     assert (explorer.place, explorer.neuron, explorer.logits.tolist()) == (1, 0, [11])
 
 
+@pytest.mark.parametrize("name", ["image", "weights", "bias"])
+def test_an_array_that_holds_no_numbers_is_named(name: str) -> None:
+    with pytest.raises(TypeError, match=f"^{name} must hold numbers, received str"):
+        DenseExplorer(**{name: "x"})
+
+
+def test_the_still_picture_is_its_parts_in_their_order_one_below_the_other() -> None:
+    whole = np.asarray(DenseExplorer(show=PARTS[::-1]).still().convert("L"), float)
+    top, widths = 0, []
+    for part in PARTS:
+        alone = np.asarray(DenseExplorer(show=[part]).still().convert("L"), float)
+        (height, width), below = alone.shape, whole[top : top + len(alone)]
+        assert np.abs(below[:, :width] - alone).mean() < 1  # but for the colours of the file
+        assert (below[:, width:] == 255).all()
+        top, widths = top + height, [*widths, width]
+    assert whole.shape == (top, max(widths))
+    asked = DenseExplorer(show=PARTS, predict=("Which place?", ["4", "5"])).still()
+    assert asked.height < top / 2
+
+
 def test_the_whole_state_goes_through_one_text_unchanged() -> None:
     given = DenseExplorer(
         np.float32([[[1.5, 2]], [[0, -1]]]), constant=2, place=3, neuron=2, training=True, rate=0.3,

@@ -107,6 +107,13 @@ def test_rounding_is_no_change() -> None:
     assert explorer.survives()["average"].same == 2
 
 
+@pytest.mark.parametrize(("dtype", "same"), [(np.float32, 4), (np.float64, 0)])
+def test_what_is_rounding_in_float32_is_a_change_in_float64(dtype: Any, same: int) -> None:
+    steps = 1 + np.finfo(np.float32).eps * (np.arange(16).reshape(4, 4) % 2)
+    found = PoolingExplorer(steps.astype(dtype), shift=1).survives()
+    assert (found["subsample"].same, found["max"].same) == (same, 4)
+
+
 def test_a_flat_output_has_no_measure_of_change() -> None:
     explorer = PoolingExplorer(np.full((4, 4), 7), shift=1)
     assert np.isnan(explorer.survives()["max"].change)
