@@ -212,6 +212,7 @@ def test_the_still_of_one_weight_draws_its_parabola_its_slope_and_the_way_there(
     assert (x.low, x.high, list(x.ticks)) == (0, 6, [0, 1, 2, 3, 4, 5, 6])
     assert (y.low, y.high, list(y.ticks)) == (0, 18, [0, 6, 12, 18])
     assert "slope" in y.name and "weight" in x.name and not (x.log or y.log)
+    assert [panel.caption for panel in noted[0][1]] == ["One weight: the loss, and its slope at w"]
     assert noted[0][2] == "After 1 step with learning rate 0.1: w = 1.8, loss 2.88, slope -4.8."
 
 
@@ -234,7 +235,8 @@ def test_the_still_of_a_kernel_draws_the_fall_and_three_kernels_on_one_scale(
     explorer = TrainingExplorer(PATCH, SOBEL, learning_rate=0.25, steps=12)
     explorer.still()
     kernel, slopes, losses = learned(PATCH, SOBEL, np.zeros((3, 3)), 0.25, 12)
-    (_, (fall, here), x, y, _), (_, (_, *panels), sentence) = charted[0], noted[0]
+    (_, (fall, here), x, y, _), (_, (curve, *panels), sentence) = charted[0], noted[0]
+    assert curve.caption == "Over the steps: the loss"
     assert points(fall) == [list(range(13)), losses.round(12).tolist()]
     assert points(here) == [[12], losses[-1:].round(12).tolist()] and here.dots
     assert (x.low, x.high, list(x.ticks), x.log) == (0, 12, [0, 12], False)
