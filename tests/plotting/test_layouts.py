@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from cycler import cycler
 from matplotlib.collections import Collection
-from matplotlib.colors import to_rgb, to_rgba_array
+from matplotlib.colors import to_rgb, to_rgba, to_rgba_array
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
@@ -163,6 +163,18 @@ def test_no_line_area_or_marker_has_a_colour_that_nobody_chose(name: str) -> Non
             seen += to_rgba_array(getattr(artist, f"get_{part}", list)()).round(3).tolist()
     visible = [rgb for *rgb, alpha in seen if alpha]
     assert len(visible) > 5 and list(to_rgb(CHOSEN_BY_NOBODY)) not in visible
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_each_area_has_an_edge_or_is_seen_through_and_the_figure_a_size_of_its_own(
+    name: str,
+) -> None:
+    plt.rc("figure", figsize=(13.5, 12.5))
+    figure = drawn(name)
+    assert not {13.5, 12.5} & set(figure.get_size_inches().tolist())
+    for area in (patch for ax in figure.axes for patch in ax.patches if patch.get_fill()):
+        face, edge = map(to_rgba, (area.get_facecolor(), area.get_edgecolor()))
+        assert face[3] < 1 or (edge[3] and edge[:3] != face[:3])
 
 
 @pytest.mark.parametrize("name", [name for name, (grows, _) in DRAWINGS.items() if grows])
