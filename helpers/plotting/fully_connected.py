@@ -53,7 +53,8 @@ def show_flattened(image: ArrayLike, marked: tuple[int, int], title: str = "") -
     _places(below, kinds.reshape(1, -1), f"the row of {array.size}")
     place, wide = row * len(array[0]) + column, array.shape[1]
     for end in {place - wide, place + wide} & set(range(array.size)):
-        below.add_patch(Arc(((place + end) / 2, -0.5), wide, 2.4, theta1=180, theta2=360, lw=1.8))
+        middle, half = ((place + end) / 2, -0.5), {"theta1": 180, "theta2": 360}
+        below.add_patch(Arc(middle, wide, 2.4, **half, ec="black", lw=1.8))
     below.set_ylim(0.55, -1.8)
     return figure
 

@@ -79,7 +79,10 @@ def check_labels(state: dict[str, Any], units: int) -> None:
         index(label, "labels with", kinds)
     if len(classes) not in (0, kinds):
         raise ValueError(f"classes {classes} does not fit: {kinds} names do")
-    index(state["alarm"] - (units == 1), "alarm", kinds - (units == 1))
+    least = int(units == 1)  # a single number speaks for class 1
+    if not least <= state["alarm"] < kinds:
+        fits = f"{least} to {kinds - 1} fit"
+        raise ValueError(f"alarm {state['alarm']} does not fit: {fits}")
     for name, most in (("threshold", 1), ("miss", 1000), ("false_alarm", 1000)):
         if not 0 <= state[name] <= most:
             raise ValueError(f"{name} {state[name]} does not fit: 0 to {most} does")

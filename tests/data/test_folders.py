@@ -213,6 +213,17 @@ def test_names_are_printed_in_full_where_nothing_says_which_letters_there_are(
     assert said.getvalue().startswith("Skipped cats/gemütlich.txt: it is not named as")
 
 
+def test_letters_that_the_terminal_does_not_have_are_printed_as_their_numbers(
+    tmp_path: Path,
+) -> None:
+    put(folder(tmp_path, cats=2, dogs=2) / "cats" / "gemütlich.txt", b"")
+    terminal = io.TextIOWrapper(io.BytesIO(), encoding="ascii", write_through=True)
+    with contextlib.redirect_stdout(terminal):
+        data.image_folder(tmp_path)
+    said = terminal.buffer.getvalue()
+    assert said.startswith(rb"Skipped cats/gem\xfctlich.txt: it is not named as")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="a link needs special rights on Windows")
 def test_a_link_that_leads_nowhere_is_named_and_left_out(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -283,9 +294,13 @@ def test_a_split_whose_classes_differ_is_refused_with_what_fits(tmp_path: Path) 
     folder(tmp_path / "train", cats=2, dogs=2)
     folder(tmp_path / "test", cats=2, eels=2)
     message = "'set' is split into train and test, and only one of them holds dogs, eels: the same"
-    tmp_path.rename(tmp_path.with_name("set"))
+    split = tmp_path.rename(tmp_path.with_name("set"))
     with pytest.raises(ValueError, match=message):
-        data.image_folder(tmp_path.with_name("set"))
+        data.image_folder(split)
+    for name in "abcdef":
+        (split / "test" / name).mkdir()
+    with pytest.raises(ValueError, match="holds a, b, c, d, dogs: the same"):  # five say enough
+        data.image_folder(split)
 
 
 def test_a_split_without_classes_or_without_train_is_refused(tmp_path: Path) -> None:
@@ -342,8 +357,11 @@ def test_fewer_than_two_classes_are_refused(counts: dict[str, int], tmp_path: Pa
 
 
 def test_more_classes_than_a_label_can_number_are_refused(tmp_path: Path) -> None:
-    for number in range(257):
+    for number in range(256):
         (tmp_path / str(number)).mkdir()
+    with pytest.raises(ValueError, match="class '0' holds 0 pictures"):  # a label has 256 numbers
+        data.image_folder(tmp_path)
+    (tmp_path / "256").mkdir()
     with pytest.raises(
         ValueError, match=r"holds 257 folders: .* 2 classes at least and 256 at most"
     ):
@@ -356,13 +374,18 @@ def test_a_folder_around_the_right_one_is_refused_with_the_one_inside_it(tmp_pat
         ValueError, match=r"holds 1 folders: .*; try the path of 'PetImages' inside"
     ):
         data.image_folder(tmp_path)
+    folder(tmp_path / "alone" / "inner", cats=2)  # no folder of classes lies inside
+    with pytest.raises(ValueError, match=r"holds 1 folders: .* at least and 256 at most$"):
+        data.image_folder(tmp_path / "alone")
 
 
 def test_a_missing_folder_and_a_file_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError, match=r"there is no such folder.*give the whole path"):
+    with pytest.raises(FileNotFoundError, match=r"^path .* no such folder.*give the whole path"):
         data.image_folder(tmp_path / "nowhere")
-    with pytest.raises(ValueError, match="a file: a folder that holds one folder a class fits"):
-        data.image_folder(picture(tmp_path / "cat.png", (1, 2, 3)))
+    file = picture(tmp_path / "cat.png", (1, 2, 3))
+    message = f"path is {str(file)!r}, a file: a folder that holds one folder a class fits"
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        data.image_folder(file)
 
 
 @pytest.mark.parametrize("path", [None, 5, b"pictures", ["cats", "dogs"]])

@@ -4,6 +4,7 @@ import hashlib
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -198,6 +199,24 @@ def test_a_row_of_the_table_says_what_its_file_is(name: str) -> None:
     assert row["dtype"] == ", ".join(sorted({str(array.dtype) for array in arrays.values()}))
     assert row["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
     assert all(row[column] for column in ("what it is", "origin", "licence"))
+
+
+@pytest.mark.parametrize(
+    ("name", "load"),
+    [
+        ("eye_model", data.eye_weights),
+        ("eye_training", data.eye_training),
+        ("five_networks", data.five_networks),
+        ("texture_model", data.texture_training),
+        ("training_curves", data.training_curves),
+    ],
+)
+def test_what_was_recorded_comes_as_its_file_holds_it(name: str, load: Any) -> None:
+    recorded, held = load(), stored(FOLDER / f"{name}.npz")
+    assert [*recorded] == [*held]
+    for key, array in held.items():
+        np.testing.assert_array_equal(recorded[key], array)
+        assert recorded[key].dtype == array.dtype
 
 
 # The digits

@@ -17,7 +17,7 @@ from helpers.kernels import KERNELS, conv2d, conv2d_steps, convolve2d
 from helpers.plotting import show_window
 from helpers.stride_padding import output_size, same_padding
 from helpers.widgets import ConvolutionExplorer
-from helpers.widgets.convolution_explorer import PICTURES
+from helpers.widgets.convolution_explorer import PICTURES, _gallery
 from helpers.widgets.explorer import VIEW
 from helpers.widgets.values import received
 from tests.support import clean_figures
@@ -100,6 +100,15 @@ def test_lists_and_numbers_of_numpy_are_taken() -> None:
         ({"pinned": [0, 2]}, "pinned [0, 2] does not fit: [row, column] below [2, 2], or [], does"),
         ({"hovered": [0]}, "hovered [0] does not fit: [row, column] below [2, 2], or [], does"),
         ({"speed": 0}, "speed 0 does not fit: a whole number of at least 1 does"),
+        ({"speed": 61}, "speed 61 does not fit: 1 to 60 do"),
+        ({"dilation": 65}, "dilation 65 does not fit: 1 to 64 do"),
+        ({"dilation": 0}, "dilation 0 does not fit: a whole number of at least 1 does"),
+        ({"kernel": np.ones((1, 12))}, "kernel (1, 12) is too large to explore: 11 × 11 fit"),
+        ({"step": -1}, "step -1 does not fit: a whole number of at least 0 does"),
+        ({"hovered": [2, 0]}, "hovered [2, 0] does not fit: [row, column] below [2, 2], or [], do"),
+        ({"pinned": [-1, 0]}, "pinned [-1, 0] does not fit: [row, column] below [2, 2], or [], d"),
+        ({"pinned": [0, -1]}, "pinned [0, -1] does not fit: [row, column] below [2, 2], or [], d"),
+        ({"pinned": [0, 0, 0]}, "pinned [0, 0, 0] does not fit: [row, column] below [2, 2], or"),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_is_refused_and_the_last_state_stays(state: dict, message: str) -> None:
@@ -109,9 +118,25 @@ def test_what_does_not_fit_is_refused_and_the_last_state_stays(state: dict, mess
         ConvolutionExplorer(**state)
 
 
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"stride": 64}, {"stride": 1}, {"padding": 32}, {"padding": 0}, {"speed": 60}, {"speed": 1},
+        {"dilation": 64, "kernel": [[1]]}, {"padding": 5, "kernel": np.ones((11, 11))},
+        {"step": 0}, {"step": 3}, {"pinned": [1, 1]}, {"pinned": [0, 0]}, {"hovered": [1, 0]},
+    ],
+)  # fmt: skip
+def test_the_ends_of_each_range_fit(state: dict[str, Any]) -> None:
+    explorer = ConvolutionExplorer(**state)
+    for name, value in state.items():
+        np.testing.assert_array_equal(getattr(explorer, name), value)
+
+
 def test_a_smaller_output_brings_the_windows_back_into_it() -> None:
     explorer = ConvolutionExplorer(COUNT, SOBEL, step=17, pinned=[2, 5], hovered=[0, 1])
     explorer.stride = 2
+    assert (explorer.step, explorer.pinned, explorer.hovered) == (5, [], [0, 1])
+    explorer.bias = 7  # as large an output, and nothing moves
     assert (explorer.step, explorer.pinned, explorer.hovered) == (5, [], [0, 1])
 
 
@@ -203,11 +228,14 @@ def test_the_still_picture_of_a_question_shows_picture_and_kernel_alone(noted: N
 
 
 def test_every_kernel_of_the_course_is_in_the_gallery() -> None:
-    first = ConvolutionExplorer._esm.splitlines()[0]
-    gallery = json.loads(first.removeprefix("const GALLERY = ").removesuffix(";"))
-    for name, kernel in KERNELS.items():
-        np.testing.assert_array_equal(received(gallery["kernel"][name]), kernel)
-    assert list(gallery["image"]) == list(PICTURES)
+    first = _gallery()
+    assert ConvolutionExplorer._esm.startswith(first)
+    gallery = json.loads(first.removeprefix("const GALLERY = ").removesuffix(";\n"))
+    wanted = {"2 × 2 of the lecture": LECTURE, **KERNELS, "three ones in a row": [[1, 1, 1]]}
+    for kind, arrays in (("kernel", wanted), ("image", PICTURES)):
+        assert list(gallery[kind]) == list(arrays)
+        for name, array in arrays.items():
+            np.testing.assert_array_equal(received(gallery[kind][name]), array)
 
 
 # ------------------------------------------------------------------- the arithmetic of the browser

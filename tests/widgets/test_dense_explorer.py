@@ -20,7 +20,7 @@ from helpers.fully_connected import (
     softmax,
 )
 from helpers.widgets import DenseExplorer, stills
-from helpers.widgets.dense_explorer import MAPS, PARTS
+from helpers.widgets.dense_explorer import MAPS, PARTS, SIZES
 from helpers.widgets.explorer import VIEW
 from tests.widgets.support import Alone, alone, cells, listeners, page, read, shot, works
 
@@ -109,6 +109,13 @@ def test_the_costs_are_those_of_the_layers_themselves() -> None:
         ({"seed": 2**32}, "seed 4294967296 does not fit"),
         ({"side": 513}, "side 513 does not fit: 1 to 512 do"),
         ({"kernel_size": 5, "side": 4}, "kernel_size 5 is larger than side 4: no window fits"),
+        ({"rate": -0.1}, "rate -0.1 does not fit: at least 0 and below 1 does"),
+        ({"seed": -1}, "seed -1 does not fit: 0 to 4294967295 do"),
+        ({"place": -1}, "place -1 does not fit: 0 to 11 do"),
+        ({"neuron": 2}, "neuron 2 does not fit: 0 to 1 do"),
+        ({"bias": [0, -1e6 - 1]}, "bias holds more than 1,000,000: numbers up to it fit"),
+        ({"image": np.full((2, 3, 2), 2e6)}, "image holds more than 1,000,000: numbers up to it"),
+        ({"constant": 1e6 + 1}, "constant holds more than 1,000,000: numbers up to it fit"),
         ({"show": []}, "show [] does not fit: flatten, dropout, layer, decide, cost do"),
         ({"show": ["flaten"]}, "show ['flaten'] does not fit"),
     ],
@@ -124,6 +131,30 @@ def test_what_does_not_fit_is_refused_and_the_last_state_stays(state: dict, mess
         DenseExplorer(**state)
 
 
+@pytest.mark.parametrize("name", SIZES)
+def test_a_size_fits_from_1_to_its_largest(name: str) -> None:
+    for value in (1, SIZES[name]):
+        explorer = DenseExplorer(**{"side": 512, "kernel_size": 1, name: value})
+        assert getattr(explorer, name) == value
+    for value in (0, SIZES[name] + 1):
+        with pytest.raises(ValueError, match=f"^{name} {value} does not fit: 1 to {SIZES[name]} "):
+            DenseExplorer(**{"kernel_size": 1, name: value})
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"rate": 0}, {"seed": 0}, {"seed": 2**32 - 1}, {"place": 11}, {"place": 0}, {"neuron": 1},
+        {"image": np.ones((4, 4, 4))}, {"image": np.ones((8, 8))}, {"bias": np.zeros(6)},
+        {"bias": [1e6, -1e6]}, {"constant": -1e6}, {"side": 15, "kernel_size": 15},
+    ],
+)  # fmt: skip
+def test_the_ends_of_each_range_fit(state: dict[str, Any]) -> None:
+    explorer = DenseExplorer(**state)
+    for name, value in state.items():
+        np.testing.assert_array_equal(getattr(explorer, name), value)
+
+
 def test_what_fits_together_is_set_together_and_what_is_held_stays_inside() -> None:
     explorer = DenseExplorer(place=11, neuron=1)
     with pytest.raises(ValueError, match="do not fit together"):
@@ -132,6 +163,26 @@ def test_what_fits_together_is_set_together_and_what_is_held_stays_inside() -> N
         {"image": [[1, 2]], "weights": [[3], [4]], "bias": [0], "classes": ["yes"]}
     )
     assert (explorer.place, explorer.neuron, explorer.logits.tolist()) == (1, 0, [11])
+
+
+@pytest.mark.parametrize("name", ["image", "weights", "bias"])
+def test_an_array_that_holds_no_numbers_is_named(name: str) -> None:
+    with pytest.raises(TypeError, match=f"^{name} must hold numbers, received str"):
+        DenseExplorer(**{name: "x"})
+
+
+def test_the_still_picture_is_its_parts_in_their_order_one_below_the_other() -> None:
+    whole = np.asarray(DenseExplorer(show=PARTS[::-1]).still().convert("L"), float)
+    top, widths = 0, []
+    for part in PARTS:
+        alone = np.asarray(DenseExplorer(show=[part]).still().convert("L"), float)
+        (height, width), below = alone.shape, whole[top : top + len(alone)]
+        assert np.abs(below[:, :width] - alone).mean() < 1  # but for the colours of the file
+        assert (below[:, width:] == 255).all()
+        top, widths = top + height, [*widths, width]
+    assert whole.shape == (top, max(widths))
+    asked = DenseExplorer(show=PARTS, predict=("Which place?", ["4", "5"])).still()
+    assert asked.height < top / 2
 
 
 def test_the_whole_state_goes_through_one_text_unchanged() -> None:

@@ -212,6 +212,9 @@ def test_the_whole_state_goes_into_one_text_and_back(network: Any) -> None:
         ({"channel": 16}, "channel 16 does not fit: 0 to 15 fit"),
         ({"row": 64}, "row 64 does not fit: 0 to 63 fit"),
         ({"source": 3}, "source 3 does not fit: 0 to 2 fit"),
+        ({"chosen": -2}, "chosen -2 does not fit: -1 to 5 fit"),
+        ({"channel": -1}, "channel -1 does not fit: a whole number of at least 0 does"),
+        ({"column": 64}, "column 64 does not fit: 0 to 63 fit"),
         ({"threshold": 1.5}, "threshold 1.5 does not fit: 0 to 1 does"),
         ({"miss": -1}, "miss -1.0 does not fit: 0 to 1000 does"),
         ({"false_alarm": float("inf")}, "false_alarm inf does not fit: a finite number does"),
@@ -225,6 +228,14 @@ def test_what_does_not_fit_is_refused_and_the_last_state_stays(
     refused(explorer, state, message)
     with pytest.raises(ValueError):
         NetworkExplorer(network, **{"images": EYES, **state})
+
+
+@pytest.mark.parametrize(
+    "state", [{"chosen": -1}, {"chosen": 5}, {"channel": 15, "row": 63, "column": 63, "source": 2}]
+)
+def test_the_ends_of_each_range_fit(network: Any, state: dict[str, int]) -> None:
+    explorer = NetworkExplorer(network, EYES, layer="conv_1", **state)
+    assert {name: getattr(explorer, name) for name in state} == state
 
 
 def test_a_network_that_does_not_fit_leaves_the_last_one(network: Any) -> None:

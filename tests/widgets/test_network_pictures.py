@@ -7,7 +7,7 @@ import traitlets
 
 from helpers import data
 from helpers.keras_model import build_digit_cnn, fit_images, load_deep_cnn
-from helpers.widgets.network_pictures import MOST, Labels, Pictures, as_fed
+from helpers.widgets.network_pictures import MOST, Labels, Pictures, as_fed, check_labels
 
 PHOTO = data.photo()
 DIGITS = data.digits()[0][0][:3]
@@ -87,3 +87,55 @@ def test_labels_are_taken_from_arrays_and_lists(digits: Keeper) -> None:
             digits.labels = wrong
     with pytest.raises(TypeError, match="labels"):
         digits.labels = ["three"]
+
+
+STATE: dict[str, Any] = {
+    "images": np.zeros((3, 2, 2, 1)), "labels": [], "classes": [], "alarm": 1,
+    "threshold": 0.5, "miss": 20.0, "false_alarm": 1.0,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("units", "state"),
+    [
+        (1, {}), (1, {"labels": [0, 1, 1]}), (1, {"classes": ["no", "yes"]}),
+        (2, {"labels": [0, 1, 1]}), (2, {"classes": ["no", "yes"]}), (2, {"alarm": 0}),
+        (5, {"labels": [0, 4, 4]}), (5, {"classes": [*"abcde"]}), (5, {"alarm": 4}),
+        (2, {"threshold": 0, "miss": 0, "false_alarm": 0}),
+        (2, {"threshold": 1, "miss": 1000, "false_alarm": 1000}),
+    ],
+)  # fmt: skip
+def test_labels_names_and_prices_fit_to_what_a_network_gives(
+    units: int, state: dict[str, Any]
+) -> None:
+    check_labels(STATE | state, units)
+
+
+@pytest.mark.parametrize(
+    ("units", "state", "message"),
+    [
+        (2, {"labels": [0, 1]}, "2 labels do not fit 3 images"),
+        (2, {"labels": [0, 1, 1, 1]}, "4 labels do not fit 3 images"),
+        (1, {"labels": [0, 1, 2]}, "labels with 2 does not fit: 0 to 1 fit"),
+        (5, {"labels": [0, 1, 5]}, "labels with 5 does not fit: 0 to 4 fit"),
+        (2, {"labels": [0, 1, -1]}, "labels with -1 does not fit: a whole number of at least 0 do"),
+        (1, {"classes": ["a"]}, "classes ['a'] does not fit: 2 names do"),
+        (5, {"classes": ["a", "b"]}, "classes ['a', 'b'] does not fit: 5 names do"),
+        (1, {"alarm": 0}, "alarm 0 does not fit: 1 to 1 fit"),
+        (1, {"alarm": 2}, "alarm 2 does not fit: 1 to 1 fit"),
+        (2, {"alarm": -1}, "alarm -1 does not fit: 0 to 1 fit"),
+        (5, {"alarm": 5}, "alarm 5 does not fit: 0 to 4 fit"),
+        (2, {"threshold": -0.1}, "threshold -0.1 does not fit: 0 to 1 does"),
+        (2, {"threshold": 1.1}, "threshold 1.1 does not fit: 0 to 1 does"),
+        (2, {"miss": -1}, "miss -1 does not fit: 0 to 1000 does"),
+        (2, {"miss": 1001}, "miss 1001 does not fit: 0 to 1000 does"),
+        (2, {"false_alarm": -1}, "false_alarm -1 does not fit: 0 to 1000 does"),
+        (2, {"false_alarm": 1001}, "false_alarm 1001 does not fit: 0 to 1000 does"),
+    ],
+)
+def test_labels_names_and_prices_that_do_not_fit_are_named_as_they_came(
+    units: int, state: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(ValueError) as error:
+        check_labels(STATE | state, units)
+    assert str(error.value).startswith(message)

@@ -10,7 +10,7 @@ from helpers import data, pooling
 from helpers.kernels import KERNELS, conv2d
 from helpers.pixels import to_grayscale
 from helpers.widgets import PoolingExplorer, stills
-from helpers.widgets.pooling_explorer import DIRECTIONS, WAYS, course_pictures
+from helpers.widgets.pooling_explorer import DIRECTIONS, LIMITS, WAYS, course_pictures
 from tests.widgets.support import (
     Alone,
     Noted,
@@ -107,6 +107,13 @@ def test_rounding_is_no_change() -> None:
     assert explorer.survives()["average"].same == 2
 
 
+@pytest.mark.parametrize(("dtype", "same"), [(np.float32, 4), (np.float64, 0)])
+def test_what_is_rounding_in_float32_is_a_change_in_float64(dtype: Any, same: int) -> None:
+    steps = 1 + np.finfo(np.float32).eps * (np.arange(16).reshape(4, 4) % 2)
+    found = PoolingExplorer(steps.astype(dtype), shift=1).survives()
+    assert (found["subsample"].same, found["max"].same) == (same, 4)
+
+
 def test_a_flat_output_has_no_measure_of_change() -> None:
     explorer = PoolingExplorer(np.full((4, 4), 7), shift=1)
     assert np.isnan(explorer.survives()["max"].change)
@@ -152,6 +159,16 @@ def test_what_does_not_fit_is_refused_and_the_last_state_stays(
     refused(explorer, state, message)
     with pytest.raises(ValueError):
         PoolingExplorer(**state)
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_a_number_fits_from_one_end_of_its_range_to_the_other(name: str) -> None:
+    least, most = LIMITS[name]
+    for value in (least, most):
+        assert getattr(PoolingExplorer(**{name: value}), name) == value
+    for value in (least - 1, most + 1):
+        message = f"{name} {value} does not fit: {least} to {most} do"
+        refused(PoolingExplorer(), {name: value}, message)
 
 
 def test_the_blur_is_refused_where_its_window_does_not_fit() -> None:

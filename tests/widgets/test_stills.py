@@ -56,9 +56,12 @@ def test_a_small_grid_has_its_numbers_and_a_large_one_has_not(
     panels = [
         Panel("small", np.array([[1, 2]]), stills.grey(0, 2)),
         Panel("large", np.full((9, 90), 7), stills.grey(0, 2)),
+        Panel("just", np.array([[3, 4]]), stills.grey(0, 2), width=40),  # cells of 20 pixels
+        Panel("less", np.array([[5, 6]]), stills.grey(0, 2), width=39),
     ]
     stills.draw("title", panels, "sentence")
-    assert sorted(said) == ["1", "2", "large", "sentence", "small", "title"]
+    captions = ["just", "large", "less", "sentence", "small", "title"]
+    assert sorted(said) == ["1", "2", "3", "4", *captions]
 
 
 def test_grids_stand_side_by_side_and_each_number_in_the_middle_of_its_square(
@@ -96,7 +99,8 @@ def test_grids_stand_side_by_side_and_each_number_in_the_middle_of_its_square(
     assert said["one\ntwo"][:2] == (left, picture.height - stills.MARGIN - 2 * stills.LINE)
     assert not {"9", "123456789"} & set(said)
     assert picture.height == 88 + 5 * stills.LINE + 2 * stills.MARGIN
-    assert picture.width > said["colours"][0] + 44
+    last = max(44, round(stills._font(12).getlength("colours")))
+    assert picture.width == said["colours"][0] + last + stills.MARGIN
     assert stills.draw("", [panels[2]]).width == 560 + 2 * stills.MARGIN
 
 
@@ -117,6 +121,19 @@ def test_a_box_is_drawn_around_its_cells() -> None:
     top, left = stills.MARGIN + 2 * stills.LINE + 40, stills.MARGIN + 40
     assert (rows.min(), columns.min()) == (top, left)
     assert (rows.max(), columns.max()) == (top + 80, left + 80)
+
+
+def test_a_grid_has_a_thin_grey_frame_around_it() -> None:
+    panel = Panel("", np.ones((2, 3)), stills.grey(0, 1), width=30)
+    picture = np.asarray(stills.draw("", [panel]).convert("L"))[stills.MARGIN + stills.LINE :]
+    rows, columns = (picture < 200).nonzero()
+    top, left = stills.LINE, stills.MARGIN
+    places = {*zip(rows.tolist(), columns.tolist(), strict=True)}
+    assert places == {
+        (row, column)
+        for row in range(top - 1, top + 21) for column in range(left - 1, left + 31)
+        if row in (top - 1, top + 20) or column in (left - 1, left + 30)
+    }  # fmt: skip
 
 
 def test_what_is_not_known_is_blank_and_light_grey() -> None:

@@ -135,6 +135,13 @@ def test_a_target_of_another_shape_may_be_set_together_with_all_the_others() -> 
         ({"image": np.ones((4000, 3000))}, "image (4000, 3000) is too large to explore"),
         ({"image": [[1e6] * 3] * 3}, "image holds larger numbers than fit"),
         ({"image": [[1.0, 2.0]]}, "target (3, 3) is larger than the image (1, 2)"),
+        ({"target": np.ones((1, 6))}, "target (1, 6) does not fit: 5 a side do"),
+        ({"image": np.ones((10, 65))}, "image (10, 65) does not fit: 64 a side do"),
+        ({"image": [[1.0, 2.0, 3.0]]}, "target (3, 3) is larger than the image (1, 3)"),
+        ({"target": [[1001] * 3] * 3}, "target holds larger numbers than fit: -1000 to 1000 do"),
+        ({"steps": -1}, "steps -1 does not fit: 0 to 400 do"),
+        ({"row": -1}, "row -1 does not fit: 0 to 2 do"),
+        ({"column": 3}, "column 3 does not fit: 0 to 2 do"),
         ({"image": np.ones((4, 4, 3))}, "image (4, 4, 3) has 3 axes: 2 fit"),
     ],
 )  # fmt: skip
@@ -143,6 +150,21 @@ def test_what_does_not_fit_is_refused_and_the_last_state_stays(state: dict, mess
     refused(explorer, state, message)
     with pytest.raises(ValueError):
         TrainingExplorer(**{"image": PATCH, "target": SOBEL, **state})
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"learning_rate": 0}, {"learning_rate": 1}, {"steps": 400}, {"row": 2, "column": 2},
+        {"target": np.ones((5, 5))}, {"image": np.ones((64, 64))}, {"image": np.ones((3, 3))},
+        {"image": np.full((3, 3), -1e5)}, {"target": np.full((3, 3), 1000)},
+        {"start": np.full((3, 3), -1000)},
+    ],
+)  # fmt: skip
+def test_the_ends_of_each_range_fit(state: dict[str, Any]) -> None:
+    explorer = TrainingExplorer(**{"image": PATCH, "target": SOBEL, **state})
+    for name, value in state.items():
+        np.testing.assert_array_equal(getattr(explorer, name), value)
 
 
 def test_what_the_browser_sends_and_does_not_fit_is_said_there() -> None:
@@ -190,6 +212,7 @@ def test_the_still_of_one_weight_draws_its_parabola_its_slope_and_the_way_there(
     assert (x.low, x.high, list(x.ticks)) == (0, 6, [0, 1, 2, 3, 4, 5, 6])
     assert (y.low, y.high, list(y.ticks)) == (0, 18, [0, 6, 12, 18])
     assert "slope" in y.name and "weight" in x.name and not (x.log or y.log)
+    assert [panel.caption for panel in noted[0][1]] == ["One weight: the loss, and its slope at w"]
     assert noted[0][2] == "After 1 step with learning rate 0.1: w = 1.8, loss 2.88, slope -4.8."
 
 
@@ -212,7 +235,8 @@ def test_the_still_of_a_kernel_draws_the_fall_and_three_kernels_on_one_scale(
     explorer = TrainingExplorer(PATCH, SOBEL, learning_rate=0.25, steps=12)
     explorer.still()
     kernel, slopes, losses = learned(PATCH, SOBEL, np.zeros((3, 3)), 0.25, 12)
-    (_, (fall, here), x, y, _), (_, (_, *panels), sentence) = charted[0], noted[0]
+    (_, (fall, here), x, y, _), (_, (curve, *panels), sentence) = charted[0], noted[0]
+    assert curve.caption == "Over the steps: the loss"
     assert points(fall) == [list(range(13)), losses.round(12).tolist()]
     assert points(here) == [[12], losses[-1:].round(12).tolist()] and here.dots
     assert (x.low, x.high, list(x.ticks), x.log) == (0, 12, [0, 12], False)
