@@ -7,7 +7,7 @@ from typing import Any
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from cycler import cycler
+from matplotlib import cycler
 from matplotlib.collections import Collection
 from matplotlib.colors import to_rgb, to_rgba, to_rgba_array
 from matplotlib.figure import Figure
