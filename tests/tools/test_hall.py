@@ -63,10 +63,13 @@ def walk(page: Page, name: str) -> list[dict[str, Any]]:
     cells = [number for step in steps for number in step["cell"]]  # an explorer's grids
     cut = [step for step in steps if step["cut"] > 1 or step["wide"]]
     REPORT.mkdir(parents=True, exist_ok=True)
+    scrolled = {title for step in steps for title in step["scrolled"]}
     line = f"{name} at {height}: {len(steps)} slides, {len(cut)} cut, {smallest}, labels {labels}"
+    line += f", scrolled inside: {sorted(scrolled)}"
     (REPORT / f"{name}-{height}.txt").write_text(line + "\n", encoding="utf-8")
     assert len(steps) == found["total"] >= 8  # each slide once, each answer below a question
     assert cut == []
+    assert not {title for title in scrolled if title.startswith("Change the eye")}
     assert [step for step in steps if step["empty"] or step["broken"]] == []
     assert smallest["text"] >= TEXT * height and smallest["code"] >= CODE * height
     low = [label for label in labels if label < CODE * height]

@@ -34,6 +34,8 @@ function measure() {
     const scale = Math.min(image.clientWidth / image.naturalWidth, image.clientHeight / image.naturalHeight);
     if (described && described[1] > 0) found.label.push((described[1] / 72) * 200 * scale); // 200 dots an inch
   }
+  const scrolled = box => box.scrollHeight > box.clientHeight + 1;
+  found.scrolled = [...now.querySelectorAll(".explorer")].filter(scrolled).map(box => box.querySelector(".ex-title").textContent);
   found.empty = !found.head && !now.querySelector("img, mjx-container");
   return found;
 }
