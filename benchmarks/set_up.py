@@ -147,7 +147,7 @@ def measured(quick: bool) -> Section:
         if not quick:
             return section(copy_course(place), ("setup", "tools"))
         names = {f"{by}_FIND_LINKS": wheels for by in ("PIP", "UV")}
-        with environment(PIP_NO_INDEX="1", UV_NO_INDEX="1", **names):
+        with environment(PIP_NO_INDEX="1", UV_OFFLINE="1", **names):
             return section(tiny_course(place), ("setup",))
 
 
