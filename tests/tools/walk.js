@@ -35,7 +35,7 @@ function measure() {
     if (described && described[1] > 0) found.label.push((described[1] / 72) * 200 * scale); // 200 dots an inch
   }
   const scrolled = box => box.scrollHeight > box.clientHeight + 1;
-  found.scrolled = [...now.querySelectorAll(".explorer")].filter(scrolled).map(box => box.querySelector(".ex-title").textContent);
+  found.scrolled = [...now.querySelectorAll(".explorer")].filter(scrolled).map(box => `${box.querySelector(".ex-title").textContent} by ${box.scrollHeight - box.clientHeight}`);
   found.empty = !found.head && !now.querySelector("img, mjx-container");
   return found;
 }

@@ -418,7 +418,7 @@ def check_decision(root: Locator, explorer: DenseExplorer) -> None:
         assert lines.nth(k).locator(".ex-number").all_inner_texts() == [
             f"{shares[k]:.3f}", f"{each[k]:.3f}"
         ]  # fmt: skip
-        bars = lines.nth(k).locator(".ex-bar").evaluate_all("b => b.map(x => x.style.cssText)")
+        bars = lines.nth(k).locator(".ex-share").evaluate_all("b => b.map(x => x.style.cssText)")
         shown = [float(text.split(":")[1].strip(" ;")) for text in bars]
         np.testing.assert_allclose(shown, [shares[k], each[k]], atol=1e-6)
     assert lines.last.locator("td").all_inner_texts() == ["", "1.000", f"{each.sum():.3f}"]

@@ -192,3 +192,9 @@ def page_of_all(folder: Path) -> str:
     """Write the course's page; return its address."""
     explorers.write(folder / "page.html")
     return (folder / "page.html").as_uri()
+
+
+@pytest.mark.parametrize("explorer", [PixelExplorer, PoolingExplorer, ConvolutionExplorer])
+def test_what_is_only_heard_takes_no_room(alone: Alone, explorer: Callable[[], Explorer]) -> None:
+    root = alone(explorer())
+    assert root.evaluate("root => root.scrollHeight - root.clientHeight") == 0

@@ -87,7 +87,7 @@ function tableRow(body, name, count) {
 
 // A number with a bar beside it, as long as its share of the largest.
 function bar(cell, text, share) {
-  const drawn = node("span", { class: "ex-bar", style: `--share: ${share}` });
+  const drawn = node("span", { class: "ex-share", style: `--share: ${share}` });
   cell.replaceChildren(node("span", { class: "ex-number" }, text), drawn);
 }
 
