@@ -8,7 +8,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -19,13 +19,15 @@ from benchmarks.shared import Panel, Section, Time
 from tests.support import copy_course
 from tests.tools.tiny_course import tiny_course
 
+ROUNDS = 2  # so often each way installs with all fetched
+
 
 class Row(NamedTuple):
     """What one target of the Makefile took, and its peers."""
 
     target: str
     packages: int
-    fetched: float  # megabytes
+    fetched: float  # megabytes of wheels
     installed: float  # megabytes
     first: Time  # with nothing fetched
     ours: Time  # with all fetched, as the peers
@@ -76,21 +78,33 @@ def by_uv(place: Path, target: str) -> None:
     shared.ran([*sync, "--python", place / ".venv", *lists(place, target)])
 
 
-WAYS = {"make": by_make, "venv and pip": by_pip, "uv": by_uv}
+def fetched(course: Path, target: str, wheels: Path) -> float:
+    """Fetch all that a target's lists name, and return its megabytes; pip's cache may not tell."""
+    line = [sys.executable, "-m", "pip", "download", "-q", "--require-hashes", "-d", wheels]
+    shared.ran([*line, *[f"-r{path}" for path in lists(course, target)]])
+    shared.progress(f"{target}: {megabytes(wheels):.0f} MB fetched")
+    return megabytes(wheels)
 
 
-def timed(way: str, course: Path, place: Path, target: str) -> Time:
-    """Time one way in a new copy of the course."""
+WAYS = {"uv": by_uv, "venv and pip": by_pip, "make": by_make}  # make last: it is there at the end
+
+
+def anew(way: str, course: Path, place: Path, target: str) -> None:
+    """Set a new copy of the course up in one way."""
     shutil.rmtree(place, ignore_errors=True)
     shutil.copytree(course, place)
-    return again(way, place, target)
+    again(way, place, target)
 
 
-def again(way: str, place: Path, target: str) -> Time:
-    """Time one way where something may be installed already."""
-    [time] = shared.interleave([partial(WAYS[way], place, target)], 1, warm_up=0)
-    shared.progress(f"{target}, {way}: {time.median:.1f} s")
-    return time
+def again(way: str, place: Path, target: str) -> None:
+    """Set up in one way where something may be installed already."""
+    WAYS[way](place, target)
+    shared.progress(f"{target}, {way}")
+
+
+def timed(rounds: int, *calls: Callable[[], None]) -> list[Time]:
+    """Time these calls in turn, each as often, and none before."""
+    return shared.interleave(calls, rounds, warm_up=0)
 
 
 def installed(course: Path, target: str) -> Row:
@@ -100,14 +114,14 @@ def installed(course: Path, target: str) -> Row:
         environment(PIP_CACHE_DIR=f"{name}/pip", UV_CACHE_DIR=f"{name}/uv"),
     ):
         place = Path(name) / "course"
-        first = timed("make", course, place, target)
-        fetched = megabytes(Path(name) / "pip")
-        timed("uv", course, place, target)  # fetches
-        peers = {way: timed(way, course, place, target) for way in ("venv and pip", "uv")}
-        ours = timed("make", course, place, target)
-        nothing, size = again("make", place, target), megabytes(place / ".venv")
+        ways = {way: partial(anew, way, course, place, target) for way in WAYS}
+        [first] = timed(1, ways["make"])
+        ways["uv"]()  # it fetches into a cache of its own
+        peers = dict(zip(ways, timed(ROUNDS, *ways.values()), strict=True))
+        [nothing] = timed(1, partial(again, "make", place, target))
+        size, fetch = megabytes(place / ".venv"), fetched(course, target, Path(name) / "wheels")
     count = sum(path.read_text("utf-8").count("==") for path in lists(course, target))
-    return Row(target, count, fetched, size, first, ours, nothing, peers)
+    return Row(target, count, fetch, size, first, peers.pop("make"), nothing, peers)
 
 
 def table(rows: list[Row]) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import set_up
+from tests.tools.tiny_course import tiny_course
 
 
 @pytest.mark.check
@@ -13,7 +14,7 @@ def test_a_quick_run_sets_up_with_make_with_pip_and_with_uv() -> None:
     before = dict(os.environ)
     section = set_up.measured(quick=True)
     assert "\n| `make setup` | 1 | 0 | " in section.text
-    assert [*section.panels[0].lines] == ["make", "venv and pip", "uv"]
+    assert [*section.panels[0].lines] == ["uv", "venv and pip", "make"]
     assert dict(os.environ) == before
 
 
@@ -22,6 +23,14 @@ def test_megabytes_are_those_of_the_files_below_a_folder(tmp_path: Path) -> None
     (tmp_path / "a" / "b" / "c").write_bytes(bytes(3_000_000))
     (tmp_path / "link").symlink_to(tmp_path / "a" / "b" / "c")
     assert set_up.megabytes(tmp_path) == 3
+
+
+def test_what_is_fetched_is_counted_in_wheels_whatever_pip_keeps(tmp_path: Path) -> None:
+    course = tiny_course(tmp_path / "course")
+    [wheel] = (tmp_path / "wheels").iterdir()
+    with set_up.environment(PIP_NO_INDEX="1", PIP_FIND_LINKS=str(wheel.parent)):
+        found = set_up.fetched(course, "setup", tmp_path / "fetched")
+    assert found == wheel.stat().st_size / 1e6 > 0
 
 
 def test_make_tools_installs_both_lists_and_make_setup_the_first() -> None:
