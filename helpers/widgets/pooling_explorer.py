@@ -186,12 +186,20 @@ class PoolingExplorer(Explorer):
         panels = [stills.Panel("The patch", patch, grey, [window], 230)]
         for way in (way for way in WAYS if way in found):
             small = _shrink(state, way, patch).round().astype(int)  # so that there is room to write
-            caption = f"{way}: {found[way].same} of {found[way].of}" if self.shift else way
+            kept = f": {found[way].same} of {found[way].of}" if self.shift else ""
             boxes = [(*cell, 1, 1)] if way == self.way else []
-            panels.append(stills.Panel(caption, small, grey, boxes, 120))
-        kept = f"{self.way}, row {cell[0]}, column {cell[1]}: {stills.written(self.output[cell])}"
-        moved = f"Moved {self.direction} by {self.shift}; above each output, how many stay. {kept}"
-        return stills.draw(title, panels, moved if self.shift else kept)
+            panels.append(stills.Panel(_titled(way, state) + kept, small, grey, boxes, 120))
+        held = f"row {cell[0]}, column {cell[1]}: {stills.written(self.output[cell])}"
+        held = f"{_titled(self.way, state)}, {held}"
+        moved = f"Moved {self.direction} by {self.shift}; above each output, how many stay. {held}"
+        return stills.draw(title, panels, moved if self.shift else held)
+
+
+def _titled(way: str, state: dict[str, Any]) -> str:
+    """Call a way what the view and the page call it."""
+    stride = state["stride"] or state["pool_size"]
+    ending = {1: "", 2: "2nd ", 3: "3rd "}.get(stride, f"{stride}th ")
+    return {"subsample": f"every {ending}pixel", "blur": f"blur, stride {stride}"}.get(way, way)
 
 
 def _patch(state: dict[str, Any], shift: int) -> Array:
