@@ -177,7 +177,7 @@ class PoolingExplorer(Explorer):
 
     def still(self) -> Image.Image:
         """Return the patch and its five outputs, the window that is looked at framed."""
-        state, patch, found = self.now(), self.patch, self.survives()
+        state, patch, found, moves = self.now(), self.patch, self.survives(), self.shift > 0
         title, grey = "Shrink one patch in five ways", stills.shades(self.image)
         if self.locked:  # what answers stays closed here too
             panel = stills.Panel("The patch", patch, grey)
@@ -186,13 +186,12 @@ class PoolingExplorer(Explorer):
         panels = [stills.Panel("The patch", patch, grey, [window], 230)]
         for way in (way for way in WAYS if way in found):
             small = _shrink(state, way, patch).round().astype(int)  # so that there is room to write
-            kept = f": {found[way].same} of {found[way].of}" if self.shift else ""
+            caption = _titled(way, state) + f": {found[way].same} of {found[way].of}" * moves
             boxes = [(*cell, 1, 1)] if way == self.way else []
-            panels.append(stills.Panel(_titled(way, state) + kept, small, grey, boxes, 120))
+            panels.append(stills.Panel(caption, small, grey, boxes, 120))
         held = f"row {cell[0]}, column {cell[1]}: {stills.written(self.output[cell])}"
-        held = f"{_titled(self.way, state)}, {held}"
-        moved = f"Moved {self.direction} by {self.shift}; above each output, how many stay. {held}"
-        return stills.draw(title, panels, moved if self.shift else held)
+        text = f"Moved {self.direction} by {self.shift}; above each output, how many stay. " * moves
+        return stills.draw(title, panels, f"{text}{_titled(self.way, state)}, {held}")
 
 
 def _titled(way: str, state: dict[str, Any]) -> str:
