@@ -1,4 +1,4 @@
-"""The mathematics of the course: one small module a notebook, and what they share."""
+"""The mathematics of the course: a module or a small package a notebook, and what they share."""
 
 from helpers.internals import names
 

@@ -91,7 +91,6 @@ def blocks(source: str) -> Iterator[str]:
     """
     source = re.sub(r"</?details>|<summary>.*?</summary>|\*About \d+ minutes\.\* ?", "", source)
     source = re.sub(r"(?<!\n)(In words:)", r"\n\n\1", source)  # from the sentence before it
-    source = re.sub(r"(\*\*Why\.\*\*)\s+(In words:.*?)\n\n", r"\2\n\n\1 ", source, flags=re.S)
     text, question, rest = source.partition("**Predict.**")
     for block in [*re.split(r"\n{2,}(?!\$\$|[a-z])", text.strip()), (question + rest).strip()]:
         together = block.startswith("**Predict.**") or len(block.split()) <= LONG

@@ -164,7 +164,7 @@ def digits() -> tuple[tuple[Array, Array], tuple[Array, Array]]:
     >>> x_train.shape, x_test.shape, y_train[:3].tolist()
     ((4000, 28, 28), (1000, 28, 28), [7, 0, 6])
 
-    Introduced in notebook 05.
+    Introduced in notebook 04.
     """
     arrays = _arrays("mnist_5000.npz")
     return (arrays["x_train"], arrays["y_train"]), (arrays["x_test"], arrays["y_test"])

@@ -64,7 +64,7 @@ class NetworkExplorer(Explorer):
     ValueError, TypeError
         If a value does not fit; the last one stays. A layer that does not fit is named.
 
-    Introduced in notebook 08.
+    Introduced in notebook 07.
     """
 
     _is_made = False

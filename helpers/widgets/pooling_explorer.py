@@ -177,7 +177,7 @@ class PoolingExplorer(Explorer):
 
     def still(self) -> Image.Image:
         """Return the patch and its five outputs, the window that is looked at framed."""
-        state, patch, found = self.now(), self.patch, self.survives()
+        state, patch, found, moves = self.now(), self.patch, self.survives(), self.shift > 0
         title, grey = "Shrink one patch in five ways", stills.shades(self.image)
         if self.locked:  # what answers stays closed here too
             panel = stills.Panel("The patch", patch, grey)
@@ -186,12 +186,19 @@ class PoolingExplorer(Explorer):
         panels = [stills.Panel("The patch", patch, grey, [window], 230)]
         for way in (way for way in WAYS if way in found):
             small = _shrink(state, way, patch).round().astype(int)  # so that there is room to write
-            caption = f"{way}: {found[way].same} of {found[way].of}" if self.shift else way
+            caption = _titled(way, state) + f": {found[way].same} of {found[way].of}" * moves
             boxes = [(*cell, 1, 1)] if way == self.way else []
             panels.append(stills.Panel(caption, small, grey, boxes, 120))
-        kept = f"{self.way}, row {cell[0]}, column {cell[1]}: {stills.written(self.output[cell])}"
-        moved = f"Moved {self.direction} by {self.shift}; above each output, how many stay. {kept}"
-        return stills.draw(title, panels, moved if self.shift else kept)
+        held = f"row {cell[0]}, column {cell[1]}: {stills.written(self.output[cell])}"
+        text = f"Moved {self.direction} by {self.shift}; above each output, how many stay. " * moves
+        return stills.draw(title, panels, f"{text}{_titled(self.way, state)}, {held}")
+
+
+def _titled(way: str, state: dict[str, Any]) -> str:
+    """Call a way what the view and the page call it."""
+    stride = state["stride"] or state["pool_size"]
+    ending = {1: "", 2: "2nd ", 3: "3rd "}.get(stride, f"{stride}th ")
+    return {"subsample": f"every {ending}pixel", "blur": f"blur, stride {stride}"}.get(way, way)
 
 
 def _patch(state: dict[str, Any], shift: int) -> Array:

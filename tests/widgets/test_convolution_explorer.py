@@ -2,14 +2,12 @@ import base64
 import itertools
 import json
 import re
-import subprocess
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import numpy as np
 import pytest
-from playwright._impl._driver import compute_driver_executable
 from playwright.sync_api import Locator, Page, expect
 
 from helpers.fully_connected import relu
@@ -18,7 +16,6 @@ from helpers.plotting import show_window
 from helpers.stride_padding import output_size, same_padding
 from helpers.widgets import ConvolutionExplorer
 from helpers.widgets.convolution_explorer import PICTURES, _gallery
-from helpers.widgets.explorer import VIEW
 from helpers.widgets.values import received
 from tests.support import clean_figures
 from tests.widgets.support import (
@@ -36,6 +33,7 @@ from tests.widgets.support import (
     shot,
     works,
 )
+from tests.widgets.through_node import asked
 
 __all__ = ["alone", "clean_figures", "noted", "page"]  # fixtures
 
@@ -241,24 +239,6 @@ def test_every_kernel_of_the_course_is_in_the_gallery() -> None:
 # ------------------------------------------------------------------- the arithmetic of the browser
 
 
-def asked(calls: list[tuple[str, list[Any]]]) -> list[Any]:
-    """Return what functions of convolution_arithmetic.mjs give, computed by Node."""
-    node, _ = compute_driver_executable()  # Playwright's own
-    module = (VIEW / "convolution_arithmetic.mjs").as_uri()
-    code = (
-        f"import * as own from {json.dumps(module)};"
-        "let text = ''; for await (const part of process.stdin) text += part;"
-        "const found = JSON.parse(text).map(([name, given]) => own[name](...given));"
-        "console.log(JSON.stringify(found));"
-    )
-    run = subprocess.run(
-        [node, "--input-type=module", "-e", code], input=json.dumps(calls),
-        capture_output=True, encoding="utf-8", check=True,
-    )  # fmt: skip
-    found: list[Any] = json.loads(run.stdout)
-    return found
-
-
 def axis(rng: np.random.Generator) -> tuple[dict[str, int], Any]:
     """Return an axis as the view has it, and the padding it came from; a window may not fit."""
     size, kernel, stride, dilation = (int(rng.integers(1, most)) for most in (30, 6, 6, 4))
@@ -285,7 +265,7 @@ def test_sizes_and_unread_pixels_are_those_of_the_helpers() -> None:
         calls.append(("sizeFormula", [given]))
         calls.append(("neverRead", [{**given, "padded": padded, "windows": windows}]))
         expected += [windows, [at for at in range(padded) if not one_by_one[at]]]
-    found = asked(calls)
+    found = asked("convolution_arithmetic", calls)
     assert len(calls) > 300
     assert [int(text.split(" = ")[-1]) for text in found[::2]] == expected[::2]
     assert found[1::2] == expected[1::2]
@@ -302,7 +282,7 @@ def test_what_does_not_fit_is_said_in_the_words_of_conv2d() -> None:
             expected.append("")
         except ValueError as error:
             expected.append(str(error))
-    assert asked(calls) == expected
+    assert asked("convolution_arithmetic", calls) == expected
     assert "" in expected
 
 
@@ -316,7 +296,7 @@ def test_the_products_read_as_in_the_figures_of_the_course(kernel: Any) -> None:
         {name: int(number) for name, number in zip(names, numbers, strict=True)}
         for numbers in zip(step.window.flat, kernel.flat, step.products.flat, strict=True)
     ]
-    [found] = asked([("workedOut", [taps])])
+    [found] = asked("convolution_arithmetic", [("workedOut", [taps])])
     assert found.replace("\n", " ") == written
 
 

@@ -25,6 +25,7 @@ from tests.widgets.support import (
     shot,
     works,
 )
+from tests.widgets.through_node import asked
 
 __all__ = ["alone", "noted", "page"]  # fixtures
 
@@ -201,9 +202,9 @@ def test_the_still_picture_shows_what_each_way_makes_of_the_patch(noted: Noted) 
         assert patch.colour([[0, 255]]).tolist() == [[[0] * 3, [255] * 3]]
         assert patch.boxes == [(1, 7, 3, 3)]  # from row 2·1 − 1, column 2·4 − 1 on
         found = explorer.survives()
-        captions = [
-            f"{way}: {found[way].same} of {found[way].of}" if shift else way for way in WAYS
-        ]
+        names = ["max", "min", "average", "every 2nd pixel", "blur, stride 2"]
+        stay = [f": {found[way].same} of {found[way].of}" if shift else "" for way in WAYS]
+        captions = [name + kept for name, kept in zip(names, stay, strict=True)]
         assert [panel.caption for panel in outputs] == captions
         said = f"average, row 1, column 4: {stills.written(explorer.output[1, 4])}"
         assert sentence.endswith(said) and sentence.startswith(
@@ -230,8 +231,19 @@ def test_the_still_picture_leaves_out_the_blur_where_it_has_no_window(noted: Not
     explorer.choice = "max"
     explorer.still()
     (locked, opened) = [[panel.caption for panel in panels] for _, panels, _ in noted]
-    assert opened == [*locked, "max", "min", "average", "subsample"]
+    assert opened == [*locked, "max", "min", "average", "every 2nd pixel"]
     assert noted[0][2] == "Which?" and not noted[0][1][0].boxes
+
+
+@pytest.mark.parametrize("stride", [1, 2, 3, 4])
+@pytest.mark.parametrize("way", WAYS)
+def test_the_still_picture_calls_a_way_what_the_view_calls_it(
+    noted: Noted, way: str, stride: int
+) -> None:
+    PoolingExplorer(PHOTO, patch_size=9, way=way, stride=stride).still()
+    [in_view] = asked("pooling_arithmetic", [("titled", [way, stride])])
+    assert noted[0][1][1 + WAYS.index(way)].caption == in_view
+    assert noted[0][2].startswith(f"{in_view}, row 0")
 
 
 def test_the_still_picture_is_small() -> None:
