@@ -121,6 +121,11 @@ QUESTIONS = {
         read("E: [[9, 180]]", "The rows stand before the comma"),
         read("E: [[77, 231], [25, 3]]", "Rows are counted from 0"),
         read("F: 9216", "That is how many numbers one picture has"),
+        Right("from decimal import Decimal\n" + entry(READING, "F", "Decimal(1179648)")),
+        read("C: {5, 1}", "numbers are needed, and this is of the type set: it has no order"),
+        read("B: 77 + 2j", "numbers are needed, and this is of the type complex: without an imaginary part"),
+        read("E: np.array([[5, 170], [77, 231]]) * 1j", "numbers are needed, and this is of the type ndarray with complex128 in it"),
+        read("E: [['5', '170'], ['77', '231']]", "numbers are needed, and this is of the type list with words in it"),
     ],
     "q2": [
         Right(BYTES),
@@ -221,6 +226,7 @@ QUESTIONS = {
         grey("return grey → return grey[::-1]", "stands on its head"),
         grey("return grey → return grey[:, ::-1]", "Left and right have changed places."),
         grey("return grey → return grey.ravel()", "give them as rows, and not all in one"),
+        grey("return grey → return print(grey)", "end it with `return` and the result"),
     ],
     "q4": [
         Right(MIX),
