@@ -25,7 +25,7 @@ def as_numbers(values: ArrayLike, name: str) -> NDArray[Any]:
     except ValueError as error:
         raise ValueError(f"{name} is ragged: its rows must all have one length") from error
     if array.dtype.kind == "O" and all(isinstance(entry, Real) for entry in array.flat):
-        raise ValueError(f"{name} holds numbers that NumPy cannot store: integers below 2**63 fit")
+        array = _stored(array, name)
     if array.dtype.kind not in "buifc":
         raise TypeError(
             f"{name} must hold numbers, received {type(values).__name__} ({array.dtype})"
@@ -34,7 +34,19 @@ def as_numbers(values: ArrayLike, name: str) -> NDArray[Any]:
         raise ValueError(f"{name} holds complex numbers ({array.dtype}): real ones fit")
     if array.size == 0:
         raise ValueError(f"{name} {array.shape} is empty: every axis needs at least one entry")
+    if hidden := np.ma.count_masked(values) if isinstance(values, np.ma.MaskedArray) else 0:
+        raise ValueError(f"{name} hides {hidden} of its numbers: fill them, as with .filled(0)")
     return array
+
+
+def _stored(array: NDArray[Any], name: str) -> NDArray[Any]:
+    """Return numbers that came as objects, such as fractions, as integers or floats."""
+    whole = all(isinstance(entry, Integral) for entry in array.flat)
+    try:
+        return array.astype(np.int64 if whole else np.float64)
+    except OverflowError as error:
+        fits = "integers below 2**63 fit"
+        raise ValueError(f"{name} holds numbers that NumPy cannot store: {fits}") from error
 
 
 def signed(array: NDArray[Any], name: str) -> NDArray[Any]:

@@ -52,6 +52,18 @@ WORDS: list[tuple[Callable[..., Any], tuple[Any, ...], type[Exception], str]] = 
         "x holds numbers that NumPy cannot store: integers below 2**63 fit",
     ),
     (
+        as_numbers,
+        ([0.5, 10**400], "x"),
+        ValueError,
+        "x holds numbers that NumPy cannot store: integers below 2**63 fit",
+    ),
+    (
+        as_numbers,
+        (np.ma.masked_greater([[1, 7], [8, 9]], 7), "x"),
+        ValueError,
+        "x hides 2 of its numbers: fill them, as with .filled(0)",
+    ),
+    (
         signed,
         (np.array([1, 2**63], np.uint64), "x"),
         ValueError,
@@ -143,6 +155,13 @@ def test_an_array_is_not_copied_and_lists_become_arrays() -> None:
     assert shaped(array, "x", (2, 3)) is shaped(array, "x", (None, 3)) is array
     assert as_numbers([[1, 2], [3, 4]], "x").tolist() == [[1, 2], [3, 4]]
     assert as_numbers(5, "x").shape == ()
+
+
+def test_numbers_that_came_as_objects_are_integers_or_floats() -> None:
+    for given, dtype in (([1, 2**62], np.int64), ([1, Fraction(1, 2)], np.float64)):
+        array = as_numbers(np.array(given, object), "x")
+        assert array.dtype == dtype and array.tolist() == given
+    assert as_numbers(np.ma.masked_greater([1, 7], 9), "x").tolist() == [1, 7], "none is hidden"
 
 
 def test_uint64_becomes_int64_up_to_the_largest_and_no_other_dtype_changes() -> None:
