@@ -143,7 +143,7 @@ def _show_framed(texts: NDArray[Any], title: str, ax: Axes, corner: Pair, size: 
 
 def _written(value: float) -> str:
     """Write a number as an integer, a fraction of small denominator, or with two decimals."""
-    if not abs(value) < 1e15:  # NaN and infinity too
+    if not abs(float(value)) < 1e15:  # NaN and infinity too
         return pieces.spell(value)
     fraction = Fraction(value).limit_denominator(16)
     exact = abs(float(fraction) - value) < 1e-9
