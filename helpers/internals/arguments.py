@@ -5,7 +5,7 @@ and what fits: a TypeError for what is no number, a ValueError for a number that
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from numbers import Integral, Number, Real
 from typing import Any
 
@@ -108,7 +108,7 @@ def is_number(value: Any) -> bool:
 
 def entries(value: Any, name: str, form: str, counts: Sequence[int] = (2,)) -> tuple[Any, ...]:
     """Return the entries of a pair, or of another tuple of so many."""
-    if isinstance(value, str) or not np.iterable(value):
+    if isinstance(value, str | bytes | Mapping | Set) or not np.iterable(value):
         raise TypeError(f"{name} must be {form}, received {type(value).__name__}")
     entries = tuple(value)
     if len(entries) not in counts:
@@ -171,6 +171,15 @@ def check_room(name: str, shape: Pair) -> None:
     """Raise an error where the argument asks for a matrix that would fill the memory."""
     if shape[0] * shape[1] > LARGEST_MATRIX:
         raise ValueError(f"{name} is too large: it needs a matrix {shape}")
+
+
+def flag(value: Any, name: str) -> bool:
+    """Return True or False, also written as 1 or 0, or say what came."""
+    if not is_number(value):
+        raise TypeError(f"{name} must be True or False, received {type(value).__name__}")
+    if value not in (0, 1):
+        raise ValueError(f"{name} {value} does not fit: True or False does")
+    return bool(value)
 
 
 def generator(rng: Any) -> np.random.Generator:
