@@ -347,6 +347,9 @@ QUESTIONS = {
         block('conv2d(images → relu(conv2d(images ‖ "same") → "same"))', "one ReLU"),
         block("MOVING → 0 * moving_mean, moving_variance))", "The moving mean is missing"),
         block("return relu( → return np.minimum(255, relu( ‖ MOVING → MOVING)", "Nothing is cut off at 255."),
+        by_hand("+ 0.001 → + 1e-5", "adds 0.001 to the variance"),
+        by_hand("(maps - moving_mean) → (maps + moving_mean)", "moving mean is subtracted"),
+        by_hand("gamma + beta → gamma - beta", "Beta is added"),
     ],
     "q4": [
         Right(COUNT),
