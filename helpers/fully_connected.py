@@ -277,7 +277,7 @@ def dropout(x: ArrayLike, rate: float, *, rng: np.random.Generator, training: bo
     if not 0 <= share < 1:
         raise ValueError(f"rate {rate} does not fit: at least 0 and below 1 does")
     source = check.generator(rng)
-    if not training:
+    if not check.flag(training, "training"):
         return array.copy()
     kept = source.random(array.shape) >= share
     scaled = array / array.dtype.type(1 - share)
@@ -365,7 +365,7 @@ def dense_parameters(inputs: int, units: int, bias: bool = True) -> int:
     Raises
     ------
     ValueError, TypeError
-        If inputs or units is not a whole number of at least 1.
+        If inputs or units is not a whole number of at least 1, or bias is not True or False.
 
     Examples
     --------
@@ -375,7 +375,7 @@ def dense_parameters(inputs: int, units: int, bias: bool = True) -> int:
     Introduced in notebook 05.
     """
     n, m = check.whole(inputs, "inputs"), check.whole(units, "units")
-    return n * m + (m if bias else 0)
+    return n * m + (m if check.flag(bias, "bias") else 0)
 
 
 def conv2d_parameters(kernel_size: Size, in_channels: int, filters: int, bias: bool = True) -> int:
@@ -398,7 +398,7 @@ def conv2d_parameters(kernel_size: Size, in_channels: int, filters: int, bias: b
     Raises
     ------
     ValueError
-        If a number is not whole or below 1, or kernel_size has more than two.
+        If a number is not whole or below 1, kernel_size has more than two, or bias is a count.
     TypeError
         If an argument is not made of numbers.
 
@@ -411,7 +411,7 @@ def conv2d_parameters(kernel_size: Size, in_channels: int, filters: int, bias: b
     """
     rows, columns = check.pair(kernel_size, "kernel_size")
     weights = rows * columns * check.whole(in_channels, "in_channels")
-    return (weights + (1 if bias else 0)) * check.whole(filters, "filters")
+    return (weights + check.flag(bias, "bias")) * check.whole(filters, "filters")
 
 
 def conv2d_as_matrix(

@@ -197,8 +197,9 @@ def pad(
         form = "an int or ((top, bottom), (left, right))"
         raise TypeError(f"padding must be {form}, received str")
     rows, columns = rules.resolve_padding(padding, (1, 1), (1, 1))  # sizes are for "same" alone
-    fill = storable(value, "value", array.dtype)
-    padded = np.pad(rules.as_batch(array), ((0, 0), rows, columns, (0, 0)), constant_values=fill)
+    fill, batch = storable(value, "value", array.dtype), rules.as_batch(array)
+    rules.check_border(batch, (rows, columns))
+    padded = np.pad(batch, ((0, 0), rows, columns, (0, 0)), constant_values=fill)
     return rules.like_image(padded, array.ndim)
 
 

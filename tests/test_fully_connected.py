@@ -594,3 +594,15 @@ def test_batch_norm_says_what_is_wrong(changes: dict[str, Any], message: str) ->
     with pytest.raises(ValueError) as caught:
         fully_connected.batch_norm(**({"x": [[1, 2]]} | good | changes))
     assert str(caught.value) == message
+
+
+def test_a_flag_is_no_count_and_no_word() -> None:
+    for call in (lambda b: fully_connected.dense_parameters(960, 32, b),
+                 lambda b: fully_connected.conv2d_parameters(3, 3, 32, b)):  # fmt: skip
+        assert call(1) == call(True) and call(np.False_) == call(False)
+        with pytest.raises(ValueError, match="bias 32 does not fit: True or False does"):
+            call(32)
+        with pytest.raises(TypeError, match="bias must be True or False, received str"):
+            call("False")
+    with pytest.raises(TypeError, match="training must be True or False, received str"):
+        fully_connected.dropout([1.0], 0.5, rng=rng(), training="False")  # type: ignore[arg-type]

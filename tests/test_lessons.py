@@ -41,7 +41,10 @@ IMAGE = ARRAY.but(7, [1, 2])
 VECTOR_OF_2 = ARRAY.but(7, [1])
 
 COUNT = Wrong([None, "2", [2]], [0, -3, 2.5, 2.0, True, np.True_, np.nan, np.inf, 2j])
-STEP = Wrong(["2", ("1", 1), (None, 1)], [*COUNT.values, [2], (1, 2, 3), (1, 0), (2.5, 1), {1: 2}])
+STEP = Wrong(
+    ["2", ("1", 1), (None, 1), {1: 2, 3: 4}, {1, 2}, b"11"],
+    [*COUNT.values, [2], (1, 2, 3), (1, 0), (2.5, 1)],
+)
 SIZE = STEP.but(types=(None,))
 ONE_AXIS = Wrong(
     [None, ("a", 1)], [-1, 1.5, True, np.nan, 1j, "full", (1, -2), (1, 2, 3), (1, 0.5)]

@@ -72,7 +72,7 @@ def blocks(rng: np.random.Generator) -> list[Case]:
             np.arange(filters) + n
         )  # of both signs
         cases += [(images, kernel, gamma, beta, mean, rng.uniform(0.3, 4, filters).round(1))]
-    return cases
+    return [*cases, (99 * cases[0][0], *cases[0][1:])]
 
 
 def counts(drowsy: Any, truth: Any, threshold: Any) -> Array:
@@ -97,7 +97,7 @@ FEW = np.array([0.9, 0.2, 0.6, 0.3, 0.75, 0.1, 0.5]), np.array([1, 0, 0, 1, 1, 0
 NEAR = np.array([0.1, 0.5, 0.6, 0.70399, 0.704, 0.70401, 0.9])
 EYES: list[Case] = [*((*FEW, edge) for edge in (0.5, 0.3, 0.75, 0.85)), (NEAR, FEW[1], 0.704)]
 EYES += [(np.array([0.2, 0.8]), np.array([0, 0]), 0.1), (np.array([0.7]), np.array([1]), 0.9),
-         (np.array([0.6, 0.9]), np.array([1, 1]), 0.5),
+         (np.array([0.6, 0.9]), np.array([1, 1]), 0.5), (np.array([0.1, 0.4]), np.array([0, 0]), 1),
          (np.linspace(0, 1, 97), np.arange(97) // 3 % 2, 0.37)]  # fmt: skip
 
 
@@ -189,6 +189,9 @@ relu(batch_norm(maps(i, k), g, b, v, abs(u))) | Mean and variance have changed p
 relu(batch_norm(maps(i, k), g, b, u, np.sqrt(v))) | The helper takes the root itself.
 relu(batch_norm(maps(i, k), g, b, u, v**2)); relu((maps(i, k) - u) / v * g + b) | DEVIATION
 relu(batch_norm(maps(i, k), g, b, u, v, epsilon=0)) | EPSILON
+relu(batch_norm(maps(i, k), g, b, u, v, epsilon=1e-5)) | EPSILON
+relu(batch_norm(maps(i, k), g, b, -u, v)) | The moving mean is subtracted.
+relu(batch_norm(maps(i, k), g, -b, u, v)) | Beta is added.
 relu((maps(i, k) - u) / (np.sqrt(v) + 1e-3) * g + b) | EPSILON
 relu((maps(i, k) - u) / np.sqrt(v + 1e-3)) | Gamma and beta are missing.
 relu(batch_norm(maps(i, k), 1 + 0 * g, b, u, v)) | Gamma is missing.

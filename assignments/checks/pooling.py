@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from assignments.checks.engine import Array, Case, Question, shuffled
+from assignments.checks.engine import Array, Case, Question, in_order, shuffled
 from helpers.pooling import average_pool2d, max_pool2d, min_pool2d, pool2d_loops, subsample
 
 FEATURE_MAP = (  # of Question 1
@@ -18,9 +18,12 @@ FEATURE_MAP = (  # of Question 1
 F, M = np.array(FEATURE_MAP), np.zeros((37, 50, 12))  # the maps of Questions 1 and 2
 MARKS: list[list[Any]] = [  # pixels that a pooling may not take for the mark of an empty place
     [99, 100, 128, 255, 256, 500, 666, 777, 888, 999, 1000, 1234],
-    [9999, 10**4, 12345, 32767, 32768, 65535, 10**5 - 1, 10**5, 10**6],
-    [10**7 - 1, 10**7, 10**8, 10**9, 2**31 - 1, 2**31, 10**10],
-    *([1e12], [1e15], [1e18, 2.0**63], [1e20], [1e30]),
+    [9999, 10**4, 12345, 32767, 32768, 65535, 10**5 - 1, 10**5, 10**6 - 1, 10**6],
+    [10**7 - 1, 10**7, 10**8 - 1, 10**8, 10**9 - 1, 10**9, 2**31 - 1, 2**31, 10**10],
+    [1e11, 1e12, 1e13, 1e14],
+    [1e15, 1e16, 1e17, 1e18, 2.0**63],
+    *([1e20], [1e25], [1e30]),
+    [1e35, 1e36, 1e37, 1e38, float(np.finfo(np.float32).max)],
 ]
 DOTS = max_pool2d(np.eye(15), (1, 3))  # what becomes of a dot at each place of a row
 SAME = [n for n in range(15) if np.array_equal(DOTS[n], DOTS[7])]
@@ -71,7 +74,11 @@ def stacks(rng: np.random.Generator) -> list[Case]:
     cases += [(rng.normal(-3, 4, i).round(2), k, s) for i, k, s in windows[1:4]]
     cases += [(rng.integers(-90, -9, i), k, s) for i, k, s in windows[:2]]
     cases += [(rng.normal(-3, 40, (13, 18, 6)), 6, 5), (rng.normal(-5e12, 1e12, (3, 5, 2)), 2, 1)]
-    return [*cases, (rng.normal(-0.01, 0.02, (4, 5, 2)), 2, 1)]
+    return [
+        *cases,
+        (rng.normal(-0.01, 0.02, (4, 5, 2)), 2, 1),
+        (rng.normal(99, 900, (4, 5, 2)), 2, 2),
+    ]
 
 
 def outside(image: Any, size: int) -> Any:
@@ -138,9 +145,9 @@ def marked() -> list[tuple[Callable[..., Any], str]]:
 
 def tidy(name: str, value: Any) -> Any:
     """Take the pixels of Question 2 in any order, and a shape of one number without its comma."""
-    if isinstance(value, np.ndarray) and name == "unchanged" and value.ndim == 1:
-        return np.sort(value)
-    return np.ravel(value) if name == "E" and np.size(value) == 1 and value is not None else value
+    if name == "E" and isinstance(value, np.ndarray) and value.size == 1:
+        return np.ravel(value)
+    return in_order(value) if name == "unchanged" else value
 
 
 question_1 = Question(1, """

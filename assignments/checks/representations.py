@@ -145,7 +145,8 @@ def scores(rng: np.random.Generator) -> list[Case]:
         drawn = rng.uniform(0, 1, shape).round(2)
         image = {"coarse": np.round(8 * drawn) / 8, "bounded": 0.45 + drawn / 10}.get(kind, drawn)
         cases += [(rng.normal(0, 2, shape).round(1), kind, image, step)]
-    return cases
+    weights, *others = cases[1]
+    return [*cases, (200 * weights, *others)]
 
 
 def evidence(maps: Any, gradients: Any, weigh: Any, added: bool, end: Any) -> Any:
@@ -169,7 +170,8 @@ def activations(rng: np.random.Generator) -> list[Case]:
     cases: list[Case] = [(rng.integers(0, 5, s) / 1, rng.integers(-4, 5, s) / 1) for s in sizes]
     cases += [(np.array([[[2.0, 1]], [[0, 3]]]), np.array([[[-3.0, -1]], [[-2, 1]]]))]
     against = (rng.uniform(1, 2, (3, 2, 2)), -rng.uniform(1, 2, (3, 2, 2)))
-    return [*cases, (rng.uniform(0, 3, (2, 3, 3)), rng.normal(0, 2, (2, 3, 3))), against]
+    maps, gradients = rng.uniform(0, 3, (2, 3, 3)), rng.normal(0, 2, (2, 3, 3))
+    return [*cases, (maps, gradients), against, (900 * maps, 1 - np.abs(gradients) / 9)]
 
 
 def labels(name: str, value: Any) -> Any:
@@ -245,7 +247,8 @@ np.linalg.norm(gradient(w, kind, i), axis=-1); np.abs(gradient(w, kind, i)).min(
 (gradient(w, kind, i) ** 2).max(axis=-1) | Take the magnitude, not the square.
 np.abs(gradient(w, kind, i)[..., 0]) | Only the first colour counts so far.
 np.abs(gradient(w, kind, i)[..., -1]) | Only the last colour counts so far.
-0 * right; 0 * right if kind == "coarse" else right | Nothing changes: do you add the `step`?
+0 * right | Your map is zero everywhere: do you add the `step`, and keep the largest change?
+0 * right if kind == "coarse" else right | Nothing changes: do you add the `step`?
 kept(w, kind, i, h, 0).max(axis=-1); kept(w, kind, i, h, 1).max(axis=-1) | FRESH
 np.abs(gradient(w, kind, i)) | Give one number a pixel, (H, W): the largest of its colours.
 right * h | Divide the change of the score by the step.
@@ -258,7 +261,7 @@ question_4 = Question(4, """
 evidence(m, g) = relu((m * global_average_pool2d(g)).sum(axis=-1))
 0 * right | Your heat is zero everywhere.
 * wrong_evidence()
-right.clip(0, 1) | Nothing is to be cut off above: the ReLU has no upper end.
+right.clip(0, 1); right.clip(0, 255) | Nothing is to be cut off above: the ReLU has no upper end.
 m[..., 0] * g[..., 0].mean(); relu(m[..., 0] * g[..., 0].mean()) | Only the first map counts so far.
 relu(m[..., -1] * g[..., -1].mean()) | Only the last map counts so far.
 relu(g * global_average_pool2d(m)).sum(axis=-1); relu((g * global_average_pool2d(m)).sum(axis=-1)) |

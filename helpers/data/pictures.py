@@ -4,6 +4,7 @@ The course's own photographs, a reader's folders, the upload button and `keras_m
 come through here. So a network is asked about the very pixels that it would have learned from.
 """
 
+import errno
 import io
 import os
 import struct
@@ -15,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from helpers.internals.arguments import as_numbers, whole
+from helpers.internals.arguments import as_numbers, check_room, whole
 
 Picture = NDArray[np.uint8]  # (H, W) or (H, W, 3)
 
@@ -72,12 +73,22 @@ def open_image(source: str | os.PathLike[str] | bytes | bytearray | memoryview) 
 def existing(path: str | os.PathLike[str], name: str, kind: str) -> Path:
     """Return the path of what is there, or say from where it was looked for."""
     place = Path(path).expanduser()
-    if not place.exists():
+    if not _is_there(place):
         raise FileNotFoundError(
-            f"{name} is {str(path)!r}: there is no such {kind}, seen from the folder "
+            f"{name} is {str(path)[:160]!r}: there is no such {kind}, seen from the folder "
             f"{Path.cwd().name!r}; give the whole path, or put the {kind} into that folder"
         )
     return place
+
+
+def _is_there(place: Path) -> bool:
+    """Tell whether a path leads anywhere; a picture written as text is too long for a name."""
+    try:
+        return place.exists()
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            return False
+        raise
 
 
 def is_named_as_picture(path: Path) -> bool:
@@ -119,6 +130,7 @@ def resize_square(image: ArrayLike, side: int = 64) -> Picture:
     Introduced in notebook 01.
     """
     picture, side = as_picture(image, "image"), whole(side, "side")
+    check_room("side", (side, side))
     return resize_to(picture, side, side)
 
 

@@ -5,7 +5,7 @@ and what fits: a TypeError for what is no number, a ValueError for a number that
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from numbers import Integral, Number, Real
 from typing import Any
 
@@ -25,7 +25,7 @@ def as_numbers(values: ArrayLike, name: str) -> NDArray[Any]:
     except ValueError as error:
         raise ValueError(f"{name} is ragged: its rows must all have one length") from error
     if array.dtype.kind == "O" and all(isinstance(entry, Real) for entry in array.flat):
-        raise ValueError(f"{name} holds numbers that NumPy cannot store: integers below 2**63 fit")
+        array = _stored(array, name)
     if array.dtype.kind not in "buifc":
         raise TypeError(
             f"{name} must hold numbers, received {type(values).__name__} ({array.dtype})"
@@ -34,7 +34,19 @@ def as_numbers(values: ArrayLike, name: str) -> NDArray[Any]:
         raise ValueError(f"{name} holds complex numbers ({array.dtype}): real ones fit")
     if array.size == 0:
         raise ValueError(f"{name} {array.shape} is empty: every axis needs at least one entry")
+    if hidden := np.ma.count_masked(values) if isinstance(values, np.ma.MaskedArray) else 0:
+        raise ValueError(f"{name} hides {hidden} of its numbers: fill them, as with .filled(0)")
     return array
+
+
+def _stored(array: NDArray[Any], name: str) -> NDArray[Any]:
+    """Return numbers that came as objects, such as fractions, as integers or floats."""
+    whole = all(isinstance(entry, Integral) for entry in array.flat)
+    try:
+        return array.astype(np.int64 if whole else np.float64)
+    except OverflowError as error:
+        fits = "integers below 2**63 fit"
+        raise ValueError(f"{name} holds numbers that NumPy cannot store: {fits}") from error
 
 
 def signed(array: NDArray[Any], name: str) -> NDArray[Any]:
@@ -96,7 +108,7 @@ def is_number(value: Any) -> bool:
 
 def entries(value: Any, name: str, form: str, counts: Sequence[int] = (2,)) -> tuple[Any, ...]:
     """Return the entries of a pair, or of another tuple of so many."""
-    if isinstance(value, str) or not np.iterable(value):
+    if isinstance(value, str | bytes | Mapping | Set) or not np.iterable(value):
         raise TypeError(f"{name} must be {form}, received {type(value).__name__}")
     entries = tuple(value)
     if len(entries) not in counts:
@@ -159,6 +171,15 @@ def check_room(name: str, shape: Pair) -> None:
     """Raise an error where the argument asks for a matrix that would fill the memory."""
     if shape[0] * shape[1] > LARGEST_MATRIX:
         raise ValueError(f"{name} is too large: it needs a matrix {shape}")
+
+
+def flag(value: Any, name: str) -> bool:
+    """Return True or False, also written as 1 or 0, or say what came."""
+    if not is_number(value):
+        raise TypeError(f"{name} must be True or False, received {type(value).__name__}")
+    if value not in (0, 1):
+        raise ValueError(f"{name} {value} does not fit: True or False does")
+    return bool(value)
 
 
 def generator(rng: Any) -> np.random.Generator:

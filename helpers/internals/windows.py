@@ -13,7 +13,16 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from helpers.internals.arguments import Pair, entries, is_number, signed, two, whole
+from helpers.internals.arguments import (
+    LARGEST_MATRIX,
+    Pair,
+    check_room,
+    entries,
+    is_number,
+    signed,
+    two,
+    whole,
+)
 
 AxisPadding = str | int | Sequence[int]
 ImagePadding = str | int | Sequence[Sequence[int]]
@@ -90,12 +99,20 @@ def same_sides(size: int, span: int, stride: int) -> Pair:
     return missing // 2, missing - missing // 2
 
 
+def check_border(batch: NDArray[Any], pixels: tuple[Pair, Pair]) -> None:
+    """Raise an error where the border of a batch (N, H, W, C) alone would fill the memory."""
+    rows, columns = (n + sum(sides) for n, sides in zip(batch.shape[1:3], pixels, strict=True))
+    if rows * columns - batch[0, :, :, 0].size > LARGEST_MATRIX:
+        check_room("padding", (rows, columns))
+
+
 def pad_batch(
     batch: NDArray[Any], pixels: tuple[Pair, Pair], *, mode: Border = "constant"
 ) -> NDArray[Any]:
     """Return the batch (N, H, W, C) with a border; the batch itself where there is none."""
     if not any((*pixels[0], *pixels[1])):
         return batch
+    check_border(batch, pixels)
     return np.pad(batch, ((0, 0), *pixels, (0, 0)), mode)
 
 

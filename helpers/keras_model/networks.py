@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers.data import eye_weights
-from helpers.internals.arguments import whole
+from helpers.internals.arguments import flag, whole
 from helpers.internals.keras_start import import_keras
 
 
@@ -122,6 +122,7 @@ def build_cnn(
     Introduced in notebook 07.
     """
     _check_sizes(input_shape, classes)
+    batch_norm = flag(batch_norm, "batch_norm")
     layers, activation = import_keras().layers, None if batch_norm else "relu"
     return _compiled(
         "cnn",

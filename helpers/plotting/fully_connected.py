@@ -88,7 +88,7 @@ def show_layer(
     Introduced in notebook 05.
     """
     inputs, totals = shaped(x, "x", (None,)), dense(x, weights, bias)
-    matrix, offset = np.asarray(weights), np.asarray(bias)
+    matrix, offset = np.asarray(weights), shaped(bias, "bias", totals.shape)
     ax = place(ax, 8.2, 0.95 * max(matrix.shape) + 0.7)
     left, right = _heights(len(inputs)), _heights(len(offset))
     for (i, j), weight in np.ndenumerate(matrix):

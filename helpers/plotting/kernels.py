@@ -71,13 +71,14 @@ def show_window(
     """
     texts, weights = spell_all(as_grid(image, "image"), _written), as_grid(kernel, "kernel")
     step = steps[index(number, "number", len(steps))]
+    _check_step(step, texts, weights)
     totals = np.full((steps[-1].row + 1, steps[-1].column + 1), "", dtype=object)
     for known in steps[: number + 1]:
         totals[known.row, known.column] = _written(known.total)
     widths = [texts.shape[1], weights.shape[1], totals.shape[1]]
     size = (max(0.62 * sum(widths) + 1.4, 6.4), 0.62 * max(len(texts), len(totals)) + 1.4)
     figure, (axes,) = panels(1, 3, size, title, width_ratios=widths)
-    _show_read(step, texts, "image", axes[0])
+    _show_framed(texts, "image", axes[0], (step.row, step.column), weights.shape)
     show_kernel(kernel, "kernel", ax=axes[1])
     _show_framed(totals, "output", axes[2], (step.row, step.column), (1, 1))
     for ax, sign in zip(axes[1:], "∗=", strict=True):
@@ -123,12 +124,13 @@ def show_gallery(
     return figure
 
 
-def _show_read(step: Step, texts: NDArray[Any], title: str, ax: Axes) -> None:
-    """Draw the image, written out, with the window that a step has read in it."""
+def _check_step(step: Step, texts: NDArray[Any], weights: NDArray[Any]) -> None:
+    """Say what does not belong together: a step, the image as it is written, and the kernel."""
+    if step.window.shape != weights.shape:
+        raise ValueError(f"kernel {weights.shape} does not fit: {step.window.shape} does")
     (top, left), read = step[:2], spell_all(step.window, _written)
     if not np.array_equal(texts[top : top + len(read), left : left + read.shape[1]], read):
         raise ValueError(f"steps: the image holds another window at {top, left}")
-    _show_framed(texts, title, ax, (top, left), read.shape)
 
 
 def _show_framed(texts: NDArray[Any], title: str, ax: Axes, corner: Pair, size: Any) -> None:
@@ -141,7 +143,7 @@ def _show_framed(texts: NDArray[Any], title: str, ax: Axes, corner: Pair, size: 
 
 def _written(value: float) -> str:
     """Write a number as an integer, a fraction of small denominator, or with two decimals."""
-    if not abs(value) < 1e15:  # NaN and infinity too
+    if not abs(float(value)) < 1e15:  # NaN and infinity too
         return pieces.spell(value)
     fraction = Fraction(value).limit_denominator(16)
     exact = abs(float(fraction) - value) < 1e-9

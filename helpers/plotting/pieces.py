@@ -118,7 +118,7 @@ def outline(ax: Axes, corner: Pair, size: Sequence[int], inset: float = 0, **sty
 
 def spell(value: Any) -> str:
     """Write a number with a true minus sign; a whole one has all its digits and no point."""
-    whole = abs(value) < 1e15 and float(value).is_integer()
+    whole = abs(float(value)) < 1e15 and float(value).is_integer()  # 1e15 is too large for float16
     return (str(int(value)) if whole else f"{value:g}").replace("-", "−")
 
 

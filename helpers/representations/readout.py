@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from helpers.internals.arguments import as_numbers
+from helpers.representations.running import finite
 
 PENALTIES = (1e-4, 1e-3, 1e-2, 1e-1, 1.0, 10.0)  # of large weights, by picture
 
@@ -30,7 +31,8 @@ def read_out(features: ArrayLike, labels: ArrayLike, unseen: ArrayLike) -> NDArr
     Raises
     ------
     ValueError, TypeError
-        If there is not one label for each row, or the unseen rows have another length.
+        If there is not one label for each of two rows or more, the unseen rows have another
+        length, or a number is NaN or infinite.
 
     Notes
     -----
@@ -47,10 +49,13 @@ def read_out(features: ArrayLike, labels: ArrayLike, unseen: ArrayLike) -> NDArr
     """
     known, new = as_numbers(features, "features"), as_numbers(unseen, "unseen")
     truth = as_numbers(labels, "labels")
+    if known.ndim == 0 or len(known) < 2:
+        raise ValueError(f"features {known.shape} do not fit: at least two rows do")
     if truth.shape != known.shape[:1]:
         raise ValueError(f"labels {truth.shape} do not fit: one for each of {len(known)} rows")
-    if new.shape[1:] != known.shape[1:]:
+    if new.ndim != known.ndim or new.shape[1:] != known.shape[1:]:
         raise ValueError(f"unseen {new.shape} does not fit: rows of {known.shape[1:]} do")
+    known, new = finite(known, "features"), finite(new, "unseen")
     known, new = (array.reshape(len(array), -1).astype(float) for array in (known, new))
     mean, spread = known.mean(axis=0), known.std(axis=0) + 1e-6
     known, new = (known - mean) / spread, (new - mean) / spread

@@ -124,7 +124,10 @@ def _checked(logits: ArrayLike, labels: ArrayLike) -> tuple[Array, Array]:
         raise ValueError(f"labels {right.shape} do not fit logits {scores.shape}: (N,) does")
     if not np.isfinite(scores).all():
         raise ValueError("logits hold NaN or infinity: finite numbers fit")
-    if right.dtype.kind not in "ui" or right.min() < 0 or right.max() >= scores.shape[1]:
+    if right.dtype.kind not in "ui":
+        fits = "integers fit, as labels.astype(int) gives them"
+        raise ValueError(f"labels are {right.dtype}: {fits}")
+    if right.min() < 0 or right.max() >= scores.shape[1]:
         raise ValueError(
             f"labels ({right.dtype}) reach from {right.min()} to {right.max()}: "
             f"whole numbers from 0 to {scores.shape[1] - 1} fit"

@@ -135,7 +135,7 @@ def max_pool2d_gradient(
         place = np.s_[:, :, :, *tap]
         wins = free & real[place] & (pixels[place] == best)
         free[wins] = False  # the first of several: the window is taken
-        return above * wins
+        return np.where(wins, above, above.dtype.type(0))
 
     return _pooled(work, above.dtype, won)
 

@@ -316,6 +316,12 @@ QUESTIONS = {
         built("softmax → softplus", "do not add up to 1"),
         built("softmax → relu", "A ReLU makes no probabilities"),
         built("Dense(24 → Dense(classes", "The hidden dense layer has 24 neurons"),
+        Right(edited(FUNCTIONAL, "keras.Model(picture, layers.Softmax()(x))", "keras.Model(inputs=[picture], outputs=[layers.Softmax()(x)])")),
+        Right(edited(FUNCTIONAL, "keras.Model(picture, layers.Softmax()(x))", "keras.Model({'photo': picture}, {'p': layers.Softmax()(x)})")),
+        Wrong(edited(FUNCTIONAL, "keras.Model(picture, layers.Softmax()(x))", "keras.Model(picture, [layers.Softmax()(x), x])"), "model gives 2 results"),
+        Wrong(edited(SUBCLASS, "return self.last", "self.last"), "model gives 0 results"),
+        built("keras.Input(input_shape), → keras.Input(input_shape),\n            layers.RandomFlip(),", "model silences or changes something else in training"),
+        built("LAST,\n        ]\n    ) → LAST,\n        ]\n    ).summary()", "returns nothing: end it with `return` and the model"),
     ],
     "q3": [
         Right(BLOCK),
@@ -340,6 +346,10 @@ QUESTIONS = {
         block("batch_norm(maps, gamma, beta, moving_mean, moving_variance) → maps", "Where is the normalisation"),
         block('conv2d(images → relu(conv2d(images ‖ "same") → "same"))', "one ReLU"),
         block("MOVING → 0 * moving_mean, moving_variance))", "The moving mean is missing"),
+        block("return relu( → return np.minimum(255, relu( ‖ MOVING → MOVING)", "Nothing is cut off at 255."),
+        by_hand("+ 0.001 → + 1e-5", "adds 0.001 to the variance"),
+        by_hand("(maps - moving_mean) → (maps + moving_mean)", "moving mean is subtracted"),
+        by_hand("gamma + beta → gamma - beta", "Beta is added"),
     ],
     "q4": [
         Right(COUNT),
@@ -376,6 +386,7 @@ QUESTIONS = {
         counts_at("np.add.at(counts, (truth, (drowsy >= threshold).astype(int)), 1) → counts[truth, (drowsy >= threshold).astype(int)] += 1", "does each eye add one to what is there?"),
         Wrong("def confusion(drowsy, truth, threshold):\n    return [[2, 1], [1, 3]]", "wrong"),
         counts("return counts → return counts[0][1] + counts[1][0]", "Those are all the mistakes"),
+        Wrong("import tensorflow as tf\n\ndef confusion(drowsy, truth, threshold):\n    return tf.math.confusion_matrix(truth, drowsy >= threshold)", "the result has the shape (1, 1), which"),
     ],
     "q5": [
         Right(READING),

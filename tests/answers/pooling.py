@@ -213,6 +213,9 @@ QUESTIONS = {
         shapes("[6, 7, 8] → [2]", "Pixel 7 itself belongs to the list."),
         shapes("[6, 7, 8] → 7", "Give a list of pixels: which of them"),
         shapes("[6, 7, 8] → [7, 7]", "Some pixels are missing"),
+        Right(edited(SHAPES, "[6, 7, 8]", "{6, 7, 8}")),
+        shapes("(12,) → '12'", "'12' is not the answer: it is text, and numbers are needed"),
+        shapes("(12,) → {12}", "this is of the type set: it has no order, so"),
     ],
     "q3": [
         Right(LOOPS),
@@ -284,6 +287,7 @@ QUESTIONS = {
         Wrong("my_max_pool = 3", "A function is needed"),
         loops("return out → return out[:, :, -1]", "Only the last channel is left"),
         loops("return out → return out.ravel()", "give them as rows, and not all in one"),
+        loops("return out → return np.minimum(out, 255)", "Nothing is cut off at 255."),
     ],
     "q4": [
         Right(POOL_ALL),
@@ -327,6 +331,9 @@ QUESTIONS = {
         Wrong("pool_all = 1", "A function is needed"),
         border("    out = →     image = np.pad(image, ((0, -height % size), (0, -width % size)), 'symmetric')\n    out =", "You repeat or mirror the last pixels;"),
         border("KIND → (window[window != 0].max() if window.any() else -np.inf) if kind == 'max' else window.mean()", "You leave out every zero, and some"),
+        filled("np.finfo(np.float32).min", "may be the number of a pixel", "window = window[window != VALUE]"),
+        filled("-1e35", "may be the number of a pixel", "window = window[window != VALUE]"),
+        filled("-999999", "may be the number of a pixel", "window = window[window != VALUE]"),
     ],
     "q5": [
         Right(WAY_OF),

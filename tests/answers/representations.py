@@ -199,6 +199,7 @@ QUESTIONS = {
         Wrong("my_saliency = small_score", "With the inputs"),
         Wrong("my_saliency = small_picture", "A function is needed"),
         loops(") / step → ) / (2 * step)", "How large is the step between"),
+        loops("SUMMED → min(0, SUMMED)", "Your map is zero everywhere: do you add the `step`, and keep"),
     ],
     "q4": [
         Right(CAM),
@@ -236,6 +237,7 @@ QUESTIONS = {
         cam("gradients.mean(axis=(0, 1)) → np.median(gradients, axis=(0, 1))", "A map's weight is the mean of its"),
         cam("axis=(0, 1) → axis=1, keepdims=True", "over both"),
         cam("(maps * weights).sum(axis=2) → maps[:, :, 0] * weights[0]", "Only the first map counts"),
+        cam("np.maximum(heat, 0) → np.clip(heat, 0, 255)", "Nothing is to be cut off above"),
     ],
     "q5": [
         Right(DRAWN_BY),

@@ -171,6 +171,8 @@ QUESTIONS = {
         row("never_read: [9, 10]", "The first pixel has the number 0, so the last has the number 11"),
         row("same_windows: 9", "Those are the windows at stride 1, without padding"),
         row("same_zeros: (2, 1)", "How far does the last window reach at stride 3"),
+        Right(entry(entry(ROW, "begins", "{0, 3, 6}"), "never_read", "frozenset([11, 10])")),
+        row("same_zeros: {1, 0}", "numbers are needed, and this is of the type set: it has no order, so"),
     ],
     "q3": [
         Right(LOOPS),
@@ -268,6 +270,7 @@ QUESTIONS = {
         Wrong("def same_zeros(size, kernel, stride):\n    return 0, 1", "numbers are wrong"),
         same("    return missing // →     missing //", "not answered yet"),
         Wrong("same_zeros = (0, 1)", "A function is needed"),
+        Wrong(edited(SAME, "return missing // 2, missing - missing // 2", "return {missing // 2, missing - missing // 2}"), "this is of the type set"),
     ],
     "q5": [
         Right(PADDING),

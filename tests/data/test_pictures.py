@@ -289,6 +289,18 @@ def test_a_missing_file_is_named_with_the_folder_it_was_looked_for_in(
         assert repr(name) in str(caught.value) and repr(tmp_path.name) in str(caught.value)
 
 
+def test_a_picture_written_as_text_is_no_file_and_is_not_shown_whole() -> None:
+    for text in ("data:image/png;base64," + "iVBORw0KGgo" * 1000, "x" * 300):
+        with pytest.raises(FileNotFoundError, match="there is no such file") as caught:
+            data.open_image(text)
+        assert text[:100] in str(caught.value) and len(str(caught.value)) < 400
+
+
+def test_a_square_that_would_fill_the_memory_is_refused() -> None:
+    with pytest.raises(ValueError, match="side is too large: it needs a matrix"):
+        data.resize_square(np.zeros((2, 2), np.uint8), 10**9)
+
+
 @pytest.mark.parametrize("source", [None, 5, np.zeros((2, 2, 3), np.uint8)])
 def test_what_is_neither_path_nor_bytes_is_a_type_error(source: Any) -> None:
     with pytest.raises(TypeError, match="source must be a path or bytes, received"):

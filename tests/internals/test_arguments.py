@@ -14,6 +14,7 @@ from helpers.internals.arguments import (
     as_numbers,
     check_room,
     entries,
+    flag,
     generator,
     index,
     is_number,
@@ -52,6 +53,18 @@ WORDS: list[tuple[Callable[..., Any], tuple[Any, ...], type[Exception], str]] = 
         "x holds numbers that NumPy cannot store: integers below 2**63 fit",
     ),
     (
+        as_numbers,
+        ([0.5, 10**400], "x"),
+        ValueError,
+        "x holds numbers that NumPy cannot store: integers below 2**63 fit",
+    ),
+    (
+        as_numbers,
+        (np.ma.masked_greater([[1, 7], [8, 9]], 7), "x"),
+        ValueError,
+        "x hides 2 of its numbers: fill them, as with .filled(0)",
+    ),
+    (
         signed,
         (np.array([1, 2**63], np.uint64), "x"),
         ValueError,
@@ -83,6 +96,14 @@ WORDS: list[tuple[Callable[..., Any], tuple[Any, ...], type[Exception], str]] = 
     (pair, ((1, 0), "size"), ValueError, "size 0 does not fit: a whole number of at least 1 does"),
     (entries, (5, "x", "(a, b)"), TypeError, "x must be (a, b), received int"),
     (entries, ("ab", "x", "(a, b)"), TypeError, "x must be (a, b), received str"),
+    (entries, (b"ab", "x", "(a, b)"), TypeError, "x must be (a, b), received bytes"),
+    (entries, ({1: 2, 3: 4}, "x", "(a, b)"), TypeError, "x must be (a, b), received dict"),
+    (pair, ({1, 2}, "size"), TypeError, "size must be an int or (rows, columns), received set"),
+    (flag, ("False", "bias"), TypeError, "bias must be True or False, received str"),
+    (flag, (None, "bias"), TypeError, "bias must be True or False, received NoneType"),
+    (flag, (np.ones(2), "bias"), TypeError, "bias must be True or False, received ndarray"),
+    (flag, (32, "bias"), ValueError, "bias 32 does not fit: True or False does"),
+    (flag, (np.nan, "bias"), ValueError, "bias nan does not fit: True or False does"),
     (two, ((1, -1), "x", "(a, b)"), ValueError, "x -1 does not fit: a whole number of at least 1 "),
     (whole, ("2", "count"), TypeError, "count must be a whole number, received str"),
     (whole, ([2], "count"), TypeError, "count must be a whole number, received list"),
@@ -145,6 +166,13 @@ def test_an_array_is_not_copied_and_lists_become_arrays() -> None:
     assert as_numbers(5, "x").shape == ()
 
 
+def test_numbers_that_came_as_objects_are_integers_or_floats() -> None:
+    for given, dtype in (([1, 2**62], np.int64), ([1, Fraction(1, 2)], np.float64)):
+        array = as_numbers(np.array(given, object), "x")
+        assert array.dtype == dtype and array.tolist() == given
+    assert as_numbers(np.ma.masked_greater([1, 7], 9), "x").tolist() == [1, 7], "none is hidden"
+
+
 def test_uint64_becomes_int64_up_to_the_largest_and_no_other_dtype_changes() -> None:
     largest = 2**63 - 1
     assert signed(np.array([0, largest], np.uint64), "x").tolist() == [0, largest]
@@ -175,6 +203,13 @@ def test_numbers_of_all_kinds_become_pythons_own() -> None:
     assert whole(-3, "x", least=-3) == -3
     assert [index(place, "x", 3) for place in (0, 2)] == [0, 2]
     assert not any(is_number(value) for value in ("2", None, [2], np.array([2])))
+
+
+def test_a_flag_is_a_truth_value_of_any_kind() -> None:
+    for value in (True, np.True_, 1, np.int64(1)):
+        assert flag(value, "bias") is True
+    for value in (False, np.False_, 0):
+        assert flag(value, "bias") is False
 
 
 def test_the_largest_matrix_that_fits_is_no_error() -> None:

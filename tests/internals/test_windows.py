@@ -16,6 +16,7 @@ from helpers.internals.windows import (
     resolve_padding,
     windows,
 )
+from helpers.kernels import conv2d
 from helpers.stride_padding import output_size, pad, same_padding
 
 IMAGE = np.array([[7, -2, 9, 0], [-5, 3, -8, 4], [6, -1, 2, -3]])  # rectangular, signed, no order
@@ -171,6 +172,16 @@ def test_a_batch_is_padded_as_an_image_is_and_itself_where_there_is_no_border() 
     np.testing.assert_array_equal(pad_batch(batch, border, mode="edge")[0, :, :, 0], edge)
     assert pad_batch(batch, ((0, 0), (0, 0))) is batch
     assert pad_batch(batch.astype(np.uint8), border).dtype == np.uint8
+
+
+@pytest.mark.parametrize("padding", [10**5, 10**12, ((0, 0), (0, 10**9))])
+def test_a_border_that_would_fill_the_memory_is_refused_by_its_name(padding: Any) -> None:
+    for call in (lambda: conv2d(np.ones((6, 7)), np.ones((2, 2)), padding=padding),
+                 lambda: pad(np.ones((6, 7)), padding)):  # fmt: skip
+        with pytest.raises(ValueError, match="padding is too large: it needs a matrix"):
+            call()
+    wide = np.broadcast_to(np.int8(0), (1, 10**5, 10**4, 1))
+    rules.check_border(wide, ((1, 1), (1, 1)))  # a large image is no large border
 
 
 @pytest.mark.parametrize("shape", [(4, 5), (4, 5, 3), (2, 4, 5, 3), (1, 1), (1, 4, 5, 1)])

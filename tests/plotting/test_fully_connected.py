@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
@@ -128,6 +129,13 @@ def test_without_a_title_none_is_written() -> None:
         show_masks([[1]]),
     ):
         assert figure.get_suptitle() == ""
+
+
+def test_a_layer_is_drawn_with_its_bias_and_one_that_is_none_leaves_no_figure() -> None:
+    before = plt.get_fignums()
+    with pytest.raises(TypeError, match="bias must hold numbers, received NoneType"):
+        show_layer([1], [[2]], None)  # type: ignore[arg-type]
+    assert plt.get_fignums() == before
 
 
 def test_a_fifth_neuron_looks_like_the_first() -> None:

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
@@ -157,6 +158,16 @@ def test_a_pixel_that_is_no_number_is_written_as_it_is() -> None:
 
 
 STEPS = conv2d_steps(IMAGE, KERNEL)
+
+
+def test_what_does_not_belong_to_the_steps_is_named_and_leaves_no_figure() -> None:
+    before = plt.get_fignums()
+    for kernel in ([[1]], np.ones((3, 3))):
+        with pytest.raises(ValueError, match=r"kernel \(.*\) does not fit: \(2, 2\) does"):
+            show_window(IMAGE, kernel, conv2d_steps(IMAGE, np.ones((2, 2))))
+    with pytest.raises(ValueError, match="steps: the image holds another window"):
+        show_window(np.array(IMAGE) + 1, KERNEL, conv2d_steps(IMAGE, KERNEL))
+    assert plt.get_fignums() == before
 
 
 @pytest.mark.parametrize(

@@ -225,6 +225,8 @@ def test_the_scale_goes_by_the_largest_finite_magnitude() -> None:
         (1e20, "1e+20"),
         (np.nan, "nan"),
         (-np.inf, "−inf"),
+        (np.float16(-3), "−3"),
+        (np.float16(0.5), "0.5"),
     ],
 )
 def test_numbers_are_spelled_whole_where_they_are_whole(value: Any, text: str) -> None:

@@ -113,3 +113,24 @@ def test_what_is_no_number_is_named(place: int) -> None:
     name = ("features", "labels", "unseen")[place]
     message = f"{name} must hold numbers, received str (<U3)"
     assert_refused(lambda: read_out(*arguments), message, TypeError)
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+def test_nan_and_infinity_are_named_with_their_place(bad: float) -> None:
+    rows = np.array([[0.0, 1], [1, 0], [2, 1], [3, 0]])
+    broken = rows.copy()
+    broken[2, 1] = bad
+    for name, features, unseen in (("features", broken, rows), ("unseen", rows, broken)):
+        with pytest.raises(
+            ValueError, match=rf"{name} holds {bad} at \(2, 1\): finite numbers fit"
+        ):
+            read_out(features, [0, 1, 0, 1], unseen)
+
+
+def test_a_single_row_and_a_single_number_are_no_features() -> None:
+    for features, labels in ((3, 0), ([[1, 2]], [0])):
+        with pytest.raises(ValueError, match=r"features \(.*\) do not fit: at least two rows do"):
+            read_out(features, labels, [[1, 2]])
+    with pytest.raises(ValueError, match=r"unseen \(\) does not fit: rows of \(\) do"):
+        read_out([1, 2, 3], [0, 1, 1], 2)
+    assert read_out([1, 2, 8, 9], [0, 0, 1, 1], [1, 9]).tolist() == [0, 1]

@@ -138,6 +138,12 @@ def test_of_several_largest_the_first_wins() -> None:
     assert training.global_max_pool2d_gradient(5, level).ravel().tolist() == [5] + [0] * 15
 
 
+def test_an_infinite_slope_reaches_the_winner_alone() -> None:
+    found = training.max_pool2d_gradient([[np.inf, -np.inf]], [[1, 3, 2, 0], [2, 0, 1, 1]])
+    assert found.tolist() == [[0, np.inf, -np.inf, 0], [0] * 4]
+    assert training.global_max_pool2d_gradient(np.nan, [[1, 2]])[0, 0] == 0
+
+
 def test_a_pixel_that_wins_several_windows_gets_all_their_slopes() -> None:
     peak = np.zeros((3, 3), int)
     peak[1, 1] = 1

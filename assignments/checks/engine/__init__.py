@@ -7,9 +7,9 @@ wherever that is; the check of a page does one after the other.
 from assignments.checks.engine.collecting import collect
 from assignments.checks.engine.judging import judge
 from assignments.checks.engine.page import Question, points_so_far
-from assignments.checks.engine.plain import Array, pack, plain, unpack
+from assignments.checks.engine.plain import Array, in_order, pack, plain, unpack
 from assignments.checks.engine.questions import Case, hidden_seed, shuffled
 from assignments.checks.engine.verdicts import Verdict
 
-__all__ = ["Array", "Case", "Question", "Verdict", "collect", "hidden_seed", "judge", "pack",
-           "plain", "points_so_far", "shuffled", "unpack"]  # fmt: skip
+__all__ = ["Array", "Case", "Question", "Verdict", "collect", "hidden_seed", "in_order",
+           "judge", "pack", "plain", "points_so_far", "shuffled", "unpack"]  # fmt: skip

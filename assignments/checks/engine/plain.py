@@ -11,6 +11,7 @@ import math
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 from numbers import Real
 from typing import Any
 
@@ -38,8 +39,8 @@ def plain(value: Any, deep: int = 5) -> Any:
     Returns
     -------
     array, str, dict or None
-        None for what is open (None, three dots). A dict has "is": "list" or "dict" with "items"
-        (and "keys"), or "other"; "type" and "shown" say what it was.
+        None for what is open (None, three dots). A dict has "is": "list", "set" or "dict" with
+        "items" (and "keys"), or "other"; "type" and "shown" say what it was.
 
     Examples
     --------
@@ -64,7 +65,7 @@ def plain(value: Any, deep: int = 5) -> Any:
             items = [_item(item, deep - 1) for _, item in pairs]
             return about | {"is": "dict", "keys": keys, "items": items}
         if isinstance(value, set | frozenset):
-            return plain(sorted(value), deep)
+            return about | {"is": "set", "items": plain(sorted(value), deep)}
         if deep and isinstance(value, list | tuple | np.ndarray):
             return about | {"is": "list", "items": [_item(item, deep - 1) for item in value[:100]]}
     except Exception as error:  # whatever its own code does
@@ -75,6 +76,21 @@ def plain(value: Any, deep: int = 5) -> Any:
 def _item(value: Any, deep: int) -> Any:
     """Keep a None apart from three dots: in a list or a dict somebody may mean it."""
     return plain(value, deep) if value is not None else NOTHING
+
+
+def in_order(value: Any) -> Any:
+    """Sort a plain list or set of numbers, for an answer whose order does not count.
+
+    Examples
+    --------
+    >>> in_order(plain([7, 6])), in_order(plain({8, 6}))
+    (array([6, 7]), array([6, 8]))
+
+    Introduced in assignment 03.
+    """
+    value = value["items"] if isinstance(value, dict) and value["is"] == "set" else value
+    listed = isinstance(value, np.ndarray) and value.ndim == 1
+    return np.sort(value) if listed else value
 
 
 def numbers(value: Any) -> Array | None:
@@ -89,7 +105,7 @@ def numbers(value: Any) -> Array | None:
     """
     try:
         array = np.asarray(value)
-        real = (isinstance(entry, Real) and not isinstance(entry, bool) for entry in array.flat)
+        real = (isinstance(one, Real | Decimal) and type(one) is not bool for one in array.flat)
         if array.dtype.kind == "O" and all(real):
             array = array.astype(np.float64)  # such as fractions, or an array that began with None
     except Exception:  # whatever else it is

@@ -4,13 +4,23 @@ import inspect
 import io
 import itertools
 import zipfile
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pytest
 
-from assignments.checks.engine.plain import numbers, pack, plain, shown, unpack, unrolled, word
+from assignments.checks.engine.plain import (
+    in_order,
+    numbers,
+    pack,
+    plain,
+    shown,
+    unpack,
+    unrolled,
+    word,
+)
 
 
 def kept(value: Any) -> Any:
@@ -31,7 +41,14 @@ def test_numbers_become_arrays_and_words_stay() -> None:
     for value in (3, 2.5, True, [1, 2], ((1, 2), (3, 4))):
         assert type(plain(value)) is np.ndarray
         assert plain(value).tolist() == np.array(value).tolist()
-    assert plain({3, 1, 2}).tolist() == plain(frozenset((3, 1, 2))).tolist() == [1, 2, 3]
+
+
+def test_a_set_is_no_list_and_stands_for_one_only_where_the_order_does_not_count() -> None:
+    for some in ({3, 1, 2}, frozenset((3, 1, 2))):
+        assert plain(some)["is"] == "set" and plain(some)["type"] == type(some).__name__
+        assert in_order(plain(some)).tolist() == [1, 2, 3]
+    assert in_order(plain([3, 1, 2])).tolist() == [1, 2, 3]
+    assert in_order(plain([[3, 1]])).tolist() == [[3, 1]] and in_order("b, a") == "b, a"
 
 
 def test_a_dict_keeps_its_names_and_values_and_a_list_its_items() -> None:
@@ -83,8 +100,9 @@ def test_five_lists_in_each_other_are_looked_into_and_no_more() -> None:
         innermost = innermost["items"][0]
     assert innermost["is"] == "other"
     innermost = plain([[[[{("x",)}]]]])
-    for _ in range(5):
+    for _ in range(4):
         innermost = innermost["items"][0]
+    [innermost] = innermost["items"]["items"]  # of the set, the list that it is in order
     assert innermost == {"is": "other", "type": "tuple", "shown": "('x',)"}
 
 
@@ -98,7 +116,7 @@ def test_other_things_are_kept_by_their_type_and_how_they_are_shown() -> None:
 
 
 def test_real_numbers_of_any_kind_are_numbers_and_truth_values_among_objects_are_not() -> None:
-    half = numbers([Fraction(1, 2), 10**30])
+    half = numbers([Fraction(1, 2), Decimal(10**30)])
     assert half is not None and half.dtype == np.float64 and half.tolist() == [0.5, 1e30]
     assert numbers(np.array([True, 2**70], object)) is None
     assert numbers(["1"]) is None and numbers([1j]) is None and numbers([[1], [1, 2]]) is None

@@ -110,6 +110,15 @@ def test_lost_decimals_are_said_where_nothing_else_is_wrong() -> None:
     assert said.startswith("With the inputs (1.23456)")
 
 
+def test_who_keeps_decimals_elsewhere_does_not_round() -> None:
+    said = says("f(a) = a / 9", lambda a: a / 9 if a == 3 else 0.0)
+    assert said == "With the inputs (1) your function returns 0.0, which is not right."
+    for whole in (int, np.uint8):
+        said = says("f(a) = a / 9", lambda a: a / 9 if a < 0 else whole(a / 9))  # noqa: B023
+        assert said.startswith("Decimals are lost"), "the type of the output is whole there"
+    assert says("f(a) = a / 9", lambda a: np.round(a / 9, 4)).startswith("Decimals are lost")
+
+
 def test_two_results_for_the_same_inputs_are_noticed_before_any_slip() -> None:
     def drawing(a: int, seen: list[int] = []) -> int:  # noqa: B006
         seen.append(a)
@@ -143,7 +152,7 @@ def test_a_function_that_returns_nothing_is_open_and_told_so_if_it_does_somethin
     said = verdict("f(a) = a", busy)
     assert said.open and said.says == (
         "not answered yet: your function does something and returns nothing, so end it with "
-        "`return`."
+        "`return` and the result."
     )
     assert says("f(a) = a", lambda a: a if a == 3 else None).startswith("With the inputs (1) your")
     assert not verdict("f(a) = a", lambda a: 1 / 0).open
@@ -183,7 +192,8 @@ def test_of_what_is_examined_nothing_is_open_and_less_than_all_is_not_enough() -
 
     assert judged(False, None) == Verdict(False, "not answered yet.", "", True)
     said = judged(True, None).says
-    assert said == "not yet. Called with (3), your function returns nothing: end it with `return`."
+    end = "end it with `return` and the model."
+    assert said == f"not yet. Called with (3), your function returns nothing: {end}"
     assert judged(True, np.array(6)).says == "not yet. Not every case was tried."
     assert judged(True, *map(np.array, (6, 2, -4, 6))).right
     said = judged(True, *map(np.array, (6, 2, -4, 9))).says
