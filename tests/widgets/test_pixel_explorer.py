@@ -71,6 +71,8 @@ def test_a_smaller_picture_keeps_the_pixel_inside() -> None:
         ({"row": 16}, "row 16 does not fit: 0 to 15 do"),
         ({"column": -1}, "column -1 does not fit: 0 to 11 do"),
         ({"image": np.zeros((4, 4, 4))}, "image (4, 4, 4) float64 does not fit: (H, W), or"),
+        ({"image": np.zeros((4, 4, 3))}, "image (4, 4, 3) float64 does not fit: (H, W), or"),
+        ({"image": np.zeros((4, 4, 4), np.uint8)}, "image (4, 4, 4) uint8 does not fit: (H, W), "),
         ({"image": [[np.nan, 1.0]]}, "image holds NaN or infinity: finite numbers fit"),
         ({"image": np.zeros((4000, 3000), np.uint8)}, "image (4000, 3000) is too large to explore"),
         ({"mix": [1, 2, 300]}, "mix is (1, 2, 300): each value must lie between 0 and 255"),
