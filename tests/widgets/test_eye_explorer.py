@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from helpers import data, keras_model
 from helpers.data.eyes import draw_eye
-from helpers.widgets import EyeExplorer
+from helpers.widgets import EyeExplorer, eye_explorer
 from helpers.widgets.eye_explorer import GREY, LIMITS
 from tests.widgets.support import (
     Alone,
@@ -138,6 +138,32 @@ def test_a_network_that_does_not_fit_is_refused_by_name(
     np.testing.assert_array_equal(explorer.output, before)
 
 
+@pytest.mark.parametrize(
+    ("taken", "given", "message"),
+    [
+        (2, 1, "model takes (64, 64, 3) and (64, 64, 3): one"),
+        (1, 2, "model gives (2,) and (2,): 2 to"),
+    ],
+)
+def test_a_network_of_several_inputs_or_outputs_is_refused(
+    taken: int, given: int, message: str
+) -> None:
+    keras = keras_model.import_keras()
+    ends = [keras.Input((64, 64, 3)) for _ in range(taken)]
+    mean = keras.layers.GlobalAveragePooling2D()(keras.layers.Add()(ends) if taken > 1 else ends[0])
+    answers = [keras.layers.Dense(2, activation="softmax")(mean) for _ in range(given)]
+    with pytest.raises(ValueError) as error:
+        EyeExplorer(keras.Model(ends, answers))
+    assert message in str(error.value)
+
+
+def test_a_network_of_as_many_classes_as_fit_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(eye_explorer, "MOST_CLASSES", 3)
+    assert len(EyeExplorer(classifier((64, 64, 3), 3, "softmax")).classes) == 3
+    with pytest.raises(ValueError, match=r"model gives \(4,\): 2 to 3 probabilities"):
+        EyeExplorer(classifier((64, 64, 3), 4, "softmax"))
+
+
 def test_what_is_no_network_or_has_other_classes_is_refused(network: Any) -> None:
     with pytest.raises(TypeError, match="model must be a Keras model, received str"):
         EyeExplorer("network")
@@ -181,6 +207,10 @@ def test_the_state_goes_through_json_and_the_answer_follows(network: Any) -> Non
 
 def test_pictures_are_recorded_for_a_page_without_a_kernel(network: Any) -> None:
     explorer = EyeExplorer(network, skin=2, patch=True)
+    explorer.record()
+    assert [one["aperture"] for one in explorer.recorded] == pytest.approx(
+        [n / 20 for n in range(21)]
+    )
     explorer.record([0, 0.5])
     assert [one["aperture"] for one in explorer.recorded] == [0, 0.5]
     drawn = draw_eye(0.5, **PLAIN | {"skin": 2})
