@@ -33,7 +33,7 @@ def network() -> Any:
     return keras_model.load_deep_cnn()
 
 
-def classifier(shape: tuple[int | None, ...], units: int, activation: str | None) -> Any:
+def classifier(shape: tuple[int | None, ...], units: int, activation: Any) -> Any:
     """Build an untrained network of another form than the course's."""
     keras = keras_model.import_keras()
     taken = keras.Input(shape)
@@ -157,6 +157,16 @@ def test_a_network_of_several_inputs_or_outputs_is_refused(
     assert message in str(error.value)
 
 
+@pytest.mark.parametrize(("answer", "fits"), [(0, True), (1, True), (1.01, False), (np.nan, False)])
+def test_what_a_network_gives_must_be_probabilities(answer: float, fits: bool) -> None:
+    model = classifier((64, 64, 3), 2, lambda values: 0 * values + answer)
+    if fits:
+        assert EyeExplorer(model).output.tolist() == [answer] * 2
+        return
+    with pytest.raises(ValueError, match=f"model gives {answer} to {answer}: probabilities fit"):
+        EyeExplorer(model)
+
+
 def test_a_network_of_as_many_classes_as_fit_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(eye_explorer, "MOST_CLASSES", 3)
     assert len(EyeExplorer(classifier((64, 64, 3), 3, "softmax")).classes) == 3
@@ -238,6 +248,8 @@ def test_the_still_picture_shows_the_answer_and_how_it_changes_as_the_lid_opens(
         np.testing.assert_allclose(filled(panel.values), share, atol=1 / 128)
     assert opening.caption.startswith("drowsy: ") and opening.boxes == [(0, 32, 64, 2)]
     assert "0.50" in sentence and "a patch of 12 pixels" in sentence
+    assert [panel.width for panel in (eye, *shares, opening)] == [200, 62, 62, 200]
+    assert np.unique(opening.values.reshape(-1, 3), axis=0).tolist() == [[31, 95, 191], [235] * 3]
     answers = filled(opening.values)[::2]
     np.testing.assert_array_equal(answers, filled(opening.values)[1::2])
     for aperture, answer in zip(np.linspace(0, 1, 32), answers, strict=True):
