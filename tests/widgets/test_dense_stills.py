@@ -1,3 +1,5 @@
+import re
+
 import numpy as np
 import pytest
 from PIL import ImageDraw
@@ -113,6 +115,12 @@ def test_what_is_written_names_the_constant_and_the_sizes(noted: Noted) -> None:
     DenseExplorer(show=["decide", "cost"], constant=2.5, side=9, channels=3, units=7).still()
     (decision, _, logits), (sizes, _, costs) = noted
     assert "c = 2.5" in decision and len(logits.splitlines()) == 2
+    for name, line in zip(("awake", "drowsy"), logits.splitlines(), strict=True):
+        assert re.fullmatch(
+            rf"{name}: logit \S+, softmax [01]\.\d{{3}}, sigmoid [01]\.\d{{3}}", line
+        )
+    for name, line in zip(dense_stills.LAYERS.values(), costs.splitlines(), strict=True):
+        assert re.fullmatch(rf"{name}: [\d,]+ parameters, [\d,]+ multiplications", line)
     assert sizes.startswith("9 × 9 × 3, 7 neurons, ") and len(costs.splitlines()) == 3
 
 

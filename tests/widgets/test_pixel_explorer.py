@@ -59,6 +59,15 @@ def test_the_still_picture_frames_the_pixel_and_shows_what_is_around_it(
     assert not closed.boxes and sentence == "How bright?"
 
 
+@pytest.mark.parametrize(("row", "column"), [(0, 0), (5, 4), (4, 5), (15, 11)])
+def test_at_the_border_fewer_neighbours_are_shown(noted: Noted, row: int, column: int) -> None:
+    PixelExplorer(row=row, column=column).still()
+    _, (_, near, _), _ = noted[0]
+    top, left = max(row - 4, 0), max(column - 4, 0)
+    np.testing.assert_array_equal(near.values, data.lincoln()[top : row + 5, left : column + 5])
+    assert near.boxes == [(row - top, column - left, 1, 1)]
+
+
 def test_a_smaller_picture_keeps_the_pixel_inside() -> None:
     explorer = PixelExplorer(CAT, row=30, column=40)
     explorer.image = data.lincoln()
