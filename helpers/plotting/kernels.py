@@ -85,7 +85,7 @@ def show_window(
         ax.text(-0.16, 0.5, sign, transform=ax.transAxes, ha="right", va="center", fontsize=16)
     sums = " + ".join(spell_all(step.products, _written).ravel()).replace("+ −", "− ")
     written = pieces.products(step.window, weights, _written), sums, _written(step.total)
-    figure.supxlabel("  =  ".join(written), fontsize=12)
+    figure.supxlabel("  =  ".join(written))
     return figure
 
 
@@ -137,7 +137,7 @@ def _show_framed(texts: NDArray[Any], title: str, ax: Axes, corner: Pair, size: 
     """Draw numbers on white squares, and shade and frame size[0] × size[1] of them."""
     show_image(np.zeros(texts.shape), title, ax=ax, vmin=0, vmax=1, cmap="gray_r")
     pieces.write_squares(ax, texts, "0.75")
-    outline(ax, corner, size, facecolor=pieces.ORANGE, alpha=0.35, zorder=1)
+    outline(ax, corner, size, facecolor=pieces.ORANGE, alpha=0.35)
     outline(ax, corner, size, fill=False, clip_on=False, ec=VERMILION, lw=2.5, zorder=3)
 
 

@@ -143,7 +143,7 @@ def show_heat_map(
     numbers = shaped(heat, "heat", grey.shape).astype(float)
     ax = show_image(grey, title, ax=ax, vmin=-1, vmax=1)  # pale, so that the colours stay true
     drawn = ax.imshow(numbers, alpha=0.6, interpolation="nearest", **_scale(numbers, limit))
-    ax.figure.colorbar(drawn, ax=ax, shrink=0.85, label=label)
+    ax.figure.colorbar(drawn, shrink=0.85, label=label)
     return ax
 
 

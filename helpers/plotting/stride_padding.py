@@ -127,7 +127,7 @@ def _draw_row(ax: Axes, texts: list[str], inside: range, unread: set[int]) -> No
     """Draw the pixels with their numbers; those of the padding are dashed and have no place."""
     for x, text in enumerate(texts):
         _cell(ax, x, 0, fc="white", ec="black", ls="solid" if x in inside else "dashed")
-        ax.text(x, 0, text, ha="center", va="center", fontsize=14, zorder=3)
+        ax.text(x, 0, text, ha="center", va="center", fontsize=14)
         if x in unread:
             _cell(ax, x, 0, fc="none", ec=ORANGE, hatch="////", zorder=2)
         if x in inside:
@@ -147,4 +147,4 @@ def _draw_windows(ax: Axes, windows: list[range]) -> None:
 
 def _cell(ax: Axes, x: float, y: float, **style: Any) -> None:
     """Draw one pixel of a diagram, centred at (x, y)."""
-    ax.add_patch(Rectangle((x - 0.45, y - 0.4), 0.9, 0.8, **{"zorder": 1, **style}))
+    ax.add_patch(Rectangle((x - 0.45, y - 0.4), 0.9, 0.8, **style))

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from helpers.widgets.stills import Panel, grey
+from helpers.widgets.stills import Panel
 
 LEFT, RIGHT, TOP, BOTTOM = 50, 10, 8, 36  # pixels around the axes
 INK, GREY = (40, 40, 40), (120, 120, 120)
@@ -51,7 +51,7 @@ def chart(title: str, lines: Sequence[Line], x: Axis, y: Axis, size: tuple[int, 
         pen.text((LEFT - 5, place), _tick(value, y), INK, font, "rm")
     pen.text((LEFT + width / 2, size[1] - 3), x.name, INK, font, "mb")
     pen.line([(LEFT, TOP), (LEFT, TOP + height), (LEFT + width, TOP + height)], INK)
-    return Panel(f"{title}: {y.name}", np.asarray(picture), grey(0, 255), width=size[0])
+    return Panel(f"{title}: {y.name}", np.asarray(picture), width=size[0])
 
 
 def _curves(lines: Sequence[Line], x: Axis, y: Axis, size: tuple[int, int]) -> Image.Image:

@@ -165,22 +165,18 @@ class EyeExplorer(Explorer):
 
     def still(self) -> Image.Image:
         """Return the picture, its first probabilities, and the last one while the lid opens."""
-        scale, last, at = (
-            stills.grey(0, 255),
-            self.classes[-1],
-            round(self.aperture * (OPENINGS - 1)),
-        )
+        last, at = self.classes[-1], round(self.aperture * (OPENINGS - 1))
         title = "Change the eye, and watch what the network answers"
-        panels = [stills.Panel("The eye", self.image, scale, width=200)]
+        panels = [stills.Panel("The eye", self.image, width=200)]
         if self.locked:  # what answers stays closed here too
             return stills.draw(title, panels, self.question["text"])
         panels += [
-            stills.Panel(f"{name}: {share:.1%}", _columns([share], 20), scale, width=62)
+            stills.Panel(f"{name}: {share:.1%}", _columns([share], 20), width=62)
             for name, share in zip(self.classes[:3], self.output.tolist(), strict=False)
         ]
-        opening = _columns(self._opening(), 2)
-        box = (0, 2 * at, SIDE, 2)
-        panels.append(stills.Panel(f"{last}: lid shut to open", opening, scale, [box], width=200))
+        opening, box = _columns(self._opening(), 2), (0, 2 * at, SIDE, 2)
+        caption = f"{last}: lid shut to open"
+        panels.append(stills.Panel(caption, opening, boxes=[box], width=200))
         patch = f"a patch of {self.patch_size} pixels" if self.patch else "no patch"
         opened = f"the lid open {self.aperture:.2f}, framed on the right; {patch}"
         return stills.draw(title, panels, f"Here {opened}.")

@@ -39,11 +39,10 @@ def draw_still(explorer: Any) -> Image.Image:
     name = "its numbers" if told["flat"] else f"map {explorer.channel}"
     cell, shown = _laid_out(values, place)
     if explorer.locked:  # what answers stays closed here too
-        picture = stills.Panel("The picture", colours, stills.grey(0, 255), width=WIDE)
+        picture = stills.Panel("The picture", colours, width=WIDE)
         return stills.draw(TITLE, [picture], explorer.question["text"])
-    seen = stills.Panel(
-        "What the number sees", colours, stills.grey(0, 255), [_seen(explorer)], WIDE
-    )
+    sees = [_seen(explorer)]
+    seen = stills.Panel("What the number sees", colours, boxes=sees, width=WIDE)
     panels = [seen, stills.Panel(f"{explorer.layer}, {name}", shown, scale, [(*cell, 1, 1)], WIDE)]
     if not told["flat"] and values[..., 0].size <= SMALL:
         tiles = _tiled(values, largest)

@@ -90,7 +90,7 @@ class PixelExplorer(Explorer):
         grey, title = stills.shades(self.image), "Walk over a picture and read its numbers"
         if self.locked:  # what answers stays closed here too: no number, and nothing framed
             colours = self.image if self.image.ndim == 3 else grey(self.image)
-            panels = [stills.Panel("The picture", colours, grey)]
+            panels = [stills.Panel("The picture", colours)]
             return stills.draw(title, panels, self.question["text"])
         top, left = max(self.row - NEAR, 0), max(self.column - NEAR, 0)
         near = self.image[top : self.row + NEAR + 1, left : self.column + NEAR + 1]
@@ -99,9 +99,7 @@ class PixelExplorer(Explorer):
             stills.Panel("The picture", self.image, grey, [here]),
             stills.Panel("Around the pixel", near, grey, [there]),
         ]
-        mixed = describe_color(self.mix)
-        panels.append(
-            stills.Panel(f"Mixed: {mixed.name}", self.mix[None, None].astype(np.uint8), grey)
-        )
+        mixed = self.mix[None, None].astype(np.uint8)
+        panels.append(stills.Panel(f"Mixed: {describe_color(self.mix).name}", mixed))
         sentence = f"Row {self.row}, column {self.column}: {self.output.tolist()}"
         return stills.draw(title, panels, sentence)

@@ -31,7 +31,7 @@ class Recording:
     def __init__(self, model: Any, params: dict[str, Any]) -> None:
         name = hashlib.sha256(f"{params.get('epochs')} {params.get('steps')}".encode())
         for weights in model.get_weights():
-            name.update(np.ascontiguousarray(weights).tobytes())
+            name.update(weights.tobytes())
         self.file = Path(os.environ[FOLDER]) / f"{name.hexdigest()[:16]}.npz"
         self.taken = os.environ.get(SWITCH) == "recorded" and self.file.exists()
 

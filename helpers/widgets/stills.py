@@ -16,23 +16,23 @@ Box = tuple[int, int, int, int]  # row, column, rows, columns
 Colour = Callable[[NDArray[Any]], NDArray[np.uint8]]
 
 
+def grey(low: float, high: float) -> Colour:
+    """Return the scale from black at `low` to white at `high`."""
+    return lambda values: _rgb((np.asarray(values, float) - low) / ((high - low) or 1))
+
+
 class Panel(NamedTuple):
     """One grid of the picture.
 
     values : array, shape (H, W), or (H, W, 3) uint8 for colours
-    colour : function from (H, W) to (H, W, 3) uint8
+    colour : function from (H, W) to (H, W, 3) uint8; what has colours needs none
     """
 
     caption: str
     values: NDArray[Any]
-    colour: Colour
+    colour: Colour = grey(0, 255)
     boxes: Sequence[Box] = ()
     width: int = 260
-
-
-def grey(low: float, high: float) -> Colour:
-    """Return the scale from black at `low` to white at `high`."""
-    return lambda values: _rgb((np.asarray(values, float) - low) / ((high - low) or 1))
 
 
 def shades(image: NDArray[Any]) -> Colour:

@@ -39,7 +39,7 @@ DRAWINGS: dict[str, tuple[str, Draw]] = {
     "show_growth": ("", lambda n: plotting.show_growth([4, 8, 32], LINES)),
     "show_bars": (
         "across",
-        lambda n: plotting.show_bars({step: [0.3, -2] for step in "abcdef"[: 2 * n]}, "ab"),
+        lambda n: plotting.show_bars({step: [0.3, -2] for step in "abcdef"[: 2 * n]}, [*"ab"]),
     ),
     "show_curve": ("", lambda n: plotting.show_curve([0, 1, 2], [0, 1, 4], {1: 1}, ("x", "y"))),
     "show_curves": ("", lambda n: plotting.show_curves([1, 2, 3], LINES)),

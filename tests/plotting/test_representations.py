@@ -161,6 +161,7 @@ def test_every_feature_map_is_drawn_on_one_scale(channels: int, columns: int, gr
     figure.canvas.draw()
     boxes = [ax.get_window_extent() for ax in axes]
     assert all(box.width / box.height == pytest.approx(7 / 4, rel=0.02) for box in boxes[:channels])
+    assert bar.get_window_extent().x0 > max(box.x1 for box in boxes)
 
 
 def test_without_a_title_or_a_label_none_is_written() -> None:

@@ -64,6 +64,13 @@ def test_every_training_is_a_dot_and_every_way_names_its_mean() -> None:
     assert ax.get_xlabel() == "loss" and ax.get_xlim() == (0, 3)
 
 
+def test_means_of_small_floats_are_exact() -> None:
+    seeds = np.float32([2**24, 1, 1])  # added up in float32, the ones are lost
+    runs = plotting.show_runs([1], {"a": seeds[:, np.newaxis]})
+    spread = plotting.show_spread({"a": seeds})
+    assert runs.lines[0].get_ydata() == spread.lines[2].get_xdata() == [(2**24 + 2) / 3]
+
+
 def test_below_each_value_stands_its_slope() -> None:
     figure = plotting.show_way_back(
         {"map": [[1, 2], [3, 4]], "row": [5, 6]}, [[[7, 8], [9, 0]], [1, 2]]

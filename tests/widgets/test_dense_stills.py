@@ -1,9 +1,11 @@
+import re
+
 import numpy as np
 import pytest
 from PIL import ImageDraw
 
 from helpers.fully_connected import dropout, flatten
-from helpers.widgets import DenseExplorer, stills
+from helpers.widgets import DenseExplorer, dense_stills, stills
 from helpers.widgets.dense_explorer import PARTS
 from tests.widgets.support import Noted, noted
 
@@ -60,9 +62,11 @@ def test_the_map_is_drawn_channel_by_channel_and_the_place_framed_there_and_in_t
     for channel, panel in enumerate((first, second)):
         assert panel.caption == f"Map, channel {channel}"
         np.testing.assert_array_equal(panel.values, explorer.image[..., channel])
-        assert panel.colour([[explorer.image.max()]]).min() == 255
+        most = explorer.image.max()
+        assert panel.colour([[0, 1, most]])[0, :, 0].tolist() == [0, round(255 / most), 255]
     np.testing.assert_array_equal(row.values, [flatten(explorer.image)])
     assert (first.boxes, second.boxes, row.boxes) == ([], [(0, 2, 1, 1)], [(0, 5, 1, 1)])
+    assert row.width == 24 * 12, "so that each number can be read"
 
 
 def test_what_is_dropped_is_framed_below_the_row(noted: Noted) -> None:
@@ -85,6 +89,17 @@ def test_a_layer_is_its_weights_a_line_a_neuron_its_biases_and_its_logits(noted:
     assert [list(panel.boxes) for panel in panels] == [[(1, 4, 1, 1)], [], []]
     assert min(panels[1].colour([[0]])[0, 0]) > 240, "white is 0 where some are below"
     assert sentence == "Neurons: awake, drowsy."
+    assert panels[0].width == 24 * 12
+
+
+@pytest.mark.parametrize(("bias", "least", "most"), [([3, -8], -8, 8), ([8, -3], -8, 8)])
+def test_the_scale_of_what_has_signs_runs_as_far_to_both_sides(
+    noted: Noted, bias: list[int], least: int, most: int
+) -> None:
+    DenseExplorer(show=["layer"], bias=bias).still()
+    _, (_, panel, _), _ = noted[0]
+    scale = stills.signed(most)
+    assert panel.colour([[least, 3, most]]).tolist() == scale(np.array([[least, 3, most]])).tolist()
 
 
 def test_before_a_prediction_the_map_stands_alone(noted: Noted) -> None:
@@ -100,10 +115,17 @@ def test_what_is_written_names_the_constant_and_the_sizes(noted: Noted) -> None:
     DenseExplorer(show=["decide", "cost"], constant=2.5, side=9, channels=3, units=7).still()
     (decision, _, logits), (sizes, _, costs) = noted
     assert "c = 2.5" in decision and len(logits.splitlines()) == 2
+    for name, line in zip(("awake", "drowsy"), logits.splitlines(), strict=True):
+        assert re.fullmatch(
+            rf"{name}: logit \S+, softmax [01]\.\d{{3}}, sigmoid [01]\.\d{{3}}", line
+        )
+    for name, line in zip(dense_stills.LAYERS.values(), costs.splitlines(), strict=True):
+        assert re.fullmatch(rf"{name}: [\d,]+ parameters, [\d,]+ multiplications", line)
     assert sizes.startswith("9 × 9 × 3, 7 neurons, ") and len(costs.splitlines()) == 3
 
 
 def test_a_map_of_one_channel_and_a_single_neuron_are_drawn_too() -> None:
     explorer = DenseExplorer([[-1, 0.5]], classes=["yes"], show=PARTS)
+    assert dense_stills._row("", np.zeros((1, 2)), []).width == 260
     picture = np.asarray(explorer.still().convert("RGB")).astype(int)
     assert (np.abs(picture - stills.WINDOW).sum(axis=-1) < 40).any(), "the place is framed"

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from helpers import data, keras_model
 from helpers.data.eyes import draw_eye
-from helpers.widgets import EyeExplorer
+from helpers.widgets import EyeExplorer, eye_explorer
 from helpers.widgets.eye_explorer import GREY, LIMITS
 from tests.widgets.support import (
     Alone,
@@ -33,7 +33,7 @@ def network() -> Any:
     return keras_model.load_deep_cnn()
 
 
-def classifier(shape: tuple[int | None, ...], units: int, activation: str | None) -> Any:
+def classifier(shape: tuple[int | None, ...], units: int, activation: Any) -> Any:
     """Build an untrained network of another form than the course's."""
     keras = keras_model.import_keras()
     taken = keras.Input(shape)
@@ -138,6 +138,42 @@ def test_a_network_that_does_not_fit_is_refused_by_name(
     np.testing.assert_array_equal(explorer.output, before)
 
 
+@pytest.mark.parametrize(
+    ("taken", "given", "message"),
+    [
+        (2, 1, "model takes (64, 64, 3) and (64, 64, 3): one"),
+        (1, 2, "model gives (2,) and (2,): 2 to"),
+    ],
+)
+def test_a_network_of_several_inputs_or_outputs_is_refused(
+    taken: int, given: int, message: str
+) -> None:
+    keras = keras_model.import_keras()
+    ends = [keras.Input((64, 64, 3)) for _ in range(taken)]
+    mean = keras.layers.GlobalAveragePooling2D()(keras.layers.Add()(ends) if taken > 1 else ends[0])
+    answers = [keras.layers.Dense(2, activation="softmax")(mean) for _ in range(given)]
+    with pytest.raises(ValueError) as error:
+        EyeExplorer(keras.Model(ends, answers))
+    assert message in str(error.value)
+
+
+@pytest.mark.parametrize(("answer", "fits"), [(0, True), (1, True), (1.01, False), (np.nan, False)])
+def test_what_a_network_gives_must_be_probabilities(answer: float, fits: bool) -> None:
+    model = classifier((64, 64, 3), 2, lambda values: 0 * values + answer)
+    if fits:
+        assert EyeExplorer(model).output.tolist() == [answer] * 2
+        return
+    with pytest.raises(ValueError, match=f"model gives {answer} to {answer}: probabilities fit"):
+        EyeExplorer(model)
+
+
+def test_a_network_of_as_many_classes_as_fit_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(eye_explorer, "MOST_CLASSES", 3)
+    assert len(EyeExplorer(classifier((64, 64, 3), 3, "softmax")).classes) == 3
+    with pytest.raises(ValueError, match=r"model gives \(4,\): 2 to 3 probabilities"):
+        EyeExplorer(classifier((64, 64, 3), 4, "softmax"))
+
+
 def test_what_is_no_network_or_has_other_classes_is_refused(network: Any) -> None:
     with pytest.raises(TypeError, match="model must be a Keras model, received str"):
         EyeExplorer("network")
@@ -181,6 +217,10 @@ def test_the_state_goes_through_json_and_the_answer_follows(network: Any) -> Non
 
 def test_pictures_are_recorded_for_a_page_without_a_kernel(network: Any) -> None:
     explorer = EyeExplorer(network, skin=2, patch=True)
+    explorer.record()
+    assert [one["aperture"] for one in explorer.recorded] == pytest.approx(
+        [n / 20 for n in range(21)]
+    )
     explorer.record([0, 0.5])
     assert [one["aperture"] for one in explorer.recorded] == [0, 0.5]
     drawn = draw_eye(0.5, **PLAIN | {"skin": 2})
@@ -208,6 +248,8 @@ def test_the_still_picture_shows_the_answer_and_how_it_changes_as_the_lid_opens(
         np.testing.assert_allclose(filled(panel.values), share, atol=1 / 128)
     assert opening.caption.startswith("drowsy: ") and opening.boxes == [(0, 32, 64, 2)]
     assert "0.50" in sentence and "a patch of 12 pixels" in sentence
+    assert [panel.width for panel in (eye, *shares, opening)] == [200, 62, 62, 200]
+    assert np.unique(opening.values.reshape(-1, 3), axis=0).tolist() == [[31, 95, 191], [235] * 3]
     answers = filled(opening.values)[::2]
     np.testing.assert_array_equal(answers, filled(opening.values)[1::2])
     for aperture, answer in zip(np.linspace(0, 1, 32), answers, strict=True):

@@ -141,14 +141,21 @@ def test_a_threshold_of_one_number_counts_the_border_as_alarm() -> None:
 def test_another_network_keeps_the_pictures_that_fit_to_it(
     network: Any, digit_network: Any
 ) -> None:
-    explorer = NetworkExplorer(network, EYES, LABELS, layer="conv_4", channel=60)
+    explorer = NetworkExplorer(
+        network, EYES, LABELS, layer="conv_4", channel=60, row=3, column=2, source=1, chosen=4,
+        own=EYES[1], classes=["a", "b"],
+    )  # fmt: skip
     shaken = keras.models.clone_model(network)
     explorer.model = shaken
+    places = ("chosen", "row", "column", "source", "channel")
+    assert [getattr(explorer, name) for name in places] == [0] * 5 and explorer.classes == []
+    np.testing.assert_array_equal(explorer.own, EYES[1])
     assert (explorer.layer, explorer.channel, len(explorer.labels)) == ("conv_1", 0, 6)
     np.testing.assert_array_equal(explorer.output, replay(shaken, fit_images(network, EYES)[0]))
     np.testing.assert_allclose(explorer.answers[0], explorer.output, atol=1e-6)
     explorer.model = digit_network
     assert explorer.images.shape == (1, 28, 28, 1) and explorer.labels == []
+    assert not explorer.images.any() and not explorer.own.any()
     assert [each["name"] for each in explorer.layers][-1] == "dense_2"
 
 
@@ -178,6 +185,8 @@ def test_a_network_that_is_trained_on_is_shown_as_it_is_now(network: Any) -> Non
     learning.set_weights([weights * 0 for weights in learning.get_weights()])
     explorer.images = EYES[::-1]
     assert not explorer.weights.any() and (explorer.answers == 0.5).all()
+    assert explorer.labels == LABELS.tolist() and len(explorer.answers) == len(EYES)
+    assert len(NetworkExplorer(network, EYES).answers) == 1, "without labels nobody counts"
     assert explorer.layer == "conv_4"
 
 
@@ -204,6 +213,7 @@ def test_the_whole_state_goes_into_one_text_and_back(network: Any) -> None:
         ({"images": np.zeros((600, 64, 64, 3))}, "are too many to explore: at most 488"),
         ({"images": np.zeros((1, 64, 64, 4), np.uint8)}, "images (1, 64, 64, 4) do not fit"),
         ({"own": np.zeros((64, 64))}, "own (64, 64) has 2 axes: 3 fit"),
+        ({"own": np.zeros((9, 9, 3))}, "own (9, 9, 3) does not fit: the model takes (64, 64, 3)"),
         ({"labels": [0, 1]}, "2 labels do not fit 6 images"),
         ({"labels": [0, 1, 2, 0, 0, 0]}, "labels with 2 does not fit: 0 to 1 fit"),
         ({"classes": ["awake"]}, "classes ['awake'] does not fit: 2 names do"),

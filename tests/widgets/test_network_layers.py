@@ -9,6 +9,7 @@ import pytest
 from helpers import data, keras_model
 from helpers.keras_model import import_keras, replay
 from helpers.representations import load_texture_cnn, receptive_fields
+from helpers.widgets import network_layers
 from helpers.widgets.network_layers import describe_layers
 from tests.widgets.through_node import by_node
 
@@ -161,3 +162,17 @@ def test_a_network_too_large_for_a_browser_is_refused(make: Any, what: str) -> N
     with pytest.raises(ValueError) as raised:
         describe_layers(make())
     assert what in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("limit", "most"), [("MOST_WEIGHTS", 20 + 33), ("MOST_PRODUCTS", 4 * 4 * 9 * 2 + 32 * 1)]
+)
+def test_a_network_of_as_much_as_fits_is_taken(
+    limit: str, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = chain(layers.Conv2D(2, 3), layers.Flatten(), layers.Dense(1), size=(6, 6, 1))
+    monkeypatch.setattr(network_layers, limit, most)
+    describe_layers(model)
+    monkeypatch.setattr(network_layers, limit, most - 1)
+    with pytest.raises(ValueError, match=f"'own' has {most} .*: at most {most - 1} fit into an"):
+        describe_layers(model)

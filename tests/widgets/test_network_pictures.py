@@ -7,6 +7,7 @@ import traitlets
 
 from helpers import data
 from helpers.keras_model import build_digit_cnn, fit_images, load_deep_cnn
+from helpers.widgets import network_pictures
 from helpers.widgets.network_pictures import MOST, Labels, Pictures, as_fed, check_labels
 
 PHOTO = data.photo()
@@ -38,6 +39,7 @@ def test_a_photograph_of_any_size_is_fitted_as_the_helper_does(build: Any, given
     keeper.many = given
     assert keeper.many.dtype == np.uint8
     np.testing.assert_array_equal(as_fed(keeper.many), fitted.reshape(keeper.many.shape))
+    assert as_fed(keeper.many).dtype == np.float32
     if given.ndim < 4:
         keeper.one = given
         np.testing.assert_array_equal(as_fed(keeper.one), fitted)
@@ -64,6 +66,7 @@ def test_what_is_no_such_picture_is_refused(digits: Keeper) -> None:
         (np.zeros((many, 28, 28)), "are too many to explore: at most 7653 of this size fit"),
         (np.zeros((4, 4)), "many (4, 4) has 2 axes: 4 fit"),
         (np.full((28, 28), np.inf), "many holds NaN or infinity: finite numbers fit"),
+        (np.full((28, 28), -1.1e15), "many holds more than 1e+15: smaller numbers fit"),
     ):
         with pytest.raises(ValueError) as error:
             digits.many = given
@@ -73,6 +76,17 @@ def test_what_is_no_such_picture_is_refused(digits: Keeper) -> None:
             digits.one = wrong
     with pytest.raises(TypeError, match="many"):
         digits.many = "a picture"
+
+
+def test_pictures_of_the_largest_numbers_and_as_many_as_fit_are_taken(
+    digits: Keeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digits.many = np.full((28, 28), -1e15)
+    assert digits.many.min() == np.float32(-1e15)
+    monkeypatch.setattr(network_pictures, "MOST", 2 * 784)
+    digits.many = DIGITS[:2]
+    with pytest.raises(ValueError, match="too many to explore: at most 2 of this size fit"):
+        digits.many = DIGITS[:3]
 
 
 def test_labels_are_taken_from_arrays_and_lists(digits: Keeper) -> None:

@@ -10,7 +10,7 @@ from helpers.representations import embeddings, feature_maps, receptive_fields
 from helpers.widgets import NetworkExplorer
 from helpers.widgets.network_still import WIDE as SIDE
 from helpers.widgets.network_still import draw_still
-from helpers.widgets.stills import GAP, LINE, MARGIN, WINDOW, written
+from helpers.widgets.stills import GAP, LINE, MARGIN, WINDOW, signed, written
 from tests.widgets.support import Noted, noted
 
 __all__ = ["noted"]  # a fixture
@@ -85,6 +85,7 @@ def test_the_still_shows_one_map_and_all_of_them_and_says_the_number_and_the_ans
         np.testing.assert_allclose(every.values[place], values[..., channel], rtol=1e-5)
         lines[place] = False
     assert lines.shape == (17 * (row + 1) - 1, 17 * 8 - 1)
+    assert [seen.width, one.width, every.width] == [SIDE, SIDE, 2 * lines.shape[1]]
     np.testing.assert_allclose(every.values[lines], values.max(), rtol=1e-5)
     answer = f"{data.EYE_CLASSES[explorer.output.argmax()]}, {written(explorer.output.max())}."
     number = written(one.values[5, 6])
@@ -97,11 +98,31 @@ def test_large_maps_and_vectors_are_drawn_without_all_the_others(noted: Noted) -
     draw_still(NetworkExplorer(network, EYE, layer="global_pool", channel=17))
     captions = [[panel.caption for panel in panels[1:]] for _, panels, _ in noted]
     assert captions == [["conv_1, map 3"], ["global_pool, its numbers"]]
-    vector = noted[1][1][1]
+    picture, vector = noted[1][1]
+    assert picture.boxes == [(0, 0, 64, 64)], "each number sees the whole picture"
     assert vector.boxes == [(1, 1, 1, 1)]
     numbers = embeddings(network, EYE[None] / np.float32(255), "global_pool")
     np.testing.assert_allclose(vector.values.ravel(), np.ravel(numbers), rtol=1e-5)
     assert " The network answers: 0, 0." in noted[1][2], "classes without names"
+
+
+def test_maps_with_signs_diverge_and_pictures_beyond_their_range_are_cut_off(noted: Noted) -> None:
+    keras = import_keras()
+    ones = keras.initializers.Constant(-1)
+    parts = [keras.layers.Conv2D(3, 1, kernel_initializer=ones), keras.layers.Flatten()]
+    parts.append(keras.layers.Dense(2, activation="softmax", name="answers"))
+    model = keras.Sequential([keras.Input((2, 3, 1)), *parts])
+    explorer = NetworkExplorer(model, np.array([[-1, 0.5, 2], [0, 1, 4]])[..., None])
+    draw_still(explorer)
+    _, (seen, one, every), _ = noted[0]
+    assert seen.values.tolist() == [[0, 128, 255], [0, 255, 255]]
+    np.testing.assert_allclose(one.values, [[1, -0.5, -2], [0, -1, -4]])
+    ends = np.array([[-4, 0, 4]])
+    assert one.colour(ends).tolist() == every.colour(ends).tolist() == signed(4)(ends).tolist()
+    assert every.values.shape == (2, 3 * 4 - 1)
+    explorer.layer = "answers"
+    draw_still(explorer)
+    assert noted[1][1][1].values.shape == (1, 2)
 
 
 def test_the_still_of_a_question_shows_the_picture_alone(noted: Noted) -> None:

@@ -59,6 +59,15 @@ def test_the_still_picture_frames_the_pixel_and_shows_what_is_around_it(
     assert not closed.boxes and sentence == "How bright?"
 
 
+@pytest.mark.parametrize(("row", "column"), [(0, 0), (5, 4), (4, 5), (15, 11)])
+def test_at_the_border_fewer_neighbours_are_shown(noted: Noted, row: int, column: int) -> None:
+    PixelExplorer(row=row, column=column).still()
+    _, (_, near, _), _ = noted[0]
+    top, left = max(row - 4, 0), max(column - 4, 0)
+    np.testing.assert_array_equal(near.values, data.lincoln()[top : row + 5, left : column + 5])
+    assert near.boxes == [(row - top, column - left, 1, 1)]
+
+
 def test_a_smaller_picture_keeps_the_pixel_inside() -> None:
     explorer = PixelExplorer(CAT, row=30, column=40)
     explorer.image = data.lincoln()
@@ -71,6 +80,8 @@ def test_a_smaller_picture_keeps_the_pixel_inside() -> None:
         ({"row": 16}, "row 16 does not fit: 0 to 15 do"),
         ({"column": -1}, "column -1 does not fit: 0 to 11 do"),
         ({"image": np.zeros((4, 4, 4))}, "image (4, 4, 4) float64 does not fit: (H, W), or"),
+        ({"image": np.zeros((4, 4, 3))}, "image (4, 4, 3) float64 does not fit: (H, W), or"),
+        ({"image": np.zeros((4, 4, 4), np.uint8)}, "image (4, 4, 4) uint8 does not fit: (H, W), "),
         ({"image": [[np.nan, 1.0]]}, "image holds NaN or infinity: finite numbers fit"),
         ({"image": np.zeros((4000, 3000), np.uint8)}, "image (4000, 3000) is too large to explore"),
         ({"mix": [1, 2, 300]}, "mix is (1, 2, 300): each value must lie between 0 and 255"),

@@ -1,5 +1,6 @@
 """Tests of helpers/widgets/recordings.py: a training that was recorded ends at once, as it did."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ IMAGES = np.random.default_rng(0).random((40, 3, 2, 1))
 LABELS = np.arange(40) % 2
 
 
-def trained(seed: int = 0, epochs: int = 3) -> tuple[Any, Any, int]:
+def trained(seed: int = 0, epochs: int = 3, batch_size: int = 4) -> tuple[Any, Any, int]:
     """Train a small network with a bar; return it, the bar, and how many batches it learned."""
     keras, batches = import_keras(), []
     keras.utils.set_random_seed(seed)
@@ -24,7 +25,7 @@ def trained(seed: int = 0, epochs: int = 3) -> tuple[Any, Any, int]:
     count = keras.callbacks.LambdaCallback(on_train_batch_end=lambda n, logs: batches.append(n))
     bar = training_progress()
     model.fit(
-        IMAGES, LABELS, epochs=epochs, batch_size=4, verbose=0, validation_split=0.5,
+        IMAGES, LABELS, epochs=epochs, batch_size=batch_size, verbose=0, validation_split=0.5,
         callbacks=[bar, count],
     )  # fmt: skip
     return model, bar, len(batches)
@@ -32,9 +33,9 @@ def trained(seed: int = 0, epochs: int = 3) -> tuple[Any, Any, int]:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv(FOLDER, str(tmp_path / "recordings"))
+    monkeypatch.setenv(FOLDER, str(tmp_path / "a lecture" / "recordings"))
     monkeypatch.delenv(SWITCH, raising=False)
-    return tmp_path / "recordings"
+    return tmp_path / "a lecture" / "recordings"
 
 
 def test_without_a_lecture_nothing_is_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,7 +48,9 @@ def test_a_recorded_training_ends_at_once_with_the_same_weights_and_history(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, _, batches = trained()
-    assert batches == 15 and len([*folder.iterdir()]) == 1
+    assert batches == 15
+    (file,) = folder.iterdir()
+    assert re.fullmatch(r"[0-9a-f]{16}\.npz", file.name)
     monkeypatch.setenv(SWITCH, "recorded")
     again, bar, batches = trained()
     assert batches == 1
@@ -60,13 +63,14 @@ def test_a_recorded_training_ends_at_once_with_the_same_weights_and_history(
 
 
 @pytest.mark.check
-@pytest.mark.parametrize("other", [{"seed": 1}, {"epochs": 2}])
+@pytest.mark.parametrize("other", [{"seed": 1}, {"epochs": 2}, {"batch_size": 5}])
 def test_another_training_is_not_mistaken_for_it(
     other: dict[str, int], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     trained()
     monkeypatch.setenv(SWITCH, "recorded")
-    assert trained(**other)[2] == 5 * other.get("epochs", 3)
+    batches = 20 // other.get("batch_size", 4)
+    assert trained(**other)[2] == batches * other.get("epochs", 3)
     assert len([*folder.iterdir()]) == 2
 
 

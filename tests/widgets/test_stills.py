@@ -136,6 +136,10 @@ def test_a_grid_has_a_thin_grey_frame_around_it() -> None:
     }  # fmt: skip
 
 
+def test_without_a_scale_a_grid_runs_from_black_at_0_to_white_at_255() -> None:
+    assert Panel("", np.eye(2)).colour([[0, 51, 255]]).tolist() == [[[0] * 3, [51] * 3, [255] * 3]]
+
+
 def test_what_is_not_known_is_blank_and_light_grey() -> None:
     assert stills.written(np.nan) == ""
     panel = Panel("", np.array([[0, np.nan]]), stills.grey(0, 1))

@@ -89,6 +89,7 @@ def test_the_button_takes_one_picture_and_says_so(photo: PhotoUpload) -> None:
     assert photo.button.accept == "image/*"
     assert photo.button.multiple is False
     assert photo.button.description == "Choose a photograph"
+    assert photo.button.layout.width == "220px"
 
 
 def test_the_page_shows_button_message_and_preview_one_below_the_other(
@@ -100,6 +101,7 @@ def test_the_page_shows_button_message_and_preview_one_below_the_other(
     (page,) = displayed
     assert isinstance(page, ipywidgets.VBox)
     assert page.children == (photo.button, photo.hint, photo.message, photo.preview)
+    assert (photo.preview.format, photo.preview.layout.align_self) == ("png", "flex-start")
 
 
 def test_what_is_too_large_to_arrive_is_said_beside_the_button(photo: PhotoUpload) -> None:
@@ -203,12 +205,14 @@ def test_a_file_of_too_many_pixels_keeps_the_image_and_the_next_is_taken(
 
 
 @pytest.mark.parametrize(
-    ("height", "width"), [(1, 1), (1, 20_000), (20_000, 1), (3, 500), (64, 64)]
+    ("height", "width", "wide"),
+    [(1, 1, 128), (1, 20_000, 2048), (20_000, 1, 1), (3, 500, 2048), (64, 64, 128), (2, 31, 1984)],
 )
-def test_a_photograph_of_any_shape_has_a_preview_of_bearable_size(height: int, width: int) -> None:
+def test_a_photograph_of_any_shape_has_a_preview_of_bearable_size(
+    height: int, width: int, wide: int
+) -> None:
     picture = shown(PhotoUpload(np.full((height, width, 3), 90, np.uint8)))
-    assert picture.shape[0] == PREVIEW
-    assert 1 + 12 + PREVIEW <= picture.shape[1] <= 17 * PREVIEW + 12
+    assert picture.shape == (PREVIEW, wide + 12 + PREVIEW, 3)
     assert (picture[:, 0] == 90).all()
     assert (picture[:, -1] == 90).all()
 
