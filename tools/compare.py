@@ -121,9 +121,10 @@ def _text_changes(name: str, committed: bytes, path: Path) -> None:
         old.write_bytes(committed)
         command = [sys.executable, "-m", "nbdime", "diff", "--ignore-metadata", str(old), str(path)]
         nbdime = subprocess.run(
-            command, env=steady_environment(), capture_output=True, encoding="utf-8", check=True
+            command, env=steady_environment(), capture_output=True, encoding="utf-8", check=False
         )
-    print(nbdime.stdout.replace(scratch, "committed").replace(str(ROOT), "."))
+    said = f"nbdime failed:\n{nbdime.stderr}" if nbdime.returncode else nbdime.stdout
+    print(said.replace(scratch, "committed").replace(str(ROOT), "."))
 
 
 def _partners(before: list[Any], after: list[Any]) -> list[Any]:
