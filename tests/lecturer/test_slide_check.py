@@ -286,7 +286,8 @@ def test_the_code_of_a_value_is_found_entry_by_entry_and_the_last_run_counts() -
     run = [
         "%matplotlib inline",
         'computed["L1"] = 1',
-        'other["L2"] = 2',
+        'other["L2"] = 2\ncomputed = {}\nthese.computed["L7"] = computed.L8 = 1',
+        'name = "L6"\ncomputed[name] = 5\ncomputed["L3"], two = 3, 4',
         'x = 3\ncomputed["L5"] = {"a": f( x ),\n  "b": x}',
         'computed["L1"] = max(1,\n  9)',
     ]

@@ -37,9 +37,35 @@ def test_a_slip_has_an_arrow_and_a_note_stands_behind_the_verdict() -> None:
 
 
 def test_each_entry_of_a_dict_stands_on_a_line_of_its_own() -> None:
-    row = ROW | {"value": "a: 1; b: 2"}
-    table = proofs_table([row], {"L1": {"a": 1, "b": 2}}, {"L1": ["x", "y < 3"]})
-    assert "a: <code>x</code> = <b>1</b><br>b: <code>y &lt; 3</code> = <b>2</b>" in table
+    row, computed = ROW | {"value": "a<: 1; b: 2"}, {"L1": {"a<": 1, "b": 2}}
+    table = proofs_table([row], computed, {"L1": ["x", "y < 3"]})
+    lines = "a&lt;: <code>x</code> = <b>1</b><br>b: <code>y &lt; 3</code> = <b>2</b>"
+    assert cells(table) == [["L1", lines]]
+    whole = "<b>a&lt;: 1; b: 2</b>"
+    assert cells(proofs_table([row], computed)) == [["L1", whole]]
+    as_one = proofs_table([row], computed, {"L1": ["f()"]})
+    assert cells(as_one) == [["L1", f"<code>f()</code> = {whole}"]]
+
+
+def test_a_statement_that_rests_on_a_source_alone_shows_it() -> None:
+    alone = {"id": "X1", "says": "1998", "source": "`A` 1980", "places": ["04_x#1. A"]}
+    assert cells(proofs_table([alone], {})) == [["X1", "<i><code>A</code> 1980</i>"]]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        facts_table([ROW]),
+        proofs_table([ROW], {"L1": 9}),
+        sections_table([{"deck": "Q & A", "places": ["04_x#1. A"]}]),
+    ],
+    ids=["facts", "proofs", "sections"],
+)
+def test_the_columns_of_a_table_have_their_names_and_fill_its_width(table: str) -> None:
+    widths = [int(width) for width in re.findall(r'<col width="(\d+)%">', table)]
+    first, *names = re.findall(r"<th style[^>]*>(.*?)</th>", table)
+    assert sum(widths) == 100 and len(widths) == len(cells(table)[0]) == 1 + len(names)
+    assert first == "" and all(names)
 
 
 def test_slips_come_first_in_each_lecture_and_lectures_in_their_order() -> None:
