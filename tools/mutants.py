@@ -42,7 +42,8 @@ def main() -> int:
     rows, failed = {}, 0
     for name in modules(sys.argv[1:], known["otherwise"]):
         folder = prepare(name, known)
-        command = [sys.executable, "-P", __file__, "--inside", *again(folder, name)]
+        started = name if listed(name, known["processes"]) else ""
+        command = [sys.executable, "-P", __file__, "--inside", started, *again(folder, name)]
         failed += bool(subprocess.run(command, cwd=folder, check=False).returncode)
         rows[name] = judged(folder, name, known)
     print(table(rows))
@@ -197,8 +198,12 @@ def table(rows: dict[str, dict[str, int]]) -> str:
     return "\n".join(lines)
 
 
-def inside(mutants: list[str]) -> None:
-    """Run mutmut here: sentences left alone, other texts changed in one way, quick tests first."""
+def inside(started: str, mutants: list[str]) -> None:
+    """Run mutmut here: sentences left alone, other texts changed in one way, quick tests first.
+
+    The mutants of a module that tests start in a process of its own meet all tests of the module:
+    which of its functions a test reaches is seen in this process alone.
+    """
     from mutmut.__main__ import cli
     from mutmut.state import state
 
@@ -213,14 +218,23 @@ def inside(mutants: list[str]) -> None:
         quick = sorted(tests, key=state().duration_by_test.__getitem__)
         return run_tests(*runner, tests=quick, **told)
 
+    def asked_here(*runner: Any, **told: Any) -> Any:
+        del os.environ["MUTANT_UNDER_TEST"]  # a process that a test starts has no settings for it
+        code, state_ = run_stats(*runner, **told), state()
+        for mutant in found(Path(), started) if started else ():
+            function = mutant.partition("__mutmut_")[0]
+            state_.tests_by_mangled_function_name[function] |= state_.duration_by_test.keys()
+        return code
+
     mutators.mutation_operators[:] = [
         (kind, of_text if change is mutators.operator_string else change)
         for kind, change in mutators.mutation_operators
     ]
     run_tests, runners.run_tests = runners.run_tests, quick_first
+    run_stats, runners.run_stats = runners.run_stats, asked_here
     import_module("keras")  # once, for all the processes that fork from this one
     cli(["run", "--max-children", "1", *mutants])
 
 
 if __name__ == "__main__":
-    inside(sys.argv[2:]) if sys.argv[1:2] == ["--inside"] else sys.exit(main())
+    inside(*sys.argv[2:3], sys.argv[3:]) if sys.argv[1:2] == ["--inside"] else sys.exit(main())
