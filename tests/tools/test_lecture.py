@@ -12,7 +12,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from tests.support import COURSE
+from tests.support import COURSE, help_of
 from tests.tools.test_matrix import write_wheel
 from tools import lecture, setup
 from tools.course import pages
@@ -30,6 +30,17 @@ def test_without_a_name_all_pages_are_taken_and_a_wrong_one_is_said() -> None:
     assert [path.stem[:2] for path in lecture.chosen(["04", "02"])] == ["02", "04"]
     with pytest.raises(SystemExit, match="no page is called 97: 00_start_here, 01_pixels"):
         lecture.chosen(["97"])
+
+
+def test_help_says_what_each_option_is_for() -> None:
+    said = help_of(lecture.main)
+    for part in (
+        "Show the lecture",
+        "[--recorded] [pages ...]",
+        "--recorded take what trainings left",
+        "pages 03, or notebooks/",
+    ):
+        assert part in said, said
 
 
 def test_slides_notes_and_style_are_written_and_the_pages_stay(tmp_path: Path) -> None:
