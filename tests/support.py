@@ -85,6 +85,15 @@ def help_of(main: Callable[[], Any]) -> str:
     return " ".join(said.getvalue().split())
 
 
+class Shown(io.StringIO):
+    """A stdout of which a reader has seen what was flushed, and no more."""
+
+    seen = ""
+
+    def flush(self) -> None:
+        self.seen = self.getvalue()
+
+
 # What lies beside the pages on a teacher's disk, and is none: a draft, JupyterLab's own copy, the
 # copy of a cloud drive, a checkpoint, a page inside a folder.
 STRAYS = [

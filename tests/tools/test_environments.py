@@ -1,5 +1,6 @@
 """Environments beside .venv: made once, made anew when a list changes, and not made in silence."""
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -7,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import Shown
+from tests.tools.test_matrix import write_wheel
 from tools import environments
 
 HERE = f"{sys.version_info[0]}.{sys.version_info[1]}"
@@ -27,6 +30,30 @@ def test_an_environment_is_made_once_and_anew_when_one_of_its_lists_changes(
     command = [environments.python_of(folder), "-c", "import sys; print(sys.prefix)"]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert Path(said.strip()) == folder
+
+
+def test_what_a_list_names_is_installed_there_and_said_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_wheel(tmp_path, "pixels", "1.0")
+    wheel = tmp_path / "pixels-1.0-py3-none-any.whl"
+    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    (tmp_path / "list.txt").write_text(f"pixels @ {wheel.as_uri()} --hash=sha256:{digest}\n")
+    monkeypatch.setattr(sys, "stdout", told := Shown())
+    assert environments.make(tmp_path / "own", HERE, [tmp_path / "list.txt"])
+    assert told.seen == "Installing the versions in own: about 2 GB.\n"
+    assert len([*(tmp_path / "own").rglob("pixels-1.0.dist-info")]) == 1
+
+
+def test_the_python_of_an_environment_lies_elsewhere_on_windows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = Path("own")
+    assert environments.python_of(folder).as_posix() == "own/bin/python"
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "name", "nt")
+        found = environments.python_of(folder)
+    assert found.as_posix() == "own/Scripts/python.exe"
 
 
 def test_where_no_such_python_is_nothing_is_made(

@@ -18,6 +18,7 @@ from playwright.sync_api import Page, expect
 
 from tests.support import (
     COURSE,
+    Shown,
     copy_course,
     help_of,
     needs_git,
@@ -383,8 +384,9 @@ def test_neither_the_linter_nor_the_tests_look_into_a_readers_folder(scratch: Pa
 @pytest.mark.parametrize(("user", "others"), [(0, "/mine"), (1000, "")])
 def test_jupyterlab_is_told_the_courses_settings_before_ones_own(
     user: int, others: str,
-    work: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    work: Path, monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
+    monkeypatch.setattr(sys, "stdout", said := Shown())
     told: dict[str, Any] = {}
     monkeypatch.setattr(lab.runpy, "run_module", lambda name, **how: told.update(how, name=name))
     monkeypatch.setattr(lab.os, "geteuid", lambda: user, raising=False)
@@ -405,7 +407,7 @@ def test_jupyterlab_is_told_the_courses_settings_before_ones_own(
     ]
     settings = [str(lab.SETTINGS), *filter(None, [others])]
     assert os.environ["JUPYTER_CONFIG_PATH"] == os.pathsep.join(settings)
-    assert capsys.readouterr().out == "Opening the course in JupyterLab; Ctrl-C here ends it.\n"
+    assert said.seen == "Opening the course in JupyterLab; Ctrl-C here ends it.\n"
     with pytest.raises(SystemExit, match=r"no page notebooks/09\.ipynb: name it from the course"):
         lab.open_lab("notebooks/09.ipynb", [])
 

@@ -12,7 +12,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from tests.support import COURSE, help_of
+from tests.support import COURSE, Shown, help_of
 from tests.tools.test_matrix import write_wheel
 from tools import lecture, setup, slides
 from tools.course import pages
@@ -85,7 +85,7 @@ def test_jupyterlab_shows_long_pages_and_saves_nothing_by_itself() -> None:
 
 @pytest.mark.check
 def test_a_page_that_trains_is_run_once_for_its_recordings(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lecture, "LECTURE", tmp_path)
     monkeypatch.setattr(lecture, "RECORDINGS", tmp_path)
@@ -93,11 +93,12 @@ def test_a_page_that_trains_is_run_once_for_its_recordings(
     for name, source in (("07_trains", count), ("01_not", count.replace("training_", ""))):
         nbformat.write(new_notebook(cells=[new_code_cell(source)]), tmp_path / f"{name}.ipynb")
     both = sorted(tmp_path.glob("*.ipynb"))
+    monkeypatch.setattr(sys, "stdout", told := Shown())
     lecture.rehearse(both)
     lecture.rehearse(both)
     assert (tmp_path / "runs").read_text() == "x"
     said = "07_trains.ipynb is run once for its recordings, which takes minutes.\n"
-    assert capsys.readouterr().out == said
+    assert told.seen == said
     [mark] = tmp_path.glob("07_trains-*")
     assert re.fullmatch(r"07_trains-[0-9a-f]{16}", mark.name)
     cells = [new_markdown_cell("training_progress"), new_code_cell(count), new_code_cell("1")]
@@ -106,7 +107,7 @@ def test_a_page_that_trains_is_run_once_for_its_recordings(
     assert (tmp_path / "runs").read_text() == "xx"
     nbformat.write(new_notebook(cells=cells[:1]), both[0])
     lecture.rehearse(both)
-    assert capsys.readouterr().out == said
+    assert told.seen == said + said
 
 
 @pytest.mark.check

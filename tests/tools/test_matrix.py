@@ -15,7 +15,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from tests.support import COURSE, help_of
+from tests.support import COURSE, Shown, help_of
 from tools import matrix
 from tools.course import tracked
 from tools.matrix import EDITIONS, Edition
@@ -213,6 +213,7 @@ def test_an_edition_is_run_anew_where_the_course_or_the_part_is_another(
 def test_all_editions_are_proved_unless_some_are_named(
     course: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr(sys, "stdout", told := Shown())
     asked: list[object] = []
     green = {"missing": "", "drifts": [], "spent": "", "tests": 1, "versions": ""}
 
@@ -225,7 +226,8 @@ def test_all_editions_are_proved_unless_some_are_named(
     assert asked == [(name, []) for name in EDITIONS]
     lines = [f"{name}: green" for name in EDITIONS]
     last = "What drifts stands, cell by cell, in test-results/matrix.md."
-    assert capsys.readouterr().out.splitlines() == [*lines, last]
+    assert told.getvalue().splitlines() == [*lines, last]
+    assert told.seen.splitlines() == lines
     assert matrix.REPORT.read_text(encoding="utf-8").count(" | green | ") == len(EDITIONS)
     assert said(monkeypatch, "--editions", "3.12", "newest", "--part", "tests") == 0
     assert asked[-2:] == [("3.12", ["tests"]), ("newest", ["tests"])]

@@ -1,5 +1,6 @@
 """What tools/train_models.py promises: seeded trainings, and files that hold what it returns."""
 
+import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from helpers import data
 from helpers.data.eyes import is_drowsy
 from helpers.keras_model import build_cnn
-from tests.support import help_of
+from tests.support import Shown, help_of
 from tools import train_models
 
 
@@ -166,14 +167,15 @@ def test_help_says_what_each_option_is_for() -> None:
 
 
 def test_without_a_name_everything_is_made_and_saved_small(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(sys, "stdout", told := Shown())
     made = {"a": lambda: {"x": np.arange(3)}, "b": lambda: {"y": np.zeros(10_000)}}
     monkeypatch.setattr(train_models, "ARTEFACTS", made)
     monkeypatch.setattr(data, "FOLDER", tmp_path)
     monkeypatch.setattr("sys.argv", ["train_models.py"])
     train_models.main()
-    assert capsys.readouterr().out == "Training for data/a.npz.\nTraining for data/b.npz.\n"
+    assert told.seen == "Training for data/a.npz.\nTraining for data/b.npz.\n"
     with np.load(tmp_path / "a.npz") as file:
         assert file["x"].tolist() == [0, 1, 2]
     assert (tmp_path / "b.npz").stat().st_size < 1000
