@@ -13,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from helpers import data
+from helpers.data.eyes import is_drowsy
 from helpers.widgets import DenseExplorer, PixelExplorer
 from helpers.widgets.explorer import Explorer
 from tests.support import COURSE, page, shot
@@ -85,9 +86,9 @@ def test_the_page_opens_each_explorer_where_the_course_wants_it(written: Path) -
     assert sobel["learning_rate"] == 0.2
     assert eye["aperture"] == 0.8 and len(eye["recorded"]) == 21
     assert numbers(eye["recorded"][0]["image"]).shape == (64, 64, 3)
-    images, labels = data.eyes()[1]
-    assert numbers(network["images"]).shape == images[1::4].shape
-    assert network["labels"] == labels[1::4].tolist()
+    drowsy = is_drowsy(data.eye_descriptions()[1]["aperture"])
+    assert numbers(network["images"]).shape == (100, 64, 64, 3)
+    assert network["labels"] == drowsy[1::4].astype(int).tolist()
     assert network["classes"] == [*data.EYE_CLASSES]
 
 

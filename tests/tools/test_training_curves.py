@@ -11,6 +11,15 @@ from tools import training_curves
 from tools.training_curves import CHANGES, EPOCHS, EVERY, SEEDS, Pictures, trained
 
 
+@cache
+def ways() -> dict[str, tuple[Pictures, dict[str, Any]]]:
+    """Return of each recording the pictures and how it is trained, and train nothing."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(training_curves, "repeated", lambda pictures, **how: (pictures, how))
+        patch.setattr(training_curves, "readouts", lambda pictures: (pictures, {}))
+        return training_curves.training_curves()  # type: ignore[return-value]
+
+
 @pytest.fixture(scope="module")
 def digits() -> Pictures:
     """Few of the digits: enough to see that something is learned."""
@@ -44,7 +53,7 @@ def test_it_learns_what_it_is_shown(digits: Pictures) -> None:
 
 
 def test_nobody_is_in_two_sets_of_eyes() -> None:
-    sets = training_curves.eyes()
+    sets, _ = ways()["eyes_plain"]
     assert {name: len(labels) for name, (_, labels) in sets.items()} == {
         "train": 1500,
         "validation": 500,
@@ -106,15 +115,6 @@ def test_what_notebook_06_says_of_the_recordings_holds() -> None:
 
 
 # A recording begins as the tool trains: the first look of one seed takes a second or less.
-
-
-@cache
-def ways() -> dict[str, tuple[Pictures, dict[str, Any]]]:
-    """Return of each recording the pictures and how it is trained, and train nothing."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(training_curves, "repeated", lambda pictures, **how: (pictures, how))
-        patch.setattr(training_curves, "readouts", lambda pictures: (pictures, {}))
-        return training_curves.training_curves()  # type: ignore[return-value]
 
 
 def test_every_recording_is_made_by_the_tool_and_no_other() -> None:
