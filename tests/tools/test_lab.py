@@ -170,6 +170,14 @@ def test_a_page_is_started_again_and_the_old_one_is_kept(
     assert len(list((work / "assignments").iterdir())) == 1, "the assignment was not meant"
 
 
+def test_of_a_page_that_was_never_opened_nothing_is_set_aside(
+    work: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (work / NAME).unlink()
+    lab.set_aside({NAME: FIRST}, "02")
+    assert held(work) == {} and capsys.readouterr().out == ""
+
+
 @pytest.mark.parametrize("wanted", ["", "09", "kernels", "notebooks/"])
 def test_a_page_that_is_not_there_is_named(wanted: str, work: Path) -> None:
     with pytest.raises(SystemExit, match=r"say PAGE=02, or more of one of these: 02_kernels\."):
