@@ -67,8 +67,9 @@ def test_more_than_it_may_send_stops_it(program: Path) -> None:
             sandbox.hear()
 
 
-def test_who_does_not_listen_is_stopped_when_the_time_is_over(program: Path) -> None:
-    with started(program, "time.sleep(60)") as sandbox:
+@pytest.mark.parametrize("listens", ["", "os.read(0, 10_000)"], ids=["never", "for a moment"])
+def test_who_does_not_listen_is_stopped_when_the_time_is_over(listens: str, program: Path) -> None:
+    with started(program, f"{listens}\ntime.sleep(60)") as sandbox:
         sandbox.until = time.monotonic() + 1
         with pytest.raises(StoppedError, match="ran longer than allowed"):
             sandbox.say(bytes(10_000_000))
@@ -87,6 +88,9 @@ def test_the_last_words_are_one_line_and_short(program: Path) -> None:
         with started(program, f"sys.exit({code})") as sandbox:
             sandbox.process.wait()
             assert sandbox.last_words() == words
+    with started(program, "os.write(2, b'last \\xff')") as sandbox:
+        sandbox.process.wait()
+        assert sandbox.last_words() == "last \N{REPLACEMENT CHARACTER}"
 
 
 def test_more_time_is_counted_from_now(program: Path) -> None:
@@ -115,6 +119,12 @@ def test_memory_is_watched_and_what_a_fork_shares_counts_once(program: Path) -> 
 STARTED = {
     "a child": "say(pid=subprocess.Popen(['sleep', '99']).pid)",
     "a session": "say(pid=subprocess.Popen(['sleep', '99'], start_new_session=True).pid)",
+    "a grandchild": """
+if not os.fork():
+    os.setsid()
+    say(pid=subprocess.Popen(['sleep', '99'], start_new_session=True).pid)
+    time.sleep(99)
+""",
     "an orphan": """
 out, into = os.pipe()
 if not os.fork():
