@@ -30,9 +30,14 @@ def test_nothing_of_the_course_is_seen_but_what_students_have() -> None:
 def test_where_a_program_may_import_from_is_not_shown_for_that(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys, "path", [str(tmp_path), str(COURSE), *sys.path])
-    assert tmp_path not in folders() and COURSE not in folders()
-    assert Path(sys.prefix) in folders()
+    packages = [tmp_path / name for name in ("site-packages", "dist-packages")]
+    for path in packages:
+        path.mkdir()
+    gone = tmp_path / "gone" / "site-packages"
+    more = [str(path) for path in (tmp_path, COURSE, *packages, gone)]
+    monkeypatch.setattr(sys, "path", [*more, *sys.path])
+    assert not {tmp_path, COURSE, gone} & {*folders()}
+    assert {Path(sys.prefix), *packages} <= {*folders()}
 
 
 def test_every_folder_above_what_is_shown_may_be_entered() -> None:
@@ -46,6 +51,12 @@ def test_every_folder_above_what_is_shown_may_be_entered() -> None:
         first.append(str(path))
     assert told[:-7] == first
     assert told[-7:] == ["--dir", "/d", "--dir", "/d/e", "--ro-bind", "/a/b/c", "/d/e/f"]
+
+
+def test_programs_of_nix_are_shown_where_there_are_any(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "is_symlink", lambda path: False)
+    monkeypatch.setattr(Path, "is_dir", lambda path: True)
+    assert tree({})[-3:] == ["--ro-bind", "/nix/store", "/nix/store"]
 
 
 def test_without_bubblewrap_python_is_started_as_it_is() -> None:
