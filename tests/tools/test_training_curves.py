@@ -65,6 +65,26 @@ def test_nobody_is_in_two_sets_of_eyes() -> None:
         assert np.mean(labels) == 0.5
 
 
+def test_small_pictures_go_from_0_to_1() -> None:
+    for level in (0, 255):
+        grey = training_curves.small(np.full((1, 64, 64, 3), level, np.uint8))
+        assert grey.shape == (1, 28, 28) and grey.dtype == np.float32
+        assert (grey == level / 255).all()
+
+
+def test_the_digits_are_split_in_their_order() -> None:
+    (x, y), (x_test, y_test) = data.digits()
+    sets, _ = ways()["digits_plain"]
+    for name, images, labels in [
+        ("train", x[:3000], y[:3000]),
+        ("validation", x[3000:3500], y[3000:3500]),
+        ("test", x_test, y_test),
+    ]:
+        assert sets[name][0].dtype == np.float32
+        np.testing.assert_allclose(sets[name][0], images / 255, atol=1e-6)
+        np.testing.assert_array_equal(sets[name][1], labels)
+
+
 def test_moved_digits_are_the_four_moves_by_two_pixels() -> None:
     images = np.zeros((1, 28, 28))
     images[0, 10, 10] = 1
