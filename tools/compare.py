@@ -120,11 +120,11 @@ def _text_changes(name: str, committed: bytes, path: Path) -> None:
         old = Path(scratch) / path.name
         old.write_bytes(committed)
         command = [sys.executable, "-m", "nbdime", "diff", "--ignore-metadata", str(old), str(path)]
-        nbdime = subprocess.run(
-            command, env=steady_environment(), capture_output=True, encoding="utf-8", check=False
-        )
-    said = f"nbdime failed:\n{nbdime.stderr}" if nbdime.returncode else nbdime.stdout
-    print(said.replace(scratch, "committed").replace(str(ROOT), "."))
+        nbdime = subprocess.run(  # where it fails, it says why
+            command, env=steady_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            encoding="utf-8", check=False,
+        )  # fmt: skip
+    print(nbdime.stdout.replace(scratch, "committed").replace(str(ROOT), "."))
 
 
 def _partners(before: list[Any], after: list[Any]) -> list[Any]:

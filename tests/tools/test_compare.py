@@ -254,8 +254,8 @@ def test_a_page_that_nbdime_cannot_compare_is_told_with_its_words_and_the_next_i
     compare.show_changes([odd, page])
     said = capsys.readouterr().out
     first, second = said.split("02_kernels.ipynb: text changed since the last commit")
-    assert "nbdime failed:\n" in first and "KeyError: 'output_type'" in first
-    assert "nbdime failed" not in second and "2 + 2" in second
+    assert "KeyError: 'output_type'" in first
+    assert "KeyError" not in second and "2 + 2" in second
 
 
 def test_a_notebook_that_cannot_be_taken_is_named(course: Path, tmp_path: Path) -> None:

@@ -42,14 +42,12 @@ import sys
 from helpers.lesson import half
 
 def test_half():
-    code = "from helpers import lesson; print(lesson.half(4), lesson.never())"
-    start = [sys.executable, "-c", code]
+    start = [sys.executable, "-c", "from helpers import lesson; print(lesson.half(4))"]
     there = os.environ | {"PYTHONPATH": os.getcwd()}
-    assert subprocess.check_output(start, cwd="/", env=there, text=True) == "2.0 1\\n"
-    assert half(2) == 1
+    assert subprocess.check_output(start, cwd="/", env=there, text=True) == "2.0\\n"
+    assert half(0) == 0
 """
-TABLE = "[tests]\n[keras]\n[check]\n[processes]\n[otherwise]\n[left_out]\n[everywhere]\n{}\n"
-TABLE += "[equivalent]\n{}\n"
+TABLE = "[tests]\n[keras]\n[check]\n[otherwise]\n[left_out]\n[everywhere]\n{}\n[equivalent]\n{}\n"
 NEVER = '"helpers/lesson.py"."never: return 1 -> return 2" = "nobody calls it"\n'
 
 
@@ -162,14 +160,11 @@ def test_a_module_that_is_not_there_is_named(small: Path) -> None:
 
 
 @pytest.mark.check
-def test_what_a_test_starts_is_changed_as_well_where_the_table_says_so(small: Path) -> None:
+def test_what_a_test_starts_is_changed_as_well(small: Path) -> None:
     (small / "tests" / "test_lesson.py").write_text(STARTED, encoding="utf-8")
     _, lines = tried(small, "helpers/lesson.py")
-    assert "helpers/lesson.py: no test reaches it: never: return 1 -> return 2" in lines
-    known = TABLE.format("", "").replace("[processes]", "[processes]\nmodules = ['helpers/*']")
-    (small / "tests" / "mutants.toml").write_text(known, encoding="utf-8")
-    _, lines = tried(small, "helpers/lesson.py")
-    assert "never" not in " ".join(lines) and lines[-1].split()[3] == "3"
+    assert "half" not in " ".join(lines[:-2])
+    assert lines[-1].split() == ["all", "6", "0", "2", "4", "0", "33.3"]
 
 
 @pytest.mark.check

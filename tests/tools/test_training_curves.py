@@ -10,11 +10,17 @@ from helpers import data
 from tools import training_curves
 from tools.training_curves import CHANGES, EPOCHS, EVERY, SEEDS, Pictures, trained
 
+kept_digits, kept_eyes = cache(training_curves.digits), cache(training_curves.eyes)
 
-@cache
+
 def ways() -> dict[str, tuple[Pictures, dict[str, Any]]]:
-    """Return of each recording the pictures and how it is trained, and train nothing."""
+    """Return of each recording the pictures and how it is trained, and train nothing.
+
+    The pictures are kept and nothing else: tools/mutants.py has to see which tests reach the tool.
+    """
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(training_curves, "digits", kept_digits)
+        patch.setattr(training_curves, "eyes", kept_eyes)
         patch.setattr(training_curves, "repeated", lambda pictures, **how: (pictures, how))
         patch.setattr(training_curves, "readouts", lambda pictures: (pictures, {}))
         return training_curves.training_curves()  # type: ignore[return-value]
@@ -53,7 +59,7 @@ def test_it_learns_what_it_is_shown(digits: Pictures) -> None:
 
 
 def test_nobody_is_in_two_sets_of_eyes() -> None:
-    sets, _ = ways()["eyes_plain"]
+    sets = training_curves.eyes()
     assert {name: len(labels) for name, (_, labels) in sets.items()} == {
         "train": 1500,
         "validation": 500,
@@ -74,7 +80,7 @@ def test_small_pictures_go_from_0_to_1() -> None:
 
 def test_the_digits_are_split_in_their_order() -> None:
     (x, y), (x_test, y_test) = data.digits()
-    sets, _ = ways()["digits_plain"]
+    sets = training_curves.digits()
     for name, images, labels in [
         ("train", x[:3000], y[:3000]),
         ("validation", x[3000:3500], y[3000:3500]),
