@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 import tomllib
 import zipfile
 from pathlib import Path
@@ -105,11 +106,28 @@ def test_an_edition_takes_its_end_of_the_ranges_and_the_newest_of_the_rest(
     if name == "colab":  # there is none that could be installed beside Colab's
         (course / "requirements-dev.in").write_text("-c requirements.txt\nextra>=1\nnbgrader>=1\n")
     for _ in range(2):
-        lists = [path.read_text(encoding="utf-8") for path in matrix.locked(name)]
+        paths = matrix.locked(name)
+        assert [path.name for path in paths] == [f"{name}.txt", f"{name}-dev.txt"]
+        lists = [path.read_text(encoding="utf-8") for path in paths]
         pins = [re.findall(r"(?m)^\S+==\S+", text) for text in lists]
         assert pins == [[*also, f"pixels=={pixels}"], ["extra==1.1"]]
         assert all("--hash=sha256:" in text for text in lists)
     assert matrix.versions(matrix.FOLDER / f"{name}.txt") == f"pixels {pixels}"
+
+
+@pytest.mark.parametrize("name", ["requirements.in", "requirements-dev.in"])
+def test_ranges_that_nothing_fits_are_a_failure(
+    name: str, course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_wheel(tmp_path, "pixels", "1.0")
+    write_wheel(tmp_path, "extra", "1.0")
+    monkeypatch.setenv("UV_OFFLINE", "1")
+    monkeypatch.setenv("UV_FIND_LINKS", str(tmp_path))
+    assert len(matrix.locked("newest")) == 2
+    text = (course / name).read_text(encoding="utf-8")
+    (course / name).write_text(text.replace(">=1", ">=9").replace(",<3", ""), encoding="utf-8")
+    with pytest.raises(subprocess.CalledProcessError):
+        matrix.locked("newest")
 
 
 def test_the_pythons_of_the_project_are_proved_with_the_lock(course: Path) -> None:
@@ -145,11 +163,14 @@ def test_what_fails_and_what_differs_is_told_with_its_cell_once_for_each_state(
     (course / "tests" / "test_lost.py").write_text("import nowhere\n", encoding="utf-8")
     subprocess.run(["git", "add", "."], cwd=course, check=True)
     part = ("--editions", "3.11", "--part", "tests", "notebooks")
+    started = time.perf_counter()
     assert said(monkeypatch, *part) == 1
+    took = time.perf_counter() - started
     assert "2 failed, 2 passed, 1 error" in capfd.readouterr().out
     report = matrix.REPORT.read_text(encoding="utf-8")
     assert "| 3.11 | 3.11 | 3 of 5 DRIFT |" in report and "\n## 3.11: tests.test_lost\n" in report
-    assert re.search(r"\| [1-9]\d* s, [1-9]\d* processor seconds \|", report)
+    spent = re.search(r"\| ([1-9]\d*) s, ([1-9]\d*) processor seconds \|", report)
+    assert spent and int(spent[1]) <= took + 1
     assert "\n## 3.11: notebooks.01_tiny.ipynb::Cell 1\n" in report and "    print(2 * 2)" in report
     assert "\n## 3.11: tests.test_tiny::test_the_product\n" in report and "\x1b" not in report
     assert "Cell 0" not in report and "test_the_sum" not in report
@@ -283,6 +304,9 @@ def test_a_python_that_is_not_to_be_had_is_named_and_proves_nothing(
     line = "missing: no Python 9.9 is here, and uv can fetch none"
     assert f"9.9: {line}" in capsys.readouterr().out
     assert f"| 9.9 | 9.9 | {line} |" in matrix.REPORT.read_text(encoding="utf-8")
+    found = matrix.prove("9.9", [])
+    assert found["missing"] == line.removeprefix("missing: ")
+    assert (found["name"], found["drifts"], found["spent"], found["tests"]) == ("9.9", [], "", 0)
 
 
 def test_every_reason_names_editions_and_tests_that_there_are() -> None:
