@@ -1,6 +1,7 @@
 """What several tests share: where the course is, copies of it that may be spoiled, figures."""
 
 import contextlib
+import io
 import os
 import re
 import shutil
@@ -71,6 +72,26 @@ def scratch(tmp_path: Path) -> Path:
     for command in (["init", "-q"], add, ["commit", "-qm", "copy"]):
         subprocess.run([*git, *command], cwd=copy, check=True, capture_output=True)
     return copy
+
+
+def help_of(main: Callable[[], Any]) -> str:
+    """Return what a program says of itself and its options, on one line."""
+    said = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(said):
+        patch.setenv("COLUMNS", "400")
+        patch.setattr(sys, "argv", ["tool.py", "--help"])
+        with pytest.raises(SystemExit, match="0"):
+            main()
+    return " ".join(said.getvalue().split())
+
+
+class Shown(io.StringIO):
+    """A stdout of which a reader has seen what was flushed, and no more."""
+
+    seen = ""
+
+    def flush(self) -> None:
+        self.seen = self.getvalue()
 
 
 # What lies beside the pages on a teacher's disk, and is none: a draft, JupyterLab's own copy, the

@@ -120,9 +120,10 @@ def _text_changes(name: str, committed: bytes, path: Path) -> None:
         old = Path(scratch) / path.name
         old.write_bytes(committed)
         command = [sys.executable, "-m", "nbdime", "diff", "--ignore-metadata", str(old), str(path)]
-        nbdime = subprocess.run(
-            command, env=steady_environment(), capture_output=True, encoding="utf-8", check=True
-        )
+        nbdime = subprocess.run(  # where it fails, it says why
+            command, env=steady_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            encoding="utf-8", check=False,
+        )  # fmt: skip
     print(nbdime.stdout.replace(scratch, "committed").replace(str(ROOT), "."))
 
 

@@ -116,13 +116,8 @@ def run(folder: Path, xml: Path, part: list[str]) -> dict[str, Any]:
     """Run the suite with the Python of a folder; return what drifts, and what it took."""
     xml.parent.mkdir(parents=True, exist_ok=True)
     before, started = processor_seconds(), time.perf_counter()
-    command = [
-        str(environments.python_of(folder)),
-        "-m",
-        "tools.prove",
-        "suite",
-        f"--junitxml={xml}",
-    ]
+    python = str(environments.python_of(folder))
+    command = [python, "-m", "tools.prove", "suite", f"--junitxml={xml}"]
     subprocess.run([*command, "--continue-on-collection-errors", *part], cwd=ROOT, check=False)
     seconds = time.perf_counter() - started
     cases = list(ElementTree.parse(xml).iter("testcase"))

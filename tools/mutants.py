@@ -124,15 +124,14 @@ def again(folder: Path, name: str) -> list[str]:
         text["exit_code_by_key"] |= dict.fromkeys(left)
         meta.write_text(json.dumps(text), "utf-8")
     ending = os.environ.get("SAMPLE", "")
-    sample = [mutant for mutant in left if mutant.endswith(ending)] or [f"*__mutmut_*{ending}"]
-    return sample if ending else []
+    sample = [mutant for mutant in left if mutant.endswith(ending)]
+    return (sample or [f"*__mutmut_*{ending}"]) if ending else []
 
 
 def found(folder: Path, name: str) -> dict[str, int | None]:
     """Return what became of each mutant, as the exit code of its tests; None was not run yet."""
     meta = folder / "mutants" / f"{name}.meta"
-    text = meta.read_text(encoding="utf-8") if meta.is_file() else '{"exit_code_by_key": {}}'
-    return dict(json.loads(text)["exit_code_by_key"])
+    return dict(json.loads(meta.read_text("utf-8"))["exit_code_by_key"]) if meta.is_file() else {}
 
 
 def changes(mutated: str) -> dict[str, str]:
@@ -198,7 +197,10 @@ def table(rows: dict[str, dict[str, int]]) -> str:
 
 
 def inside(mutants: list[str]) -> None:
-    """Run mutmut here: sentences left alone, other texts changed in one way, quick tests first."""
+    """Run mutmut here: sentences left alone, other texts changed in one way, quick tests first.
+
+    What a test starts runs the mutant too, but which functions it reaches is not seen.
+    """
     from mutmut.__main__ import cli
     from mutmut.state import state
 
@@ -206,18 +208,20 @@ def inside(mutants: list[str]) -> None:
     runners = import_module("mutmut.runners.harness").PytestRunner
 
     def of_text(node: Any) -> Iterator[Any]:
-        words = " " in getattr(node, "value", " ")
-        yield from [] if words else [*mutators.operator_string(node)][:1]
+        yield from [] if " " in getattr(node, "value", " ") else [*text(node)][:1]
 
     def quick_first(*runner: Any, tests: Iterable[str], **told: Any) -> Any:
         quick = sorted(tests, key=state().duration_by_test.__getitem__)
         return run_tests(*runner, tests=quick, **told)
 
-    mutators.mutation_operators[:] = [
-        (kind, of_text if change is mutators.operator_string else change)
-        for kind, change in mutators.mutation_operators
-    ]
+    def asked_here(*runner: Any, **told: Any) -> Any:
+        del os.environ["MUTANT_UNDER_TEST"]  # a process that a test starts has no settings for it
+        return run_stats(*runner, **told)
+
+    operators, text = mutators.mutation_operators, mutators.operator_string
+    operators[:] = [(kind, of_text if change is text else change) for kind, change in operators]
     run_tests, runners.run_tests = runners.run_tests, quick_first
+    run_stats, runners.run_stats = runners.run_stats, asked_here
     import_module("keras")  # once, for all the processes that fork from this one
     cli(["run", "--max-children", "1", *mutants])
 

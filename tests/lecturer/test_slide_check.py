@@ -286,7 +286,8 @@ def test_the_code_of_a_value_is_found_entry_by_entry_and_the_last_run_counts() -
     run = [
         "%matplotlib inline",
         'computed["L1"] = 1',
-        'other["L2"] = 2',
+        'other["L2"] = 2\ncomputed = {}\nthese.computed["L7"] = computed.L8 = 1',
+        'name = "L6"\ncomputed[name] = 5\ncomputed["L3"], two = 3, 4',
         'x = 3\ncomputed["L5"] = {"a": f( x ),\n  "b": x}',
         'computed["L1"] = max(1,\n  9)',
     ]
@@ -300,7 +301,8 @@ def test_the_code_of_a_value_is_found_entry_by_entry_and_the_last_run_counts() -
 def one_notebook(folder: Path) -> Path:
     """Write a notebook of two cells, and return its folder."""
     notebook = nbformat.v4.new_notebook()
-    text = nbformat.v4.new_markdown_cell('## 1. A\n\nText about\n### 2. `B "b"` *b*', id="text-07")
+    source = '## 1. A\n\nText about\n### 2. `B "b"` *b*\n### 3. A # and more'
+    text = nbformat.v4.new_markdown_cell(source, id="text-07")
     notebook.cells = [text, nbformat.v4.new_code_cell("## 3. C")]
     nbformat.write(notebook, folder / "04_x.ipynb")
     return folder
@@ -309,6 +311,7 @@ def one_notebook(folder: Path) -> Path:
 def test_a_link_leads_to_the_cell_that_holds_the_heading(tmp_path: Path) -> None:
     label, target = address('04_x#2. `B "b"` *b*', one_notebook(tmp_path))
     assert (label, target) == ('04 · 2. B "b" b', "../notebooks/04_x.ipynb#cell-id=text-07")
+    assert address("04_x#3. A # and more", tmp_path) == ("04 · 3. A # and more", target)
 
 
 @pytest.mark.parametrize("place", ["04_x#3. C", "05_x#1. A", "04_x#1. a", "04_x#Text about"])

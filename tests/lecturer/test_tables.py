@@ -1,6 +1,7 @@
 """The slide check's three tables: what a row shows, and what is never shown unchecked."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 
@@ -37,16 +38,46 @@ def test_a_slip_has_an_arrow_and_a_note_stands_behind_the_verdict() -> None:
 
 
 def test_each_entry_of_a_dict_stands_on_a_line_of_its_own() -> None:
-    row = ROW | {"value": "a: 1; b: 2"}
-    table = proofs_table([row], {"L1": {"a": 1, "b": 2}}, {"L1": ["x", "y < 3"]})
-    assert "a: <code>x</code> = <b>1</b><br>b: <code>y &lt; 3</code> = <b>2</b>" in table
+    row, computed = ROW | {"value": "a<: 1; b: 2"}, {"L1": {"a<": 1, "b": 2}}
+    table = proofs_table([row], computed, {"L1": ["x", "y < 3"]})
+    lines = "a&lt;: <code>x</code> = <b>1</b><br>b: <code>y &lt; 3</code> = <b>2</b>"
+    assert cells(table) == [["L1", lines]]
+    whole = "<b>a&lt;: 1; b: 2</b>"
+    assert cells(proofs_table([row], computed)) == [["L1", whole]]
+    as_one = proofs_table([row], computed, {"L1": ["f()"]})
+    assert cells(as_one) == [["L1", f"<code>f()</code> = {whole}"]]
+
+
+def test_a_statement_that_rests_on_a_source_alone_shows_it() -> None:
+    alone = {"id": "X1", "says": "1998", "source": "`A` 1980", "places": ["04_x#1. A"]}
+    assert cells(proofs_table([alone], {})) == [["X1", "<i><code>A</code> 1980</i>"]]
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda: facts_table([ROW]),
+        lambda: proofs_table([ROW], {"L1": 9}),
+        lambda: sections_table([{"deck": "Q & A", "places": ["04_x#1. A"]}]),
+    ],
+    ids=["facts", "proofs", "sections"],
+)
+def test_the_columns_of_a_table_have_their_names_and_fill_its_width(
+    write: Callable[[], str],
+) -> None:
+    table = write()
+    widths = [int(width) for width in re.findall(r'<col width="(\d+)%">', table)]
+    first, *names = re.findall(r"<th style[^>]*>(.*?)</th>", table)
+    assert sum(widths) == 100 and len(widths) == len(cells(table)[0]) == 1 + len(names)
+    assert first == "" and all(names)
 
 
 def test_slips_come_first_in_each_lecture_and_lectures_in_their_order() -> None:
     slip = ROW | {"id": "X1", "holds": "gives 8"}
-    early = ROW | {"id": "K1", "places": ["02_y_z#1. A", "04_x#1. A"]}
+    early = ROW | {"id": "K1", "places": ['02_y_z#1. A # "b"', "04_x#1. A"]}
     table = facts_table([ROW, slip, early])
     assert [row[0] for row in cells(table)] == ["K1", "X1", "L1"]
+    assert ">02 · 1. A # &quot;b&quot;</a><br><a href=" in table
     assert re.findall(r'colspan="4"[^>]*>(.*?)</th>', table) == [
         "Lecture 02, y z: 0 to correct, 1 that hold",
         "Lecture 04, x: 1 to correct, 1 that hold",

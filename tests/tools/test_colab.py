@@ -23,8 +23,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from PIL import Image, ImageOps
 
 from helpers import data
-from tests.support import COURSE, needs_git
-from tools import colab, course, links, masters, release, wording
+from tests.support import COURSE, help_of, needs_git
+from tools import colab, course, environments, links, masters, release, wording
 from tools.compare import pictures, save_pictures
 from tools.execute import WIDGET_STATE, keep_stills
 from tools.prove import STEADY, UNSTEADY
@@ -110,7 +110,10 @@ def test_a_page_installs_nothing_pins_nothing_and_fetches_nothing(name: str) -> 
 @needs_git
 def test_the_set_up_cell_is_collapsed_and_ends_as_everywhere(name: str) -> None:
     first = code_cells(page_of(name))[0]
-    assert first.metadata["cellView"] == "form" and first.metadata["jupyter"]["source_hidden"]
+    assert first.metadata["cellView"] == "form"
+    assert first.metadata["jupyter"] == {"source_hidden": True}
+    rows = first.source.partition('PACKED = """\n')[2].partition('\n"""')[0].split("\n")
+    assert {len(row) for row in rows[:-1]} == {colab.LINE} and 0 < len(rows[-1]) <= colab.LINE
     assert first.source.startswith("# @title ")
     start = nbformat.read(COURSE / "notebooks" / "00_start_here.ipynb", as_version=4)
     assert first.source.endswith("\n\n" + code_cells(start)[0].source)
@@ -277,6 +280,25 @@ def test_a_page_too_large_for_colab_is_refused_before_anything_is_written(
     assert len(list(dist.iterdir())) == 3
 
 
+def test_a_release_is_called_what_the_project_says_unless_one_is_named(
+    dist: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(release, "setting", lambda name: "1.0" if name == "release" else "")
+    monkeypatch.setattr(sys, "argv", ["colab.py"])
+    colab.main()
+    assert (dist / "a.ipynb").exists()
+
+
+def test_help_says_what_each_option_is_for() -> None:
+    said = help_of(colab.main)
+    for part in (
+        "Write the Colab edition",
+        "--release RELEASE its name",
+        "--environment make .venv-colab",
+    ):
+        assert part in said, said
+
+
 def test_a_leak_stops_the_colab_edition_too(quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
     pages = copy.deepcopy(sources())
     line = masters.secret_lines(course.pages("assignments")[0].read_bytes())[0]
@@ -307,7 +329,6 @@ def test_the_packed_course_is_the_same_bytes_under_another_hash_seed() -> None:
 # The environment with Colab's versions
 
 
-@pytest.mark.check
 def test_colabs_versions_are_installed_once_and_again_when_their_list_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -320,12 +341,14 @@ def test_colabs_versions_are_installed_once_and_again_when_their_list_changes(
     for text, calls in [("# nothing\n", 1), ("# nothing\n", 0), ("# something\n", 1)]:
         (tmp_path / "list.txt").write_text(text)
         colab.main()
-        assert capsys.readouterr().out.count(f"versions in .venv-colab-{python}") == calls
-    assert (folders[1] / "bin" / "python").exists() and not folders[0].exists()
+        said = f"Installing the versions in .venv-colab-{python}: about 2 GB.\n"
+        assert capsys.readouterr().out == said * calls
+    assert environments.python_of(folders[1]).exists() and not folders[0].exists()
     monkeypatch.setattr(colab, "PYTHONS", ("9.8", "9.9"))
     (tmp_path / "list.txt").write_text("# else\n")
     colab.main()
-    assert "No Python 9.8 or 9.9 is here" in capsys.readouterr().out
+    said = "No Python 9.8 or 9.9 is here: the Colab edition will not be run.\n"
+    assert capsys.readouterr().out == said
 
 
 # The set-up cell

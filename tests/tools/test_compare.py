@@ -241,6 +241,23 @@ def test_a_broken_page_is_named(course: Path, capsys: pytest.CaptureFixture[str]
     assert capsys.readouterr().out.startswith("01_pixels.ipynb: this is no notebook")
 
 
+def test_a_page_that_nbdime_cannot_compare_is_told_with_its_words_and_the_next_is_compared(
+    course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    odd, page = course / "01_pixels.ipynb", course / "02_kernels.ipynb"
+    said = v4.new_output("stream", text="2")
+    save(odd, [v4.new_code_cell("1 + 1", outputs=[said], id="sum")])
+    save(page, [cell("1 + 1")])
+    commit(course)
+    odd.write_text(odd.read_text("utf-8").replace('"output_type"', '"kind"'), "utf-8")
+    save(page, [cell("2 + 2")])
+    compare.show_changes([odd, page])
+    said = capsys.readouterr().out
+    first, second = said.split("02_kernels.ipynb: text changed since the last commit")
+    assert "KeyError: 'output_type'" in first
+    assert "KeyError" not in second and "2 + 2" in second
+
+
 def test_a_notebook_that_cannot_be_taken_is_named(course: Path, tmp_path: Path) -> None:
     save(course / "mine.ipynb", [cell("1 + 1")])
     save(tmp_path / "outside.ipynb", [cell("1 + 1")])

@@ -6,15 +6,19 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.support import COURSE
+from tests.support import COURSE, help_of
 from tests.tools.grading.test_intake import zipped
 from tests.tools.handed_in import TEXT, content, page
 from tests.tools.sandboxed import needs_sandbox
 from tools import grade
+from tools.grading import batch, gradebook
 from tools.grading.intake import submissions
+from tools.grading.one import Task, state
+from tools.grading.sandbox import Limits
 
 CLASS = {
     "Anna Müller_101_assignsubmission_file_/assignment_02_kernels-0.1.0.ipynb": content(page()),
@@ -30,7 +34,8 @@ WORKSHEET = (
 
 
 def run(*arguments: object, **settings: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "tools.grade", *map(str, arguments)]
+    start = [sys.executable, "-c", "from tools.grade import main; main()"]
+    command = [*start, *map(str, arguments)]
     return subprocess.run(
         command, cwd=COURSE, capture_output=True, encoding="utf-8", check=False,
         env=os.environ | settings,
@@ -77,6 +82,71 @@ def test_an_assignment_that_is_not_there_is_named(tmp_path: Path) -> None:
     for number in ("9", "0"):
         with pytest.raises(ValueError, match=f"no assignment '?{number}"):
             grade.master_of(number, came)
+
+
+def test_help_says_what_each_option_is_for() -> None:
+    said = help_of(grade.main)
+    for part in (
+        "Grade what a class handed in",
+        "submissions a folder",
+        "--assignment ASSIGNMENT such as 02",
+        "--out OUT where to write",
+        "--table TABLE Moodle's",
+        "--gradebook GRADEBOOK nbgrader's",
+        "--seconds SECONDS that one cell",
+        "--memory MEMORY gigabytes",
+        "--scheduler SCHEDULER the address",
+        "--unsafe go on",
+    ):
+        assert part in said, said
+
+
+def test_what_the_command_line_leaves_open() -> None:
+    assert vars(grade.arguments().parse_args(["class.zip"])) == {
+        "submissions": Path("class.zip"), "assignment": "", "out": None, "table": None,
+        "gradebook": None, "seconds": 60, "memory": 4, "scheduler": "", "unsafe": False,
+    }  # fmt: skip
+
+
+def test_what_the_command_line_says_reaches_all_who_grade(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "class" / "anna").mkdir(parents=True)
+    (tmp_path / "class" / "anna" / "a.ipynb").write_bytes(b"{")  # for which nothing is started
+    told: list[Any] = []
+    filled: list[Any] = []
+    grade_all = batch.grade_all
+    monkeypatch.setattr(batch, "grade_all", lambda *what: told.append(what) or grade_all(*what))
+    monkeypatch.setattr(gradebook, "fill", lambda *what: filled.append(what))
+    monkeypatch.setattr(grade, "here", lambda: {"no network": "it is refused", "a": "so"})
+    options = ["--assignment", "03", "--out", str(tmp_path / "there"), "--seconds", "7.5",
+               "--memory", "1.5", "--scheduler", "tcp://x", "--gradebook", "book.db",
+               "--unsafe"]  # fmt: skip
+    monkeypatch.setattr(sys, "argv", ["grade.py", str(tmp_path / "class"), *options])
+    grade.main()
+    assert capsys.readouterr().out.startswith("0 of 1 submissions are graded.")
+    [(came, pattern, store, scheduler)] = told
+    master = COURSE / "assignments" / "03_stride_padding.ipynb"
+    limits = Limits(seconds=7.5, memory=1_500_000_000)
+    lacking = frozenset({"no network", "a"})
+    assert [one.owner.key for one in came] == ["anna"]
+    assert pattern == Task(b"", master.read_bytes(), "stride_padding", limits, lacking, state())
+    assert (store, scheduler) == (tmp_path / "there" / ".results", "tcp://x")
+    assert (tmp_path / "there" / "grades.csv").exists()
+    [(book, of, graded, marks)] = filled
+    assert (book, of, len(graded), marks) == (Path("book.db"), master, 1, {})
+
+
+def test_the_guards_that_are_lacking_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grade, "here", lambda: {"no network": "it is refused", "a": "so"})
+    monkeypatch.setattr(sys, "argv", ["grade.py", "class"])
+    with pytest.raises(SystemExit) as refused:
+        grade.main()
+    assert str(refused.value).splitlines()[:3] == [
+        "Nothing is graded, for this machine does not give",
+        "- no network: it is refused",
+        "- a: so",
+    ]
 
 
 @pytest.mark.check

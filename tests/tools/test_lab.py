@@ -18,7 +18,9 @@ from playwright.sync_api import Page, expect
 
 from tests.support import (
     COURSE,
+    Shown,
     copy_course,
+    help_of,
     needs_git,
     open_notebook,
     page,
@@ -141,6 +143,10 @@ def test_a_changed_copy_is_never_touched_and_the_newer_page_comes_beside_it(
         assert len(held(work)) == round_ + 2, "it comes once"
 
 
+def test_of_the_record_no_half_is_left_beside_the_copies(work: Path) -> None:
+    assert sorted(path.name for path in work.iterdir()) == [".brought.json", "notebooks"]
+
+
 def test_what_lies_there_without_a_record_is_the_readers(work: Path) -> None:
     (work / lab.RECORD).unlink()
     (work / NAME).write_bytes(SECOND)
@@ -164,6 +170,14 @@ def test_a_page_is_started_again_and_the_old_one_is_kept(
     assert len(list((work / "assignments").iterdir())) == 1, "the assignment was not meant"
 
 
+def test_of_a_page_that_was_never_opened_nothing_is_set_aside(
+    work: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (work / NAME).unlink()
+    lab.set_aside({NAME: FIRST}, "02")
+    assert held(work) == {} and capsys.readouterr().out == ""
+
+
 @pytest.mark.parametrize("wanted", ["", "09", "kernels", "notebooks/"])
 def test_a_page_that_is_not_there_is_named(wanted: str, work: Path) -> None:
     with pytest.raises(SystemExit, match=r"say PAGE=02, or more of one of these: 02_kernels\."):
@@ -185,6 +199,60 @@ def test_linked_pictures_and_texts_come_along_and_no_helper_does(
     )
     pages = {NAME: nbformat.writes(new_notebook(cells=[new_markdown_cell(text)])).encode()}
     assert sorted(lab.with_linked(pages)) == ["data/README.md", NAME, "notebooks/images/my cat.png"]
+
+
+@pytest.fixture
+def students(work: Path) -> Path:
+    """Return a student's release of two lectures and an assignment."""
+    for name, content in {"02_kernels": SECOND, "01_pixels": FIRST}.items():
+        path = work.parent / "notebooks" / f"{name}.ipynb"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
+    (work.parent / "assignments").mkdir()
+    (work.parent / "assignments" / "assignment_02_kernels-1.0.ipynb").write_bytes(FIRST)
+    (work.parent / "notebooks" / "notes.txt").touch()
+    return work.parent
+
+
+def test_in_a_students_release_the_pages_are_those_that_lie_there(students: Path) -> None:
+    assert list(lab.course_pages().items()) == [
+        ("assignments/assignment_02_kernels-1.0.ipynb", FIRST),
+        ("notebooks/01_pixels.ipynb", FIRST),
+        ("notebooks/02_kernels.ipynb", SECOND),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "opened"),
+    [
+        ([], (lab.START, [])),
+        (["--ip=0.0.0.0"], (lab.START, ["--ip=0.0.0.0"])),
+        (["--page", "data/README.md", "--no-browser"], ("data/README.md", ["--no-browser"])),
+        (["--pag", "data/README.md"], (lab.START, ["--pag", "data/README.md"])),
+        (["--fresh", "02"], None),
+    ],
+)
+def test_the_pages_are_brought_and_one_is_opened_or_started_again(
+    options: list[str], opened: Any, students: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Any] = []
+    monkeypatch.setattr(lab, "open_lab", lambda *what: asked.append(what))
+    monkeypatch.setattr(sys, "argv", ["lab.py", *options])
+    lab.main()
+    assert asked == [opened] * (opened is not None)
+    there = held(students / "work")
+    assert there["01_pixels.ipynb"] == FIRST and there["02_kernels.ipynb"] == SECOND
+    assert len(there) == 2 + ("--fresh" in options)
+
+
+def test_help_says_what_each_option_is_for() -> None:
+    said = help_of(lab.main)
+    for part in (
+        "Open the course in JupyterLab",
+        "--page PAGE the page to open",
+        "--fresh PAGE start this page again",
+    ):
+        assert part in said, said
 
 
 # The course itself
@@ -321,19 +389,33 @@ def test_neither_the_linter_nor_the_tests_look_into_a_readers_folder(scratch: Pa
 # JupyterLab
 
 
+@pytest.mark.parametrize(("user", "others"), [(0, "/mine"), (1000, "")])
 def test_jupyterlab_is_told_the_courses_settings_before_ones_own(
-    work: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+    user: int, others: str,
+    work: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(sys, "stdout", said := Shown())
     told: dict[str, Any] = {}
     monkeypatch.setattr(lab.runpy, "run_module", lambda name, **how: told.update(how, name=name))
+    monkeypatch.setattr(lab.os, "geteuid", lambda: user, raising=False)
     monkeypatch.setattr(sys, "argv", ["lab.py", "--page", "x"])
-    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "/mine")
-    lab.open_lab(f"work/{NAME}", ["--no-browser"])
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", others)
+    if not others:
+        monkeypatch.delenv("JUPYTER_CONFIG_PATH")
+    (work / "my cat.ipynb").touch()
+    lab.open_lab("work/my cat.ipynb", ["--no-browser"])
     assert told == {"name": "jupyterlab", "run_name": "__main__", "alter_sys": True}
-    assert sys.argv[1] == f"--ServerApp.root_dir={work.parent}"
-    assert f"--LabApp.default_url=/lab/tree/work/{NAME}" in sys.argv
-    assert sys.argv[-1] == "--no-browser"
-    assert os.environ["JUPYTER_CONFIG_PATH"] == f"{lab.SETTINGS}{os.pathsep}/mine"
+    assert sys.argv == [
+        "lab.py",
+        f"--ServerApp.root_dir={work.parent}",
+        "--ServerApp.tornado_settings={'websocket_max_message_size': 104857600}",
+        "--LabApp.default_url=/lab/tree/work/my%20cat.ipynb",
+        *["--allow-root"] * (user == 0),
+        "--no-browser",
+    ]
+    settings = [str(lab.SETTINGS), *filter(None, [others])]
+    assert os.environ["JUPYTER_CONFIG_PATH"] == os.pathsep.join(settings)
+    assert said.seen == "Opening the course in JupyterLab; Ctrl-C here ends it.\n"
     with pytest.raises(SystemExit, match=r"no page notebooks/09\.ipynb: name it from the course"):
         lab.open_lab("notebooks/09.ipynb", [])
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from tests.support import COURSE
+from tests.support import COURSE, Shown, help_of
 from tests.tools.test_matrix import write_wheel
-from tools import lecture, setup
+from tools import lecture, setup, slides
 from tools.course import pages
 
 PAGES = pages("notebooks")
@@ -32,13 +32,24 @@ def test_without_a_name_all_pages_are_taken_and_a_wrong_one_is_said() -> None:
         lecture.chosen(["97"])
 
 
+def test_help_says_what_each_option_is_for() -> None:
+    said = help_of(lecture.main)
+    for part in (
+        "Show the lecture",
+        "[--recorded] [pages ...]",
+        "--recorded take what trainings left",
+        "pages 03, or notebooks/",
+    ):
+        assert part in said, said
+
+
 def test_slides_notes_and_style_are_written_and_the_pages_stay(tmp_path: Path) -> None:
     before = [path.read_bytes() for path in PAGES]
     lecture.write(PAGES[:2], tmp_path / "new")
     written = {path.name for path in (tmp_path / "new").iterdir()}
     names = [path.stem for path in PAGES[:2]]
-    notes, slides = {f"{name}_notes.md" for name in names}, {f"{name}.ipynb" for name in names}
-    assert written == notes | slides | {"sliveshow.css"}
+    notes, shown = {f"{name}_notes.md" for name in names}, {f"{name}.ipynb" for name in names}
+    assert written == notes | shown | {"sliveshow.css"}
     assert [path.read_bytes() for path in PAGES] == before
     for name in names:
         page = nbformat.read(tmp_path / "new" / f"{name}.ipynb", as_version=4)
@@ -46,6 +57,9 @@ def test_slides_notes_and_style_are_written_and_the_pages_stay(tmp_path: Path) -
         there = [output for cell in page.cells for output in cell.get("outputs", [])]
         original = nbformat.read(COURSE / "notebooks" / f"{name}.ipynb", as_version=4)
         assert there == [output for cell in original.cells for output in cell.get("outputs", [])]
+        texts = "\n\n".join(cell.source for cell in original.cells)
+        told = (tmp_path / "new" / f"{name}_notes.md").read_text(encoding="utf-8")
+        assert told == slides.notes(slides.placed(original), texts)
 
 
 def test_git_ignores_all_that_the_lecture_writes() -> None:
@@ -71,7 +85,7 @@ def test_jupyterlab_shows_long_pages_and_saves_nothing_by_itself() -> None:
 
 @pytest.mark.check
 def test_a_page_that_trains_is_run_once_for_its_recordings(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lecture, "LECTURE", tmp_path)
     monkeypatch.setattr(lecture, "RECORDINGS", tmp_path)
@@ -79,29 +93,46 @@ def test_a_page_that_trains_is_run_once_for_its_recordings(
     for name, source in (("07_trains", count), ("01_not", count.replace("training_", ""))):
         nbformat.write(new_notebook(cells=[new_code_cell(source)]), tmp_path / f"{name}.ipynb")
     both = sorted(tmp_path.glob("*.ipynb"))
+    monkeypatch.setattr(sys, "stdout", told := Shown())
     lecture.rehearse(both)
     lecture.rehearse(both)
     assert (tmp_path / "runs").read_text() == "x"
-    assert "07_trains.ipynb is run once for its recordings" in capsys.readouterr().out
+    said = "07_trains.ipynb is run once for its recordings, which takes minutes.\n"
+    assert told.seen == said
+    [mark] = tmp_path.glob("07_trains-*")
+    assert re.fullmatch(r"07_trains-[0-9a-f]{16}", mark.name)
+    cells = [new_markdown_cell("training_progress"), new_code_cell(count), new_code_cell("1")]
+    nbformat.write(new_notebook(cells=cells), both[1])  # which is another training
+    lecture.rehearse(both)
+    assert (tmp_path / "runs").read_text() == "xx"
+    nbformat.write(new_notebook(cells=cells[:1]), both[0])
+    lecture.rehearse(both)
+    assert told.seen == said + said
 
 
 @pytest.mark.check
 def test_the_extension_is_installed_once_and_anew_when_its_version_changes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     folder, listed = tmp_path / "own", tmp_path / "requirements.txt"
     monkeypatch.setattr(lecture, "HALL", tmp_path)
     monkeypatch.setattr(lecture, "EXTENSION", folder)
     monkeypatch.setattr(setup, "PYTHON", Path(sys.executable))
     for version in ("1.0", "2.0"):
-        write_wheel(tmp_path, "sliveshow", version)
+        write_wheel(tmp_path, "sliveshow", version, "Requires-Dist: a-whole-jupyterlab\n")
         wheel = tmp_path / f"sliveshow-{version}-py3-none-any.whl"
         digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
         listed.write_text(f"sliveshow @ {wheel.as_uri()} --hash=sha256:{digest}\n")
         lecture.install()
         assert [path.name for path in folder.glob("*-info")] == [f"sliveshow-{version}.dist-info"]
+        assert capfd.readouterr().out == ""
         wheel.unlink()
         lecture.install()
+    listed.write_text(f"sliveshow @ {wheel.as_uri()}\n")  # without its hash it may be anything
+    write_wheel(tmp_path, "sliveshow", "2.0")
+    for _ in range(2):
+        with pytest.raises(subprocess.CalledProcessError):
+            lecture.install()
 
 
 SHOW = """import sys
@@ -130,6 +161,7 @@ def test_jupyterlab_is_started_where_the_slides_are(way: str, tmp_path: Path) ->
         env=os.environ | {"PYTHONPATH": str(COURSE), "JUPYTER_CONFIG_DIR": str(tmp_path / "own")},
         capture_output=True, encoding="utf-8",
     )  # fmt: skip
+    assert run.stdout.startswith("Slides and notes are in dist/lecture/. In JupyterLab choose")
     config = json.loads(run.stdout[run.stdout.index("\n{") :])
     assert config["ServerApp"]["root_dir"] == str(tmp_path)
     assert config["LabApp"]["default_url"] == "/lab/tree/02_kernels.ipynb"
@@ -141,6 +173,19 @@ def test_jupyterlab_is_started_where_the_slides_are(way: str, tmp_path: Path) ->
     assert told["CNN_COURSE_LECTURE"] == way
     assert told["CNN_COURSE_RECORDINGS"] == str(tmp_path / "runs")
     assert (tmp_path / "02_kernels.ipynb").exists() and not (tmp_path / "runs").exists()
+
+
+@pytest.mark.parametrize("user", [0, 1000])
+def test_jupyterlab_is_told_where_to_begin_and_that_root_may(
+    user: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lecture.os, "geteuid", lambda: user, raising=False)
+    assert lecture.lab(Path("elsewhere", "02_kernels.ipynb")) == [
+        f"--ServerApp.root_dir={lecture.LECTURE}",
+        f"--LabApp.extra_labextensions_path={lecture.EXTENSION}/share/jupyter/labextensions",
+        "--LabApp.default_url=/lab/tree/02_kernels.ipynb",
+        *["--allow-root"] * (user == 0),
+    ]
 
 
 def test_only_the_lecture_itself_draws_large(tmp_path: Path) -> None:

@@ -6,15 +6,17 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 import tomllib
 import zipfile
 from pathlib import Path
+from xml.etree import ElementTree
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from tests.support import COURSE
+from tests.support import COURSE, Shown, help_of
 from tools import matrix
 from tools.course import tracked
 from tools.matrix import EDITIONS, Edition
@@ -71,9 +73,9 @@ def ready(course: Path, name: str) -> None:
     (folder / digest).touch()
 
 
-def write_wheel(folder: Path, name: str, version: str) -> None:
+def write_wheel(folder: Path, name: str, version: str, needs: str = "") -> None:
     about = {
-        "METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
+        "METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{needs}",
         "WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
         "RECORD": "",
     }
@@ -104,11 +106,28 @@ def test_an_edition_takes_its_end_of_the_ranges_and_the_newest_of_the_rest(
     if name == "colab":  # there is none that could be installed beside Colab's
         (course / "requirements-dev.in").write_text("-c requirements.txt\nextra>=1\nnbgrader>=1\n")
     for _ in range(2):
-        lists = [path.read_text(encoding="utf-8") for path in matrix.locked(name)]
+        paths = matrix.locked(name)
+        assert [path.name for path in paths] == [f"{name}.txt", f"{name}-dev.txt"]
+        lists = [path.read_text(encoding="utf-8") for path in paths]
         pins = [re.findall(r"(?m)^\S+==\S+", text) for text in lists]
         assert pins == [[*also, f"pixels=={pixels}"], ["extra==1.1"]]
         assert all("--hash=sha256:" in text for text in lists)
     assert matrix.versions(matrix.FOLDER / f"{name}.txt") == f"pixels {pixels}"
+
+
+@pytest.mark.parametrize("name", ["requirements.in", "requirements-dev.in"])
+def test_ranges_that_nothing_fits_are_a_failure(
+    name: str, course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_wheel(tmp_path, "pixels", "1.0")
+    write_wheel(tmp_path, "extra", "1.0")
+    monkeypatch.setenv("UV_OFFLINE", "1")
+    monkeypatch.setenv("UV_FIND_LINKS", str(tmp_path))
+    assert len(matrix.locked("newest")) == 2
+    text = (course / name).read_text(encoding="utf-8")
+    (course / name).write_text(text.replace(">=1", ">=9").replace(",<3", ""), encoding="utf-8")
+    with pytest.raises(subprocess.CalledProcessError):
+        matrix.locked("newest")
 
 
 def test_the_pythons_of_the_project_are_proved_with_the_lock(course: Path) -> None:
@@ -141,27 +160,35 @@ def test_what_fails_and_what_differs_is_told_with_its_cell_once_for_each_state(
 ) -> None:
     ready(course, "3.11")
     matrix.KNOWN.write_text("", encoding="utf-8")
+    (course / "tests" / "test_lost.py").write_text("import nowhere\n", encoding="utf-8")
+    subprocess.run(["git", "add", "."], cwd=course, check=True)
     part = ("--editions", "3.11", "--part", "tests", "notebooks")
+    started = time.perf_counter()
     assert said(monkeypatch, *part) == 1
-    assert "2 failed, 2 passed" in capfd.readouterr().out
+    took = time.perf_counter() - started
+    assert "2 failed, 2 passed, 1 error" in capfd.readouterr().out
     report = matrix.REPORT.read_text(encoding="utf-8")
-    assert "| 3.11 | 3.11 | 2 of 4 DRIFT |" in report and " processor seconds |" in report
+    assert "| 3.11 | 3.11 | 3 of 5 DRIFT |" in report and "\n## 3.11: tests.test_lost\n" in report
+    spent = re.search(r"\| ([1-9]\d*) s, ([1-9]\d*) processor seconds \|", report)
+    assert spent and int(spent[1]) <= took + 1
     assert "\n## 3.11: notebooks.01_tiny.ipynb::Cell 1\n" in report and "    print(2 * 2)" in report
     assert "\n## 3.11: tests.test_tiny::test_the_product\n" in report and "\x1b" not in report
     assert "Cell 0" not in report and "test_the_sum" not in report
 
-    matrix.KNOWN.write_text(KNOWN, encoding="utf-8")  # a reason is no other state
+    known = KNOWN.replace("test_tiny::*", "test_lost").replace("assert (2 * 2) == 5", "nowhere")
+    matrix.KNOWN.write_text(KNOWN + known, encoding="utf-8")  # a reason is no other state
     assert said(monkeypatch, *part) == 1
     told = capfd.readouterr().out
-    assert "passed" not in told and "3.11: 1 of 4 DRIFT (1 explained)" in told
+    assert "passed" not in told and "3.11: 1 of 5 DRIFT (2 explained)" in told
     assert "Known: Nobody is perfect." in matrix.REPORT.read_text(encoding="utf-8")
 
-    matrix.KNOWN.write_text(KNOWN + KNOWN.replace("tests.test_tiny", "notebooks.*"), "utf-8")
+    known += KNOWN.replace("tests.test_tiny", "notebooks.*")
+    matrix.KNOWN.write_text(KNOWN + known, "utf-8")
     assert said(monkeypatch, *part) == 1, "the cell says other words"
     page = course / "notebooks" / "01_tiny.ipynb"
     page.write_text(page.read_text(encoding="utf-8").replace("5\\n", "4\\n"), encoding="utf-8")
     assert said(monkeypatch, *part) == 0
-    assert "3.11: explained (1)" in capfd.readouterr().out
+    assert "3.11: explained (2)" in capfd.readouterr().out
 
 
 def test_a_reason_holds_for_its_editions_its_tests_and_its_words(course: Path) -> None:
@@ -178,6 +205,97 @@ def test_a_reason_holds_for_its_editions_its_tests_and_its_words(course: Path) -
     assert matrix.verdict(result | {"drifts": [drift, other]}) == "1 of 7 DRIFT (1 explained)"
 
 
+def test_an_edition_is_run_anew_where_the_course_or_the_part_is_another(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (course / "requirements.txt").write_text("extra==1.1\npixels==1.5\n", encoding="utf-8")
+    ready(course, "3.11")
+    ran: list[Path] = []
+
+    def run(folder: Path, xml: Path, part: list[str]) -> dict[str, object]:
+        xml.parent.mkdir(parents=True, exist_ok=True)
+        ran.append(folder)
+        return {"spent": "1 s", "tests": len(ran), "drifts": []}
+
+    monkeypatch.setattr(matrix, "run", run)
+    found = [matrix.prove("3.11", part) for part in (["a"], ["a"], ["b"], ["a"])]
+    assert [result["tests"] for result in found] == [1, 1, 2, 1]
+    assert found[0] == {
+        "name": "3.11", "missing": "", "drifts": [], "spent": "1 s", "tests": 1,
+        "versions": "pixels 1.5",
+    }  # fmt: skip
+    matrix.KNOWN.write_text("# a reason\n", encoding="utf-8")
+    assert matrix.prove("3.11", ["a"])["tests"] == 1
+    (course / "tests" / "test_tiny.py").write_text("", encoding="utf-8")
+    assert matrix.prove("3.11", ["a"])["tests"] == 3
+    assert set(ran) == {matrix.FOLDER / "3.11"}
+
+
+def test_all_editions_are_proved_unless_some_are_named(
+    course: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdout", told := Shown())
+    asked: list[object] = []
+    green = {"missing": "", "drifts": [], "spent": "", "tests": 1, "versions": ""}
+
+    def prove(name: str, part: list[str]) -> dict[str, object]:
+        asked.append((name, part))
+        return green | {"name": name}
+
+    monkeypatch.setattr(matrix, "prove", prove)
+    assert said(monkeypatch) == 0
+    assert asked == [(name, []) for name in EDITIONS]
+    lines = [f"{name}: green" for name in EDITIONS]
+    last = "What drifts stands, cell by cell, in test-results/matrix.md."
+    assert told.getvalue().splitlines() == [*lines, last]
+    assert told.seen.splitlines() == lines
+    assert matrix.REPORT.read_text(encoding="utf-8").count(" | green | ") == len(EDITIONS)
+    assert said(monkeypatch, "--editions", "3.12", "newest", "--part", "tests") == 0
+    assert asked[-2:] == [("3.12", ["tests"]), ("newest", ["tests"])]
+    with pytest.raises(SystemExit, match="2"):
+        said(monkeypatch, "--editions", "3.10")
+    assert "usage: python -m tools.matrix " in capsys.readouterr().err
+
+
+def test_help_says_what_each_option_is_for() -> None:
+    said = help_of(matrix.main)
+    for part in (
+        "usage: python -m tools.matrix ",
+        "--part PART",
+        "what pytest runs of the suite",
+    ):
+        assert part in said, said
+
+
+def test_the_report_tells_the_reason_or_what_was_said_last(course: Path) -> None:
+    matrix.KNOWN.write_text(KNOWN, encoding="utf-8")
+    product = {"test": "tests.test_tiny::test_the_product", "said": "assert (2 * 2) == 5"}
+    other = {"test": "a::b", "said": "\n".join(f"line {n}" for n in range(50))}
+    first = {"name": "3.11", "missing": "", "drifts": [product, other], "spent": "1 s", "tests": 9}
+    second = first | {"name": "newest", "drifts": [], "spent": "2 s"}
+    text = matrix.report([first | {"versions": "pixels 1"}, second | {"versions": "pixels 2"}])
+    assert text.splitlines() == [
+        "# The course on every edition", "",
+        "| edition | Python | result | took | versions |", "| --- | --- | --- | --- | --- |",
+        "| 3.11 | 3.11 | 1 of 9 DRIFT (1 explained) | 1 s | pixels 1 |",
+        "| newest | 3.13 | green | 2 s | pixels 2 |", "",
+        "## 3.11: tests.test_tiny::test_the_product", "", "Known: Nobody is perfect.", "",
+        "## 3.11: a::b", "", *(f"    line {n}" for n in range(10, 50)),
+    ]  # fmt: skip
+
+
+def test_a_drift_is_named_by_its_module_and_told_without_colours() -> None:
+    case = ElementTree.fromstring('<testcase classname="tests.a" name="test_b" />')
+    said = ElementTree.fromstring("<failure>\n #x1B[31mE  no#x1B[0m\n</failure>")
+    found = {"test": "tests.a::test_b", "said": "E  no"}
+    assert matrix.drift(case, said) == found
+    said.text = "\x1b[1;31mE  no\x1b[m"
+    assert matrix.drift(case, said) == found
+    module = ElementTree.fromstring('<testcase classname="" name="tests.c" />')
+    nothing = ElementTree.fromstring("<error />")
+    assert matrix.drift(module, nothing) == {"test": "tests.c", "said": ""}
+
+
 def test_a_python_that_is_not_to_be_had_is_named_and_proves_nothing(
     course: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -186,6 +304,9 @@ def test_a_python_that_is_not_to_be_had_is_named_and_proves_nothing(
     line = "missing: no Python 9.9 is here, and uv can fetch none"
     assert f"9.9: {line}" in capsys.readouterr().out
     assert f"| 9.9 | 9.9 | {line} |" in matrix.REPORT.read_text(encoding="utf-8")
+    found = matrix.prove("9.9", [])
+    assert found["missing"] == line.removeprefix("missing: ")
+    assert (found["name"], found["drifts"], found["spent"], found["tests"]) == ("9.9", [], "", 0)
 
 
 def test_every_reason_names_editions_and_tests_that_there_are() -> None:

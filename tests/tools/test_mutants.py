@@ -34,6 +34,19 @@ def test_verdict():
     assert verdict(2) == "failed"
 """
 LIMIT = "\n    assert 'pass' not in verdict(5)\n    assert 'pass' in verdict(6)\n"
+STARTED = """
+import os
+import subprocess
+import sys
+
+from helpers.lesson import half
+
+def test_half():
+    start = [sys.executable, "-c", "from helpers import lesson; print(lesson.half(4))"]
+    there = os.environ | {"PYTHONPATH": os.getcwd()}
+    assert subprocess.check_output(start, cwd="/", env=there, text=True) == "2.0\\n"
+    assert half(0) == 0
+"""
 TABLE = "[tests]\n[keras]\n[check]\n[otherwise]\n[left_out]\n[everywhere]\n{}\n[equivalent]\n{}\n"
 NEVER = '"helpers/lesson.py"."never: return 1 -> return 2" = "nobody calls it"\n'
 
@@ -144,6 +157,14 @@ def test_a_module_that_is_not_there_is_named(small: Path) -> None:
     command = [sys.executable, "-P", "tools/mutants.py", "helpers/lessons.py"]
     run = subprocess.run(command, cwd=small, capture_output=True, encoding="utf-8", check=False)
     assert (run.returncode, run.stderr) == (1, "There is no helpers/lessons.py to try.\n")
+
+
+@pytest.mark.check
+def test_what_a_test_starts_is_changed_as_well(small: Path) -> None:
+    (small / "tests" / "test_lesson.py").write_text(STARTED, encoding="utf-8")
+    _, lines = tried(small, "helpers/lesson.py")
+    assert "half" not in " ".join(lines[:-2])
+    assert lines[-1].split() == ["all", "6", "0", "2", "4", "0", "33.3"]
 
 
 @pytest.mark.check

@@ -1,7 +1,9 @@
 """What tools/train_models.py promises: seeded trainings, and files that hold what it returns."""
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,6 +12,7 @@ import pytest
 from helpers import data
 from helpers.data.eyes import is_drowsy
 from helpers.keras_model import build_cnn
+from tests.support import Shown, help_of
 from tools import train_models
 
 
@@ -33,6 +36,7 @@ def written(few: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
         patch.setattr(data, "FOLDER", folder)
         patch.setattr(train_models, "scaled_eyes", lambda: (few, few))
         patch.setattr(train_models, "EPOCHS", 1)
+        patch.setattr(train_models, "FEW", 4)
         patch.setattr(train_models, "SEEDS", [3])
         patch.setattr("sys.argv", ["train_models.py", "eye_training"])
         train_models.main()
@@ -49,11 +53,25 @@ def test_the_trainings_are_written_a_row_an_epoch_and_an_answer_a_picture(writte
     assert not np.array_equal(written["with_dropout"], written["without_dropout"])
 
 
-def test_the_same_seed_trains_the_same_network(written: Any, few: Any) -> None:
-    model, history = train_models.trained(True, 3, few, few, epochs=1)
+def test_the_same_seed_trains_the_same_network_with_the_few(written: Any, few: Any) -> None:
+    four = few[0][:4], few[1][:4]
+    model, history = train_models.trained(True, 3, four, few, epochs=1)
     np.testing.assert_allclose(history, written["with_dropout"][0], atol=1e-3)
+    assert history.dtype == np.float32
     assert "dropout" in [layer.name for layer in model.layers]
     assert float(model.optimizer.learning_rate) == pytest.approx(1e-3)
+    _, other = train_models.trained(False, 3, four, few, epochs=1)
+    np.testing.assert_allclose(other, written["without_dropout"][0], atol=1e-3)
+
+
+@pytest.mark.check
+def test_the_answers_are_those_of_a_network_that_learned_from_all_and_slowly_at_the_end(
+    written: Any, few: Any
+) -> None:
+    model, _ = train_models.trained(True, 3, few, few, epochs=8, slow=2)
+    drowsy = model.predict(few[0], verbose=0)[:, 1]
+    np.testing.assert_allclose(drowsy, written["drowsy"][0], atol=1e-3)
+    assert int(model.optimizer.iterations) == 8
 
 
 def test_another_seed_trains_another_and_slow_epochs_take_a_tenth_of_the_step(
@@ -82,6 +100,15 @@ def test_the_recorded_answers_belong_to_the_eyes_of_the_course() -> None:
     assert right.mean(axis=1).min() >= 0.95
 
 
+def steps_and_rate(train: Callable[[int], Any]) -> tuple[int, float]:
+    """Train by a seed, which must decide what is learned; return the steps, and the last rate."""
+    models = [train(seed) for seed in (6, 6, 7)]
+    first, again, other = (model.layers[0].weights[0].numpy() for model in models)
+    assert np.abs(first - again).max() < 1e-3 < np.abs(first - other).max()
+    optimizer = models[0].optimizer
+    return int(optimizer.iterations), float(optimizer.learning_rate)
+
+
 @pytest.mark.check
 def test_the_deep_network_is_shipped_by_the_names_that_its_training_gives(
     monkeypatch: pytest.MonkeyPatch,
@@ -89,6 +116,7 @@ def test_the_deep_network_is_shipped_by_the_names_that_its_training_gives(
     two = noise(64)[:2], np.array([0, 1])
     monkeypatch.setattr(train_models, "scaled_eyes", lambda: (two, two))
     weights, shipped = train_models.eye_model(), data.eye_weights()
+    assert steps_and_rate(train_models.trained_on_eyes) == (25, pytest.approx(1e-4))
     assert {name: array.shape for name, array in weights.items()} == {
         name: array.shape for name, array in shipped.items()
     }
@@ -100,9 +128,17 @@ def test_the_deep_network_is_shipped_by_the_names_that_its_training_gives(
 def test_the_texture_network_is_shipped_by_the_names_that_its_training_gives(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    two = noise(64)[:2, :, :, :1], np.array([0, 1])
-    monkeypatch.setattr(train_models, "texture_windows", lambda half, count, rng: two)
+    two, asked = (noise(64)[:2, :, :, :1], np.array([0, 1])), []
+
+    def windows(half: str, count: int, rng: np.random.Generator) -> Any:
+        asked.append((half, count, rng.integers(10**9)))
+        return two
+
+    monkeypatch.setattr(train_models, "texture_windows", windows)
     made, shipped = train_models.texture_model(), data.texture_training()
+    draws = [int(np.random.default_rng(seed).integers(10**9)) for seed in (5, *range(5))]
+    assert asked == [("right", 100, draws[0]), *(("left", 200, draw) for draw in draws[1:])]
+    assert steps_and_rate(train_models.trained_on_textures)[0] == 20
     assert list(made) == list(shipped)
     shapes = {name: array.shape for name, array in made.items()}
     assert shapes == {name: array.shape for name, array in shipped.items()} | {"right": (5, 5, 2)}
@@ -111,9 +147,46 @@ def test_the_texture_network_is_shipped_by_the_names_that_its_training_gives(
 
 
 def test_an_unknown_artefact_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.argv", ["train_models.py", "ear_training"])
-    with pytest.raises(SystemExit, match="no artefact is called ear_training: eye_training"):
+    monkeypatch.setattr("sys.argv", ["train_models.py", "eye_model", "nose", "ear_training"])
+    with pytest.raises(SystemExit) as refused:
         train_models.main()
+    assert str(refused.value) == (
+        "no artefact is called ear_training, nose: eye_training, eye_model, texture_model, "
+        "five_networks, training_curves fit"
+    )
+
+
+def test_help_says_what_each_option_is_for() -> None:
+    said = help_of(train_models.main)
+    for part in (
+        "Train what the course ships trained",
+        "[name ...]",
+        "name eye_training, eye_model, texture_model, five_networks, training_curves",
+    ):
+        assert part in said, said
+
+
+def test_without_a_name_everything_is_made_and_saved_small(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdout", told := Shown())
+    made = {"a": lambda: {"x": np.arange(3)}, "b": lambda: {"y": np.zeros(10_000)}}
+    monkeypatch.setattr(train_models, "ARTEFACTS", made)
+    monkeypatch.setattr(data, "FOLDER", tmp_path)
+    monkeypatch.setattr("sys.argv", ["train_models.py"])
+    train_models.main()
+    assert told.seen == "Training for data/a.npz.\nTraining for data/b.npz.\n"
+    with np.load(tmp_path / "a.npz") as file:
+        assert file["x"].tolist() == [0, 1, 2]
+    assert (tmp_path / "b.npz").stat().st_size < 1000
+
+
+def test_eyes_are_scaled_from_0_to_1_and_their_labels_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    few = np.array([[0, 51, 255]], np.uint8)
+    monkeypatch.setattr(data, "eyes", lambda: ((few, "first"), (few[:, 1:], "second")))
+    (known, first), (unseen, second) = train_models.scaled_eyes()
+    np.testing.assert_allclose(known, [[0, 0.2, 1]])
+    assert (known.dtype, unseen.shape, first, second) == (np.float32, (1, 2), "first", "second")
 
 
 def test_the_five_networks_are_trained_from_five_seeds(monkeypatch: pytest.MonkeyPatch) -> None:

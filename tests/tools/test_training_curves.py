@@ -1,5 +1,6 @@
 """What tools/training_curves.py promises: seeded trainings, and three sets that share nobody."""
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -7,7 +8,22 @@ import pytest
 
 from helpers import data
 from tools import training_curves
-from tools.training_curves import CHANGES, SEEDS, Pictures, trained
+from tools.training_curves import CHANGES, EPOCHS, EVERY, SEEDS, Pictures, trained
+
+kept_digits, kept_eyes = cache(training_curves.digits), cache(training_curves.eyes)
+
+
+def ways() -> dict[str, tuple[Pictures, dict[str, Any]]]:
+    """Return of each recording the pictures and how it is trained, and train nothing.
+
+    The pictures are kept and nothing else: tools/mutants.py has to see which tests reach the tool.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(training_curves, "digits", kept_digits)
+        patch.setattr(training_curves, "eyes", kept_eyes)
+        patch.setattr(training_curves, "repeated", lambda pictures, **how: (pictures, how))
+        patch.setattr(training_curves, "readouts", lambda pictures: (pictures, {}))
+        return training_curves.training_curves()  # type: ignore[return-value]
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +69,26 @@ def test_nobody_is_in_two_sets_of_eyes() -> None:
         assert images.shape[1:] == (28, 28) and images.dtype == np.float32
         assert 0 <= images.min() < images.max() <= 1
         assert np.mean(labels) == 0.5
+
+
+def test_small_pictures_go_from_0_to_1() -> None:
+    for level in (0, 255):
+        grey = training_curves.small(np.full((1, 64, 64, 3), level, np.uint8))
+        assert grey.shape == (1, 28, 28) and grey.dtype == np.float32
+        assert (grey == level / 255).all()
+
+
+def test_the_digits_are_split_in_their_order() -> None:
+    (x, y), (x_test, y_test) = data.digits()
+    sets = training_curves.digits()
+    for name, images, labels in [
+        ("train", x[:3000], y[:3000]),
+        ("validation", x[3000:3500], y[3000:3500]),
+        ("test", x_test, y_test),
+    ]:
+        assert sets[name][0].dtype == np.float32
+        np.testing.assert_allclose(sets[name][0], images / 255, atol=1e-6)
+        np.testing.assert_array_equal(sets[name][1], labels)
 
 
 def test_moved_digits_are_the_four_moves_by_two_pixels() -> None:
@@ -102,3 +138,40 @@ def test_what_notebook_06_says_of_the_recordings_holds() -> None:
     assert (drops["cnn"] > 0.15).all() and (drops["ann"] > drops["cnn"] + 0.05).all()
     random, learned = recorded["readout"].astype(float).T
     assert random.min() > 0.3 and learned.min() > random.max() + 0.2
+
+
+# A recording begins as the tool trains: the first look of one seed takes a second or less.
+
+
+def test_every_recording_is_made_by_the_tool_and_no_other() -> None:
+    assert set(ways()) == set(data.training_curves())
+
+
+@pytest.mark.check
+@pytest.mark.parametrize("name", sorted({*data.training_curves()} - {"readout"}))
+def test_a_recording_begins_as_the_tool_trains(name: str) -> None:
+    recorded, (pictures, how) = data.training_curves()[name], ways()[name]
+    every = how.get("every", EVERY)
+    assert recorded.shape[1] == how.get("epochs", EPOCHS) // every
+    for seed in {"ann": (0, 3), "eyes_plain": (0, 3)}.get(name, (0,)):
+        begun = trained(pictures, seed, **how | {"epochs": every})
+        np.testing.assert_allclose(begun, recorded[seed, :1].astype(float), atol=0.01)
+
+
+@pytest.mark.check
+def test_the_readouts_are_those_that_the_tool_makes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(training_curves, "SEEDS", [1])
+    made = training_curves.readouts(ways()["readout"][0])
+    assert made.dtype == np.float16
+    np.testing.assert_allclose(made, data.training_curves()["readout"][1:2], atol=0.01)
+
+
+def test_a_way_is_repeated_with_every_seed(
+    digits: Pictures, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training_curves, "SEEDS", [4, 2])
+    how: dict[str, Any] = {"network": "ann", "count": 40, "epochs": 3}
+    both = training_curves.repeated(digits, **how)
+    assert both.dtype == np.float16
+    for row, seed in zip(both, [4, 2], strict=True):
+        np.testing.assert_array_equal(row, trained(digits, seed, **how).astype(np.float16))

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from dask.system import CPU_COUNT
 from distributed import LocalCluster
 
 from tests.support import COURSE
@@ -87,11 +88,66 @@ def test_where_there_is_none_the_reason_is_told(name: str, tmp_path: Path) -> No
         chosen(submissions(tmp_path)[0], "kernels")
 
 
+def test_every_reason_is_told_of_what_came_last_first(tmp_path: Path) -> None:
+    laid(tmp_path, {"anna/a.ipynb": b"", "anna/c.ipynb": REASONS["c.ipynb"][0], "ben/x": b""})
+    anna, ben = submissions(tmp_path)
+    with pytest.raises(ValueError) as told:
+        chosen(anna, "kernels")
+    assert str(told.value) == (
+        "c.ipynb: it is the assignment on pooling; a.ipynb: the file is empty"
+    )
+    with pytest.raises(ValueError, match=r"^no notebook is among what came in \(nothing\)$"):
+        chosen(ben._replace(files=[]), "kernels")
+
+
+def test_what_was_graded_before_comes_with_its_notes_and_nobody_is_needed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last, first = content(page()), content(page(WRONG))
+    files = {"x_7_1_a.ipynb": first, "x_7_2_a-1.ipynb": last, "y_8_1_a.ipynb": b""}
+    folder = laid(tmp_path / "class", files)
+    store = tmp_path / "of" / "all"
+    monkeypatch.setattr(batch, "workers", None)
+    broken = laid(tmp_path / "broken", {"y_8_1_a.ipynb": b""})
+    [lost] = grade_all(submissions(broken), task(b""), store)
+    keep(store, task(last), {"questions": {"q1": {}}})
+    notes = ("2 notebooks came in; the last one counts, x_7_2_a-1.ipynb.",)
+    found, none = grade_all(submissions(folder), task(b""), store)
+    assert found == (found.owner, {"questions": {"q1": {}}}, "", notes)
+    assert none == lost and none[1:] == (None, lost.reason, ()) and "is empty" in lost.reason
+    assert [one.owner.key for one in (found, none)] == ["7", "8"]
+
+
+def test_what_a_worker_refuses_is_the_reason_of_each_and_how_far_it_is_is_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    laid(tmp_path / "class", dict([*CLASS.items()][:3]))
+    pattern = task(b"")._replace(course="another")
+    results = grade_all(submissions(tmp_path / "class"), pattern, tmp_path / "results")
+    reasons = [one.reason.partition(":")[0] for one in results]
+    refused = "this worker has another state of the course"
+    assert reasons == [refused, refused, "a.ipynb"]
+    assert [one.result for one in results] == [None] * 3 and not [*(tmp_path / "results").iterdir()]
+    said = capsys.readouterr().out
+    assert "grading" in said and "2/2" in said
+
+
+def test_this_machines_workers_are_threads_as_many_as_it_has_cores() -> None:
+    with batch.workers("") as client:
+        [worker] = client.scheduler_info()["workers"].values()
+        assert (worker["nthreads"], worker["memory_limit"]) == (CPU_COUNT, 0)
+        assert {*client.run(os.getpid).values()} == {os.getpid()}
+        cluster = client.cluster
+    assert client.status == "closed" and cluster.status.name == "closed"
+
+
 def test_a_result_is_kept_whole_and_found_by_all_that_can_change_it(tmp_path: Path) -> None:
     here = task(page())
     assert kept(tmp_path, here) is None
     keep(tmp_path, here, {"questions": {}, "notes": ["王"]})
     assert kept(tmp_path, here) == {"questions": {}, "notes": ["王"]}
+    text = name_in(tmp_path, here).read_text(encoding="utf-8")
+    assert text == '{\n "questions": {},\n "notes": [\n  "王"\n ]\n}'
     others = [
         here._replace(notebook=b"x"), here._replace(master=b"x"), here._replace(course="x"),
         here._replace(limits=LIMITS._replace(seconds=9)), here._replace(lacking=frozenset("ab")),

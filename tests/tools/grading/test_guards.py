@@ -1,6 +1,5 @@
 """What a submission sees of this machine: Python and what students have, and nothing else."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -31,16 +30,33 @@ def test_nothing_of_the_course_is_seen_but_what_students_have() -> None:
 def test_where_a_program_may_import_from_is_not_shown_for_that(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys, "path", [str(tmp_path), str(COURSE), *sys.path])
-    assert tmp_path not in folders() and COURSE not in folders()
-    assert Path(sys.prefix) in folders()
+    packages = [tmp_path / name for name in ("site-packages", "dist-packages")]
+    for path in packages:
+        path.mkdir()
+    gone = tmp_path / "gone" / "site-packages"
+    more = [str(path) for path in (tmp_path, COURSE, *packages, gone)]
+    monkeypatch.setattr(sys, "path", [*more, *sys.path])
+    assert not {tmp_path, COURSE, gone} & {*folders()}
+    assert {Path(sys.prefix), *packages} <= {*folders()}
 
 
 def test_every_folder_above_what_is_shown_may_be_entered() -> None:
     told = tree({Path("/a/b/c"): Path("/d/e/f")})
-    system = ("/usr", "/bin", "/sbin", "/lib", "/lib64", "/nix/store")
-    assert {*told[:-7]} >= set(filter(os.path.exists, system))
+    system = map(Path, ("/usr", "/bin", "/sbin", "/lib", "/lib64", "/nix/store"))
+    first = ["--dir", "/tmp"]
+    for path in filter(Path.exists, system):  # a folder of its own, or only another name of one
+        first += (
+            ["--symlink", str(path.readlink())] if path.is_symlink() else ["--ro-bind", str(path)]
+        )
+        first.append(str(path))
+    assert told[:-7] == first
     assert told[-7:] == ["--dir", "/d", "--dir", "/d/e", "--ro-bind", "/a/b/c", "/d/e/f"]
+
+
+def test_programs_of_nix_are_shown_where_there_are_any(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "is_symlink", lambda path: False)
+    monkeypatch.setattr(Path, "is_dir", lambda path: True)
+    assert tree({})[-3:] == ["--ro-bind", "/nix/store", "/nix/store"]
 
 
 def test_without_bubblewrap_python_is_started_as_it_is() -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from assignments.checks.engine import Verdict
 from tests.answers import Right
@@ -26,6 +27,14 @@ def test_the_master_says_what_is_asked_for_how_many_points() -> None:
     }  # fmt: skip
     assert [name for name, asked in ASKED.items() if asked.by_a_person] == ["q6"]
     assert ASKED["q3"].heading == "Question 3: write the convolution (30 points)"
+
+
+def test_only_a_text_that_begins_as_a_heading_is_one() -> None:
+    page = nbformat.read(MASTER, as_version=4)
+    graded = [bool(cell.metadata.get("nbgrader", {}).get("grade")) for cell in page.cells]
+    more = [new_markdown_cell("Mind the bias."), new_code_cell("## No heading")]
+    page.cells[graded.index(True) : graded.index(True)] = more
+    assert asked_in(page) == ASKED
 
 
 def test_functions_are_tried_on_cases_that_no_student_has() -> None:

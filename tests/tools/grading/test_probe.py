@@ -49,13 +49,15 @@ def test_a_machine_without_bubblewrap_is_told_how_to_get_it(
 def test_where_no_sandbox_may_be_started_it_says_what_bubblewrap_said() -> None:
     """A sandbox, in which no other may be started, is such a machine."""
     code = "from tools.grading import probe; print(probe.lacking())"
-    places = [COURSE, Path(sys.prefix), Path(sys.base_prefix), *map(Path, site_packages())]
+    own = Path(sys.prefix).resolve()  # in a worktree .venv may be a link
+    places = [COURSE, own, Path(sys.base_prefix), *(Path(p).resolve() for p in site_packages())]
     guarded = ["--unshare-user", "--uid", "1000", "--disable-userns"]
     guarded += ["--dev", "/dev", "--proc", "/proc"]
     start = ["bwrap", *guarded, *tree({path: path for path in places}), "--chdir", str(COURSE)]
     done = subprocess.run(
-        [*start, sys.executable, "-c", code], capture_output=True, text=True, check=True,
+        [*start, str(own / "bin" / "python"), "-c", code], capture_output=True, text=True,
         env={"PATH": os.environ["PATH"], "MPLCONFIGDIR": "/tmp", "PYTHONPATH": str(COURSE)},
+        check=True,
     )  # fmt: skip
     assert done.stdout.startswith(f"{{'{BUBBLEWRAP}': 'bwrap: "), done.stdout
 
@@ -75,6 +77,35 @@ def test_a_bubblewrap_that_refuses_one_thing_is_found_out(
     (tmp_path / "bwrap").chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
     assert probe.lacking() == {PROCESSES: "no such thing"}
+
+
+@needs_sandbox
+def test_a_bubblewrap_that_leaves_out_what_it_was_told_is_found_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pass_on = 'for a; do shift; [ "$a" = --unshare-pid ] || set -- "$@" "$a"; done\n'
+    (tmp_path / "bwrap").write_text(f'#!/bin/sh\n{pass_on}exec {shutil.which("bwrap")} "$@"\n')
+    (tmp_path / "bwrap").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    assert probe.lacking() == {PROCESSES: "it was tried, and does not hold"}
+
+
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [
+        ("exit 3", "it does not start"),
+        ("echo hello", "it does not start"),
+        ("echo well; echo; echo no >&2; echo >&2", "no"),
+        ("echo '[]'; echo not yet >&2; echo not now >&2; exit 1", "not now"),
+    ],
+)
+def test_a_bubblewrap_that_starts_nothing_is_told_by_its_last_words(
+    script: str, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bwrap").write_text(f"#!/bin/sh\n{script}\n")
+    (tmp_path / "bwrap").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    assert probe.lacking() == {BUBBLEWRAP: reason}
 
 
 def test_a_bubblewrap_that_never_answers_is_given_up(

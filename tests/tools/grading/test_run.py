@@ -1,5 +1,6 @@
 """A page is led through the sandbox, and the verdict on each answer is formed outside."""
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -8,8 +9,11 @@ import pytest
 from assignments.checks import kernels
 from assignments.checks.engine import Verdict, collect, pack
 from helpers.kernels import conv2d
+from tests.support import COURSE
 from tests.tools.handed_in import LIMITS, right
 from tests.tools.sandboxed import needs_sandbox
+from tools.grading import sandbox
+from tools.grading.guards import BUBBLEWRAP
 from tools.grading.repair import Cell
 from tools.grading.run import ELSEWHERE, RESTARTS, Run, Trial, formed
 from tools.grading.sandbox import Sandbox, StoppedError
@@ -86,6 +90,31 @@ def test_a_machine_that_starts_no_sandbox_blames_no_student(
     monkeypatch.setattr(Sandbox, "hear", lambda _: (_ for _ in ()).throw(StoppedError("it ended")))
     with pytest.raises(RuntimeError, match="no sandbox started"):
         led()
+
+
+def test_what_a_sandbox_said_that_does_not_start_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "program.py").write_text("import sys; sys.exit('no such module')")
+    monkeypatch.setattr(sandbox, "INSIDE", tmp_path / "program.py")
+    run = Run("kernels", [], {}, LIMITS, frozenset({BUBBLEWRAP}))
+    with pytest.raises(RuntimeError, match=r"^no sandbox started: its process ended no such mod"):
+        run.to_its_end()
+
+
+def test_the_process_inside_is_told_what_to_run_and_not_what_was_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "program.py").write_text("import time; time.sleep(60)")
+    monkeypatch.setattr(sandbox, "INSIDE", tmp_path / "program.py")
+    run = Run("kernels", [Cell("a"), Cell("b"), Cell("", "q1")], {}, LIMITS, frozenset())
+    run.left_out = {1}
+    with Sandbox(LIMITS, frozenset({BUBBLEWRAP})) as there:
+        assert run.job(there) == {
+            "course": str(COURSE), "alone": False, "limits": there.kept_inside(),
+            "chapter": "kernels", "cells": [[0, "a", ""], [2, "", "q1"]],
+            "seconds": LIMITS.seconds,
+        }  # fmt: skip
 
 
 BYTES = [b"", b"PK", pack({}), pack([]), pack({"answers": {}}), pack({"calls": [{}], "busy": 1})]
