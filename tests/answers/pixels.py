@@ -123,9 +123,6 @@ QUESTIONS = {
         read("F: 9216", "That is how many numbers one picture has"),
         Right("from decimal import Decimal\n" + entry(READING, "F", "Decimal(1179648)")),
         read("C: {5, 1}", "numbers are needed, and this is of the type set: it has no order"),
-        read("B: 77 + 2j", "numbers are needed, and this is of the type complex: without an imaginary part"),
-        read("E: np.array([[5, 170], [77, 231]]) * 1j", "numbers are needed, and this is of the type ndarray with complex128 in it"),
-        read("E: [['5', '170'], ['77', '231']]", "numbers are needed, and this is of the type list with words in it"),
     ],
     "q2": [
         Right(BYTES),
@@ -227,6 +224,7 @@ QUESTIONS = {
         grey("return grey → return grey[:, ::-1]", "Left and right have changed places."),
         grey("return grey → return grey.ravel()", "give them as rows, and not all in one"),
         grey("return grey → return print(grey)", "end it with `return` and the result"),
+        Wrong("def my_grey(image):\n    return np.dot(image[..., :3], [0.2989, 0.5870, 0.1140])", "with three digits"),
     ],
     "q4": [
         Right(MIX),
