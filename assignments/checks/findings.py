@@ -54,8 +54,6 @@ def findings(seen: Any, case: Any) -> str:
         return "model is empty: it has no layers and no weights."
     if wrong_input(seen, right):
         return f"model takes pictures of the shape {tuple(n or None for n in seen['taken'])}."
-    if seen["results"] != 1:
-        return f"model gives {seen['results']} results: the probabilities alone are asked."
     return _of_weights(seen, right) or _of_answers(seen, right) or _of_dropout(seen, right)
 
 
@@ -123,8 +121,7 @@ def _of_dropout(seen: Any, right: Network) -> str:
         return "model keeps as many neurons as it should silence: the rate is the silenced share."
     if kept.size and np.ptp(kept) < 1e-3 and len(kept) < len(odds):
         return "model silences the hidden neurons, or something else, at another rate than asked."
-    return ("model silences or changes something else in training: which layer does the dropout "
-            "follow, and does another one act there?")  # fmt: skip
+    return "model silences or changes more in training: which layer does the dropout follow?"
 
 
 def _close(one: Array, other: Array) -> bool:

@@ -92,9 +92,6 @@ def examine(model: Any, case: Any) -> Any:
         seen["taken"] = [n or 0 for n in inputs[0].shape[1:]]
     if not model.layers or wrong_input(seen, right):
         return seen
-    seen["results"] = len(_results(model, right.images()))
-    if seen["results"] != 1:
-        return seen
     seen["untrained"] = _said(model, right.images())
     seen["shapes"] = [list(weight.shape) for weight in model.weights]
     seen["moving"] = any("moving" in weight.path for weight in model.weights)
@@ -118,13 +115,10 @@ def _spoken(model: Any, right: Network, order: list[int]) -> dict[str, Array]:
 
 
 def _said(model: Any, images: Array, training: bool = False) -> Array:
-    return np.asarray(_results(model, images, training)[0])
-
-
-def _results(model: Any, images: Array, training: bool = False) -> list[Any]:
-    """Return what comes out of a model, also where it is in a list or a dict."""
     results = import_keras().tree.flatten(model(images, training=training))
-    return [one for one in results if one is not None]
+    if len(results) != 1 or results[0] is None:
+        raise ValueError("one result is asked, a probability for each class")
+    return np.asarray(results[0])
 
 
 def _odds(model: Any, images: Array, training: bool) -> Array:

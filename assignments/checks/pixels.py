@@ -149,8 +149,11 @@ weighed(i, 0.114, 0.587, 0.299); weighed(i, 0.587, 0.299, 0.114);
 weighed(i, 0.299, 0.114, 0.587) | Two of the weights have changed places.
 weighed(i, 0.3, 0.59, 0.11); weighed(i, 0.3, 0.6, 0.1) | Those weights are rounded.
 weighed(i, 0.2989, 0.587, 0.114) | The question gives the weight of red with three digits.
+<<<<<<< HEAD
 right / 255 if i.max() > 1 else right;
 right / 255 if i.dtype == np.uint8 else right | The range is to stay as it was, for bytes, too.
+=======
+>>>>>>> speed
 weighed(i, 0.2126, 0.7152, 0.0722) | Those are the weights of BT.709; the question gives others.
 i[..., 0]; i[..., 1]; i[..., 2]; weighed(i, 0.299, 0, 0); weighed(i, 0, 0.587, 0);
 weighed(i, 0, 0, 0.114) | That is one channel, with its weight or without it; all three count.

@@ -20,9 +20,7 @@ MARKS: list[list[Any]] = [  # pixels that a pooling may not take for the mark of
     [99, 100, 128, 255, 256, 500, 666, 777, 888, 999, 1000, 1234],
     [9999, 10**4, 12345, 32767, 32768, 65535, 10**5 - 1, 10**5, 10**6 - 1, 10**6],
     [10**7 - 1, 10**7, 10**8 - 1, 10**8, 10**9 - 1, 10**9, 2**31 - 1, 2**31, 10**10],
-    [1e11, 1e12, 1e13, 1e14],
-    [1e15, 1e16, 1e17, 1e18, 2.0**63],
-    *([1e20], [1e25], [1e30]),
+    *([1e11, 1e12, 1e13, 1e14], [1e15, 1e16, 1e17, 1e18, 2.0**63], [1e20], [1e25], [1e30]),
     [1e35, 1e36, 1e37, 1e38, float(np.finfo(np.float32).max)],
 ]
 DOTS = max_pool2d(np.eye(15), (1, 3))  # what becomes of a dot at each place of a row
@@ -73,12 +71,8 @@ def stacks(rng: np.random.Generator) -> list[Case]:
     cases: list[Case] = [(rng.integers(-9, 4, i), k, s) for i, k, s in windows]
     cases += [(rng.normal(-3, 4, i).round(2), k, s) for i, k, s in windows[1:4]]
     cases += [(rng.integers(-90, -9, i), k, s) for i, k, s in windows[:2]]
-    cases += [(rng.normal(-3, 40, (13, 18, 6)), 6, 5), (rng.normal(-5e12, 1e12, (3, 5, 2)), 2, 1)]
-    return [
-        *cases,
-        (rng.normal(-0.01, 0.02, (4, 5, 2)), 2, 1),
-        (rng.normal(99, 900, (4, 5, 2)), 2, 2),
-    ]
+    cases += [(rng.normal(-3, 400, (13, 18, 6)), 6, 5), (rng.normal(-5e12, 1e12, (3, 5, 2)), 2, 1)]
+    return [*cases, (rng.normal(-0.01, 0.02, (4, 5, 2)), 2, 1)]
 
 
 def outside(image: Any, size: int) -> Any:

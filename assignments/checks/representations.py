@@ -145,8 +145,7 @@ def scores(rng: np.random.Generator) -> list[Case]:
         drawn = rng.uniform(0, 1, shape).round(2)
         image = {"coarse": np.round(8 * drawn) / 8, "bounded": 0.45 + drawn / 10}.get(kind, drawn)
         cases += [(rng.normal(0, 2, shape).round(1), kind, image, step)]
-    weights, *others = cases[1]
-    return [*cases, (200 * weights, *others)]
+    return [*cases, (200 * cases[1][0], *cases[1][1:])]
 
 
 def evidence(maps: Any, gradients: Any, weigh: Any, added: bool, end: Any) -> Any:
@@ -182,10 +181,8 @@ def labels(name: str, value: Any) -> Any:
 
 def method(name: str, value: Any) -> Any:
     """Write Grad-CAM, gradcam and the like as the page does."""
-    if not isinstance(value, str):
-        return value
-    word = "_".join(value.casefold().replace("-", " ").replace("_", " ").split())
-    return "grad_cam" if word == "gradcam" else word
+    letters = "".join(one for one in str(value).casefold() if one not in " -_")
+    return "grad_cam" if letters == "gradcam" else value
 
 
 question_1 = Question(1, "".join(f"""
@@ -247,8 +244,7 @@ np.linalg.norm(gradient(w, kind, i), axis=-1); np.abs(gradient(w, kind, i)).min(
 (gradient(w, kind, i) ** 2).max(axis=-1) | Take the magnitude, not the square.
 np.abs(gradient(w, kind, i)[..., 0]) | Only the first colour counts so far.
 np.abs(gradient(w, kind, i)[..., -1]) | Only the last colour counts so far.
-0 * right | Your map is zero everywhere: do you add the `step`, and keep the largest change?
-0 * right if kind == "coarse" else right | Nothing changes: do you add the `step`?
+0 * right; 0 * right if kind == "coarse" else right | You get zeros: do you add the `step`?
 kept(w, kind, i, h, 0).max(axis=-1); kept(w, kind, i, h, 1).max(axis=-1) | FRESH
 np.abs(gradient(w, kind, i)) | Give one number a pixel, (H, W): the largest of its colours.
 right * h | Divide the change of the score by the step.

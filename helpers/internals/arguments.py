@@ -167,9 +167,9 @@ def members(values: Any, name: str, *keys: str) -> dict[str, NDArray[Any]]:
     return {key: as_numbers(values[key], f"{name}[{key!r}]") for key in keys or values}
 
 
-def check_room(name: str, shape: Pair) -> None:
-    """Raise an error where the argument asks for a matrix that would fill the memory."""
-    if shape[0] * shape[1] > LARGEST_MATRIX:
+def check_room(name: str, shape: Pair, given: int = 0) -> None:
+    """Raise an error where the argument asks for more than is given, and would fill the memory."""
+    if shape[0] * shape[1] - given > LARGEST_MATRIX:
         raise ValueError(f"{name} is too large: it needs a matrix {shape}")
 
 

@@ -13,16 +13,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from helpers.internals.arguments import (
-    LARGEST_MATRIX,
-    Pair,
-    check_room,
-    entries,
-    is_number,
-    signed,
-    two,
-    whole,
-)
+from helpers.internals.arguments import Pair, check_room, entries, is_number, signed, two, whole
 
 AxisPadding = str | int | Sequence[int]
 ImagePadding = str | int | Sequence[Sequence[int]]
@@ -102,8 +93,7 @@ def same_sides(size: int, span: int, stride: int) -> Pair:
 def check_border(batch: NDArray[Any], pixels: tuple[Pair, Pair]) -> None:
     """Raise an error where the border of a batch (N, H, W, C) alone would fill the memory."""
     rows, columns = (n + sum(sides) for n, sides in zip(batch.shape[1:3], pixels, strict=True))
-    if rows * columns - batch[0, :, :, 0].size > LARGEST_MATRIX:
-        check_room("padding", (rows, columns))
+    check_room("padding", (rows, columns), batch[0, :, :, 0].size)
 
 
 def pad_batch(

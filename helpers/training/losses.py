@@ -125,8 +125,7 @@ def _checked(logits: ArrayLike, labels: ArrayLike) -> tuple[Array, Array]:
     if not np.isfinite(scores).all():
         raise ValueError("logits hold NaN or infinity: finite numbers fit")
     if right.dtype.kind not in "ui":
-        fits = "integers fit, as labels.astype(int) gives them"
-        raise ValueError(f"labels are {right.dtype}: {fits}")
+        raise ValueError(f"labels are {right.dtype}: integers fit, as of labels.astype(int)")
     if right.min() < 0 or right.max() >= scores.shape[1]:
         raise ValueError(
             f"labels ({right.dtype}) reach from {right.min()} to {right.max()}: "

@@ -318,9 +318,9 @@ QUESTIONS = {
         built("Dense(24 → Dense(classes", "The hidden dense layer has 24 neurons"),
         Right(edited(FUNCTIONAL, "keras.Model(picture, layers.Softmax()(x))", "keras.Model(inputs=[picture], outputs=[layers.Softmax()(x)])")),
         Right(edited(FUNCTIONAL, "keras.Model(picture, layers.Softmax()(x))", "keras.Model({'photo': picture}, {'p': layers.Softmax()(x)})")),
-        Wrong(edited(FUNCTIONAL, "keras.Model(picture, layers.Softmax()(x))", "keras.Model(picture, [layers.Softmax()(x), x])"), "model gives 2 results"),
-        Wrong(edited(SUBCLASS, "return self.last", "self.last"), "model gives 0 results"),
-        built("keras.Input(input_shape), → keras.Input(input_shape),\n            layers.RandomFlip(),", "model silences or changes something else in training"),
+        Wrong(edited(FUNCTIONAL, "keras.Model(picture, layers.Softmax()(x))", "keras.Model(picture, [layers.Softmax()(x), x])"), "one result is asked"),
+        Wrong(edited(SUBCLASS, "return self.last", "self.last"), "one result is asked"),
+        built("keras.Input(input_shape), → keras.Input(input_shape),\n            layers.RandomFlip(),", "model silences or changes more in training"),
         built("LAST,\n        ]\n    ) → LAST,\n        ]\n    ).summary()", "returns nothing: end it with `return` and the model"),
     ],
     "q3": [

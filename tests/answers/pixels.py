@@ -123,9 +123,6 @@ QUESTIONS = {
         read("F: 9216", "That is how many numbers one picture has"),
         Right("from decimal import Decimal\n" + entry(READING, "F", "Decimal(1179648)")),
         read("C: {5, 1}", "numbers are needed, and this is of the type set: it has no order"),
-        read("B: 77 + 2j", "numbers are needed, and this is of the type complex: without an imaginary part"),
-        read("E: np.array([[5, 170], [77, 231]]) * 1j", "numbers are needed, and this is of the type ndarray with complex128 in it"),
-        read("E: [['5', '170'], ['77', '231']]", "numbers are needed, and this is of the type list with words in it"),
     ],
     "q2": [
         Right(BYTES),
@@ -228,7 +225,6 @@ QUESTIONS = {
         grey("return grey → return grey.ravel()", "give them as rows, and not all in one"),
         grey("return grey → return print(grey)", "end it with `return` and the result"),
         Wrong("def my_grey(image):\n    return np.dot(image[..., :3], [0.2989, 0.5870, 0.1140])", "with three digits"),
-        Wrong("def my_grey(image):\n    if image.max() > 1:\n        image = image / 255\n    return image @ [0.299, 0.587, 0.114]", "for bytes, too"),
     ],
     "q4": [
         Right(MIX),
@@ -266,10 +262,6 @@ QUESTIONS = {
         mix("int) + mirrored → int) - mirrored", "You subtracted the pictures"),
         mix("return total // 2 → return np.maximum(first, mirrored)", "kept the brighter of the two"),
         mix("return total // 2 → return total // 2 / 255", "do not divide by 255"),
-        mix("return total // 2 → return first.astype(int) + mirrored // 2", "Only one of the two is halved"),
-        mix("return total // 2 → return first // 2 + mirrored", "Only one of the two is halved"),
-        mix("second[:, ::-1] → second[:, [-n for n in range(second.shape[1])]]", "Mirrored, and shifted by one"),
-        mix("return total // 2 → return np.minimum(first, mirrored)", "the darker of the two"),
     ],
     "q5": [
         Right(LINES),

@@ -199,7 +199,7 @@ QUESTIONS = {
         Wrong("my_saliency = small_score", "With the inputs"),
         Wrong("my_saliency = small_picture", "A function is needed"),
         loops(") / step → ) / (2 * step)", "How large is the step between"),
-        loops("SUMMED → min(0, SUMMED)", "Your map is zero everywhere: do you add the `step`, and keep"),
+        loops("SUMMED → min(0, SUMMED)", "You get zeros: do you add"),
     ],
     "q4": [
         Right(CAM),

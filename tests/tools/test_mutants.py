@@ -128,6 +128,7 @@ def test_all_modules_are_tried_but_those_that_are_measured_otherwise() -> None:
     assert list(modules(["tools/grade.py", "tools/prove.py"], otherwise)) == ["tools/grade.py"]
 
 
+@pytest.mark.check
 def test_git_knows_in_the_folder_of_the_mutants_what_it_knows_in_the_course(small: Path) -> None:
     asks = "\n    said = subprocess.check_output(['git', 'ls-files', 'helpers'], text=True)"
     text = f"import subprocess\n{TESTS}{asks}\n    assert said == 'helpers/lesson.py\\n'\n"
@@ -139,6 +140,7 @@ def test_git_knows_in_the_folder_of_the_mutants_what_it_knows_in_the_course(smal
     assert lines[-1].split() == ["all", "6", "0", "3", "3", "0", "50.0"]
 
 
+@pytest.mark.check
 def test_the_mutants_of_a_function_that_was_changed_are_all_tried(small: Path) -> None:
     for half in ("return n / 2", "return n / 2 + 0"):
         lesson = LESSON.replace("return n / 2", half)

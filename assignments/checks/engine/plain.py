@@ -89,8 +89,7 @@ def in_order(value: Any) -> Any:
     Introduced in assignment 03.
     """
     value = value["items"] if isinstance(value, dict) and value["is"] == "set" else value
-    listed = isinstance(value, np.ndarray) and value.ndim == 1
-    return np.sort(value) if listed else value
+    return np.sort(value) if isinstance(value, np.ndarray) and value.ndim == 1 else value
 
 
 def numbers(value: Any) -> Array | None:

@@ -1,6 +1,6 @@
 """Say how a plain value differs from the right one, without what is right."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,6 @@ ADVICE = {
     "builtin_function_or_method": "call it, with parentheses",
     "dict": "give the numbers alone",
     "set": "it has no order, so write a list, in square brackets",
-    "complex": "without an imaginary part",
     "generator": "write list(…) around it",
 }
 
@@ -107,17 +106,6 @@ def inputs_of(case: Sequence[Any]) -> str:
     return f"({', '.join(parts)})"
 
 
-def _others(items: Sequence[Any]) -> Iterator[str]:
-    """Yield the types of what is no number in a list, and in the lists in it."""
-    for item in items:
-        if isinstance(item, str):
-            yield "words"
-        elif isinstance(item, dict) and item["is"] == "list":
-            yield from _others(item["items"])
-        elif isinstance(item, dict):
-            yield item["type"]
-
-
 def _kind(value: Mapping[str, Any]) -> str:
     """Say what keeps a value from being numbers: its type, rows of different length, or words."""
     name = str(value["type"])
@@ -125,7 +113,9 @@ def _kind(value: Mapping[str, Any]) -> str:
     if value["is"] != "list":
         return f"{kind}: {ADVICE[name]}" if name in ADVICE else kind
     items = value["items"]
-    if others := [*_others(items)]:
-        return f"{kind} with {others[0].replace('NoneType', 'None')} in it"
+    others = [one["type"] for one in items if isinstance(one, dict) and one["is"] == "other"]
+    if others or any(isinstance(item, str) for item in items):
+        inside = (others or ["words"])[0].replace("NoneType", "None")
+        return f"{kind} with {inside} in it"
     lengths = {np.shape(item)[:1] if isinstance(item, np.ndarray) else (-1,) for item in items}
     return f"{kind} whose rows are not equally long" if len(lengths) > 1 else kind

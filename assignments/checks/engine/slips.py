@@ -164,20 +164,6 @@ def rounded(given: Any, right: Any) -> bool:
                for u, r in units)  # fmt: skip
 
 
-def has_decimals(given: Any) -> bool:
-    """Tell whether numbers go on after so many decimals as somebody would round to.
-
-    Examples
-    --------
-    >>> has_decimals(np.array([0.5, 1 / 3])), has_decimals(np.array([0.5, 0.333]))
-    (True, False)
-
-    Introduced in assignment 05.
-    """
-    some = isinstance(given, np.ndarray) and given.dtype.kind == "f"
-    return some and not np.allclose(given, np.round(given, 5), 0, 1e-9, equal_nan=True)
-
-
 def _begun(whole: Array, rows: int | None, columns: int | None) -> Array:
     result = np.zeros_like(whole)
     result[:rows, :columns] = whole[:rows, :columns]

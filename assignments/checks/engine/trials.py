@@ -12,7 +12,7 @@ from assignments.checks.engine.comparing import same
 from assignments.checks.engine.plain import plain
 from assignments.checks.engine.questions import Asked, Part
 from assignments.checks.engine.saying import complaint, difference, inputs_of
-from assignments.checks.engine.slips import DECIMALS, has_decimals, of_functions, rounded
+from assignments.checks.engine.slips import DECIMALS, of_functions, rounded
 from assignments.checks.engine.verdicts import RIGHT, Verdict, not_yet, still_open
 
 KEPT = (
@@ -53,13 +53,10 @@ class Trial:
         return 2 * explained >= max(1, unlike)
 
     def rounded(self) -> bool:
-        """Tell whether nothing but decimals is lost: in all that came back, or in whole numbers."""
-        given = {n: call["result"] for n, call in enumerate(self.calls) if not call["trouble"]}
-        wrong = [n for n in self.failing if n in given]
-        if not wrong or not all(rounded(given[n], self.rights[n]) for n in wrong):
-            return False
-        others = [value for n, value in given.items() if n not in wrong]
-        return all(given[n].dtype.kind in "iu" for n in wrong) or not any(map(has_decimals, others))
+        """Tell whether nothing but decimals is lost."""
+        told = {n: n not in self.failing or rounded(call["result"], self.rights[n])
+                for n, call in enumerate(self.calls) if not call["trouble"]}  # fmt: skip
+        return all(told.values()) and any(n in told for n in self.failing)
 
     def _told(self, slip: Callable[..., Any], number: int) -> bool | str | None:
         """Compare a slip with one call; it may stop, and so may the call."""
@@ -123,9 +120,8 @@ def _no_function(answer: Any) -> Verdict:
 def _unanswered(trial: Trial, busy: Any) -> Verdict | None:
     """Say of a function that returns nothing, or what it gave before, that it is still open."""
     if all(call["result"] is None and not call["trouble"] for call in trial.calls):
-        ending = "so end it with `return` and the result"
-        reminder = f": your function does something and returns nothing, {ending}"
-        return still_open(reminder if busy else "")
+        reminder = "your function does something and returns nothing, so end it with `return`"
+        return still_open(f": {reminder} and the result" if busy else "")
     if trial.question.handed_out:
         before = trial.question.expression(trial.question.handed_out, trial.part.arguments)
         if trial.agrees(before):
