@@ -81,6 +81,7 @@ def test_what_is_no_such_picture_is_refused(digits: Keeper) -> None:
 def test_pictures_of_the_largest_numbers_and_as_many_as_fit_are_taken(
     digits: Keeper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert Keeper(digits.model).many.tolist() == [[[[0]]]], "before any came"
     digits.many = np.full((28, 28), -1e15)
     assert digits.many.min() == np.float32(-1e15)
     monkeypatch.setattr(network_pictures, "MOST", 2 * 784)
