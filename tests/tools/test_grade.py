@@ -112,7 +112,8 @@ def test_what_the_command_line_says_reaches_all_who_grade(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "class" / "anna").mkdir(parents=True)
-    (tmp_path / "class" / "anna" / "a.ipynb").write_bytes(b"{")  # for which nothing is started
+    cut = b'{"cells": [{"source": "from assignments.checks import pooling as check"'
+    (tmp_path / "class" / "anna" / "a.ipynb").write_bytes(cut)  # for which nothing is started
     told: list[Any] = []
     filled: list[Any] = []
     grade_all = batch.grade_all
@@ -135,6 +136,10 @@ def test_what_the_command_line_says_reaches_all_who_grade(
     assert (tmp_path / "there" / "grades.csv").exists()
     [(book, of, graded, marks)] = filled
     assert (book, of, len(graded), marks) == (Path("book.db"), master, 1, {})
+    grade.grade(grade.arguments().parse_args([str(tmp_path / "class")]))
+    [_, (came, pattern, store, scheduler)] = told
+    assert (pattern.chapter, pattern.limits) == ("pooling", Limits(60.0, 4_000_000_000))
+    assert (store, scheduler) == (tmp_path / "class-graded" / ".results", "")
 
 
 def test_the_guards_that_are_lacking_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:

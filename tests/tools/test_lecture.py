@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -173,6 +174,35 @@ def test_jupyterlab_is_started_where_the_slides_are(way: str, tmp_path: Path) ->
     assert told["CNN_COURSE_LECTURE"] == way
     assert told["CNN_COURSE_RECORDINGS"] == str(tmp_path / "runs")
     assert (tmp_path / "02_kernels.ipynb").exists() and not (tmp_path / "runs").exists()
+
+
+@pytest.mark.parametrize(
+    ("way", "options", "more"),
+    [("live", [], ["--record"]), ("recorded", ["--recorded"], ["--no-browser"])],
+)
+def test_slides_come_first_then_recordings_then_jupyterlab_in_this_process(
+    way: str, options: list[str], more: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[Any] = []
+    page = PAGES[2]
+    monkeypatch.setattr(lecture, "LECTURE", tmp_path / "dist" / "lecture")
+    monkeypatch.setattr(lecture, "install", lambda: ran.append("installed"))
+    monkeypatch.setattr(lecture, "rehearse", lambda paths: ran.append(paths))
+    monkeypatch.setattr(lecture.os, "execv", lambda *start: ran.append(start))
+    monkeypatch.setattr(lecture.os, "environ", dict(os.environ))
+    monkeypatch.setattr(sys, "argv", ["lecture.py", *options, "02", *more])
+    monkeypatch.setattr(sys, "stdout", told := Shown())
+    lecture.main()
+    start = [sys.executable, "-P", "-m", "jupyterlab", *lecture.lab(page), *more]
+    rehearsed = [[page]] * (way == "recorded")
+    assert ran == ["installed", *rehearsed, (sys.executable, start)]
+    assert (tmp_path / "dist" / "lecture" / page.name).exists()
+    settings = os.pathsep.join([str(lecture.HALL), str(COURSE / "tools" / "jupyter")])
+    assert {name: os.environ[name] for name in ("CNN_COURSE_LECTURE", "JUPYTER_CONFIG_PATH")} == {
+        "CNN_COURSE_LECTURE": way, "JUPYTER_CONFIG_PATH": settings,
+    }  # fmt: skip
+    assert os.environ["CNN_COURSE_RECORDINGS"] == str(lecture.RECORDINGS)
+    assert told.seen == told.getvalue() and told.seen.endswith("Ctrl-C here ends the lecture.\n")
 
 
 @pytest.mark.parametrize("user", [0, 1000])

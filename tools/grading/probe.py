@@ -1,7 +1,6 @@
 """Try which guards this machine gives: each is put to the test in a sandbox, none is believed."""
 
 import json
-import os
 import shutil
 import subprocess
 from textwrap import dedent
@@ -66,7 +65,7 @@ def tried(without: frozenset[str]) -> list[str] | str:
         done = subprocess.run(
             [*command(without, DISK), "-P", "-c", code],
             capture_output=True, encoding="utf-8", timeout=SECONDS, stdin=subprocess.DEVNULL,
-            check=False, env=os.environ,
+            check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         return f"it did not start within {SECONDS:.0f} seconds"

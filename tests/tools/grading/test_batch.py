@@ -46,6 +46,7 @@ def test_the_cells_tell_which_assignment_it_is_whatever_the_files_name(tmp_path:
     laid(
         tmp_path, {"a.ipynb": whole, "b.ipynb": whole[:-99], "c.ipynb": CHAPTER_03, "d.ipynb": b""}
     )
+    (tmp_path / "e.zip").write_bytes(b"no zip")
     assert chapter_of_most(submissions(tmp_path)) == "kernels"
     laid(tmp_path / "none", {"a.ipynb": b"{}"})
     with pytest.raises(ValueError, match="No notebook of an assignment"):
@@ -73,6 +74,15 @@ REASONS = {
     ),
     "d.zip": (b"no zip", "the zip cannot be read"),
 }
+
+
+def test_a_page_whose_checks_are_gone_is_taken_for_the_assignment_that_is_graded(
+    tmp_path: Path,
+) -> None:
+    bare = content(page()).replace(b"from assignments.checks import kernels as check", b"")
+    assert chapters_of(bare) == set()
+    laid(tmp_path, {"anna/a.ipynb": bare, "ben/a.ipynb": b""})
+    assert chosen(submissions(tmp_path)[0], "kernels") == (bare, ())
 
 
 def test_a_cell_from_another_assignment_makes_it_none_of_that(tmp_path: Path) -> None:
