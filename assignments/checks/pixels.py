@@ -149,11 +149,6 @@ weighed(i, 0.114, 0.587, 0.299); weighed(i, 0.587, 0.299, 0.114);
 weighed(i, 0.299, 0.114, 0.587) | Two of the weights have changed places.
 weighed(i, 0.3, 0.59, 0.11); weighed(i, 0.3, 0.6, 0.1) | Those weights are rounded.
 weighed(i, 0.2989, 0.587, 0.114) | The question gives the weight of red with three digits.
-<<<<<<< HEAD
-right / 255 if i.max() > 1 else right;
-right / 255 if i.dtype == np.uint8 else right | The range is to stay as it was, for bytes, too.
-=======
->>>>>>> speed
 weighed(i, 0.2126, 0.7152, 0.0722) | Those are the weights of BT.709; the question gives others.
 i[..., 0]; i[..., 1]; i[..., 2]; weighed(i, 0.299, 0, 0); weighed(i, 0, 0.587, 0);
 weighed(i, 0, 0, 0.114) | That is one channel, with its weight or without it; all three count.
@@ -187,13 +182,9 @@ mean(a, b[:, ::-1], 255) | Halve the sum before anything is cut off at 255.
 mean(a.astype(np.int8), b[:, ::-1].astype(np.int8)) | INT8
 (a.astype(np.int8) + b[:, ::-1].astype(np.int8)) // 2 | INT8
 mean(a, a[:, ::-1]) | You mixed the first picture with itself.
-mean(a, np.roll(b[:, ::-1], 1, axis=1)) | Mirrored, and shifted by one: which column is the last?
-a.astype(int) + b[:, ::-1] // 2; a + b[:, ::-1] // 2; a.astype(int) // 2 + b[:, ::-1];
-a // 2 + b[:, ::-1] | Only one of the two is halved: where do brackets belong?
 mean(a, np.roll(b, 1, axis=1)) | The second picture is shifted, not mirrored.
 (a.astype(int) - b[:, ::-1]) // 2 | You subtracted the pictures; add them.
 np.maximum(a, b[:, ::-1]) | You kept the brighter of the two; take the mean.
-np.minimum(a, b[:, ::-1]) | You kept the darker of the two; take the mean.
 b[:, ::-1] | The first picture is missing.
 a // 2 + b[:, ::-1] // 2 | Halving each first rounds twice: where both are odd, one is lost.
 a / 2 + b[:, ::-1] / 2 | Round down to whole numbers.
