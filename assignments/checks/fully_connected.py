@@ -266,10 +266,6 @@ question_4 = Question(4, """
 my_dropout(x, rate, chance, training) = dropped(x, rate, chance, training)
 * faults()
 x | Nothing is dropped: in training, something is.
-np.where(chance >= rate, x / 1 - rate, 0) if training else x | Mind the brackets: what is divided?
-np.where(chance <= 1 - rate, x / (1 - rate), 0) if training else x;
-np.where(chance >= 1 - rate, x / (1 - rate), 0) if training else x | Look again at which chances
-| drop a number: those below the rate.
 dropped(x, rate, chance, not training) | Training and use have changed places.
 np.where(right != 0, x / max(1e-9, (right != 0).mean()), 0) | You scale by how many happened to
 | stay; dropout scales by the rate alone.

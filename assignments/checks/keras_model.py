@@ -189,9 +189,6 @@ relu(batch_norm(maps(i, k), g, b, v, abs(u))) | Mean and variance have changed p
 relu(batch_norm(maps(i, k), g, b, u, np.sqrt(v))) | The helper takes the root itself.
 relu(batch_norm(maps(i, k), g, b, u, v**2)); relu((maps(i, k) - u) / v * g + b) | DEVIATION
 relu(batch_norm(maps(i, k), g, b, u, v, epsilon=0)) | EPSILON
-relu(batch_norm(maps(i, k), g, b, u, v, epsilon=1e-5)) | EPSILON
-relu(batch_norm(maps(i, k), g, b, -u, v)) | The moving mean is subtracted.
-relu(batch_norm(maps(i, k), g, -b, u, v)) | Beta is added.
 relu((maps(i, k) - u) / (np.sqrt(v) + 1e-3) * g + b) | EPSILON
 relu((maps(i, k) - u) / np.sqrt(v + 1e-3)) | Gamma and beta are missing.
 relu(batch_norm(maps(i, k), 1 + 0 * g, b, u, v)) | Gamma is missing.

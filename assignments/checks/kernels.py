@@ -27,12 +27,6 @@ def cut_off(image: Array, kernel: Array, columns: int) -> Array:
     return result
 
 
-def in_picture(feature_map: Array, image: Array) -> Array:
-    """Lay a feature map into zeros of the picture's size."""
-    rest = [(0, n - m) for n, m in zip(image.shape, feature_map.shape, strict=True)]
-    return np.pad(feature_map, rest)
-
-
 def filtered(image: Array, kernels: Array, bias: float = 0) -> Array:
     """Apply one filter to an image (H, W, C)."""
     return conv2d(image, kernels[..., np.newaxis])[..., 0] + bias
@@ -94,7 +88,6 @@ flat.box_blur = 200 * KERNELS["box_blur"].sum()
 
 question_3 = Question(3, """
 my_conv2d(i, k) = conv2d(i, k)
-in_picture(right, i) | Your output is as large as the picture: how many places has a window?
 cut_off(i, k, len(i) - len(k) + 1); cut_off(i, k, len(i) - k.shape[1] + 1) | HEIGHT
 right.astype(i.dtype); right.astype(k.dtype) | TYPE
 """, globals(), fixed=[(np.array(IMAGE), K)], draw=slides,

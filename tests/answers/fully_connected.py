@@ -311,7 +311,7 @@ QUESTIONS = {
         drop("do not round, and mind the type of your", "return np.where(chance >= rate, x // (1 - rate), 0) if training else x"),
         drop("With the inputs", "return x[chance >= rate] / (1 - rate) if training else x"),
         drop("With the inputs", "return np.where(chance >= 0.5, x / (1 - rate), 0) if training else x"),
-        drop("Look again at which chances", "return np.where(chance >= 1 - rate, x / (1 - rate), 0) if training else x"),
+        drop("With the inputs", "return np.where(chance >= 1 - rate, x / (1 - rate), 0) if training else x"),
         drop("With the inputs", "return np.where(np.random.default_rng(0).random(x.shape) >= rate, x / (1 - rate), 0) if training else x"),
         drop("With the inputs", "return np.where(chance >= rate, x / (1 - rate), np.nan) if training else x"),
         drop("With the inputs", "return np.where(chance >= rate, x / (1 - rate), x) if training else x"),
@@ -324,8 +324,6 @@ QUESTIONS = {
         drop("end it with `return`", "out = np.where(chance >= rate, x / (1 - rate), 0)"),
         drop("returns nothing", "if training:", "    return np.where(chance >= rate, x / (1 - rate), 0)"),
         Wrong("my_dropout = 0.5", "A function is needed"),
-        drop("Mind the brackets", "return np.where(chance >= rate, x / 1 - rate, 0) if training else x"),
-        drop("which chances drop a number", "return np.where(chance <= 1 - rate, x / (1 - rate), 0) if training else x"),
     ],
     "q5": [
         Right(LAYER_OF),

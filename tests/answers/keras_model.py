@@ -320,7 +320,7 @@ QUESTIONS = {
         Right(edited(FUNCTIONAL, "keras.Model(picture, layers.Softmax()(x))", "keras.Model({'photo': picture}, {'p': layers.Softmax()(x)})")),
         Wrong(edited(FUNCTIONAL, "keras.Model(picture, layers.Softmax()(x))", "keras.Model(picture, [layers.Softmax()(x), x])"), "one result is asked"),
         Wrong(edited(SUBCLASS, "return self.last", "self.last"), "one result is asked"),
-        built("keras.Input(input_shape), → keras.Input(input_shape),\n            layers.RandomFlip(),", "model silences or changes more in training"),
+        built("keras.Input(input_shape), → keras.Input(input_shape),\n            layers.RandomFlip(),", "model silences or changes something else"),
         built("LAST,\n        ]\n    ) → LAST,\n        ]\n    ).summary()", "returns nothing: end it with `return` and the model"),
     ],
     "q3": [
@@ -347,9 +347,6 @@ QUESTIONS = {
         block('conv2d(images → relu(conv2d(images ‖ "same") → "same"))', "one ReLU"),
         block("MOVING → 0 * moving_mean, moving_variance))", "The moving mean is missing"),
         block("return relu( → return np.minimum(255, relu( ‖ MOVING → MOVING)", "Nothing is cut off at 255."),
-        by_hand("+ 0.001 → + 1e-5", "adds 0.001 to the variance"),
-        by_hand("(maps - moving_mean) → (maps + moving_mean)", "moving mean is subtracted"),
-        by_hand("gamma + beta → gamma - beta", "Beta is added"),
     ],
     "q4": [
         Right(COUNT),

@@ -142,8 +142,6 @@ QUESTIONS = {
         loops("window * kernel → window @ kernel", "matrix product of window and kernel"),
         loops("return out → return out.ravel()", "give them as rows, and not all in one"),
         Wrong("def my_conv2d(image, kernel):\n    (a, b) = np.array(kernel.shape) - 1\n    return conv2d(image, kernel, padding=((a, a), (b, b)))", "Your function calls `conv2d`, and here"),
-        loops("np.zeros((rows, columns)) → np.zeros(image.shape)", "as large as the picture"),
-        loops("np.sum(window * kernel) → (window * kernel)[-1, -1]", "Only the last product of each window"),
     ],
     "q4": [
         Right(FILTER),

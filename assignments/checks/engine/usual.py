@@ -58,8 +58,6 @@ TABLE = (
 conv2d(i, k, **o) = 0
 conv2d(i, k[::-1, ::-1], **o) | The kernel is turned by 180 degrees; a CNN does not turn it.
 conv2d(i, k[::-1], **o) | The rows of the kernel have changed places.
-conv2d(i, k * (np.arange(k.size) == k.size - 1).reshape(k.shape), **o) | Only the last product of
-| each window is left: add up all of them.
 conv2d(i, k[:, ::-1], **o) | The columns of the kernel have changed places.
 conv2d(i, np.swapaxes(k, 0, 1), **o) | You took the rows of the kernel for its columns.
 conv2d(i, np.abs(k), **o) | A weight below zero has lost its sign.
