@@ -34,7 +34,7 @@ def as_numbers(values: ArrayLike, name: str) -> NDArray[Any]:
         raise ValueError(f"{name} holds complex numbers ({array.dtype}): real ones fit")
     if array.size == 0:
         raise ValueError(f"{name} {array.shape} is empty: every axis needs at least one entry")
-    if hidden := np.ma.count_masked(values) if isinstance(values, np.ma.MaskedArray) else 0:
+    if hidden := np.ma.getmaskarray(values).sum() if isinstance(values, np.ma.MaskedArray) else 0:
         raise ValueError(f"{name} hides {hidden} of its numbers: fill them, as with .filled(0)")
     return array
 

@@ -104,7 +104,7 @@ def numbers(value: Any) -> Array | None:
     """
     try:
         array = np.asarray(value)
-        real = (isinstance(one, Real | Decimal) and type(one) is not bool for one in array.flat)
+        real = (isinstance(n, Real | Decimal) and not isinstance(n, bool) for n in array.flat)
         if array.dtype.kind == "O" and all(real):
             array = array.astype(np.float64)  # such as fractions, or an array that began with None
     except Exception:  # whatever else it is
