@@ -121,7 +121,7 @@ def _of_dropout(seen: Any, right: Network) -> str:
         return "model keeps as many neurons as it should silence: the rate is the silenced share."
     if kept.size and np.ptp(kept) < 1e-3 and len(kept) < len(odds):
         return "model silences the hidden neurons, or something else, at another rate than asked."
-    return "model silences or changes more in training: which layer does the dropout follow?"
+    return "model silences or changes something else: which layer does the dropout follow?"
 
 
 def _close(one: Array, other: Array) -> bool:

@@ -320,7 +320,7 @@ QUESTIONS = {
         Right(edited(FUNCTIONAL, "keras.Model(picture, layers.Softmax()(x))", "keras.Model({'photo': picture}, {'p': layers.Softmax()(x)})")),
         Wrong(edited(FUNCTIONAL, "keras.Model(picture, layers.Softmax()(x))", "keras.Model(picture, [layers.Softmax()(x), x])"), "one result is asked"),
         Wrong(edited(SUBCLASS, "return self.last", "self.last"), "one result is asked"),
-        built("keras.Input(input_shape), → keras.Input(input_shape),\n            layers.RandomFlip(),", "model silences or changes more in training"),
+        built("keras.Input(input_shape), → keras.Input(input_shape),\n            layers.RandomFlip(),", "model silences or changes something else"),
         built("LAST,\n        ]\n    ) → LAST,\n        ]\n    ).summary()", "returns nothing: end it with `return` and the model"),
     ],
     "q3": [
