@@ -161,8 +161,8 @@ STEPS = conv2d_steps(IMAGE, KERNEL)
 
 
 def test_what_does_not_belong_to_the_steps_is_named_and_leaves_no_figure() -> None:
-    before = plt.get_fignums()
-    for kernel in ([[1]], np.ones((3, 3))):
+    before, others = plt.get_fignums(), np.ones((3, 3))
+    for kernel in (others[:1, :1], others):
         with pytest.raises(ValueError, match=r"kernel \(.*\) does not fit: \(2, 2\) does"):
             show_window(IMAGE, kernel, conv2d_steps(IMAGE, np.ones((2, 2))))
     with pytest.raises(ValueError, match="steps: the image holds another window"):

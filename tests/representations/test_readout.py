@@ -128,7 +128,8 @@ def test_nan_and_infinity_are_named_with_their_place(bad: float) -> None:
 
 
 def test_a_single_row_and_a_single_number_are_no_features() -> None:
-    for features, labels in ((3, 0), ([[1, 2]], [0])):
+    few: list[tuple[Any, Any]] = [(3, 0), ([[1, 2]], [0])]
+    for features, labels in few:
         with pytest.raises(ValueError, match=r"features \(.*\) do not fit: at least two rows do"):
             read_out(features, labels, [[1, 2]])
     with pytest.raises(ValueError, match=r"unseen \(\) does not fit: rows of \(\) do"):
