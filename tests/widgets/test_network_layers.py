@@ -34,6 +34,7 @@ def odd() -> Any:
         layers.ReLU(),
         layers.Dense(6, activation="sigmoid"),
         layers.BatchNormalization(center=False),
+        layers.ReLU(),  # of numbers of both signs; behind a softmax it changes nothing
         layers.Dense(3),
         layers.Activation("softmax"),
     ]
