@@ -130,7 +130,7 @@ def show_shared_weights(matrix: ArrayLike, kernel: ArrayLike, title: str = "") -
     show_image(grid, "kernel", ax=left, **scale)
     write(left, spell_all(grid), fontsize=12)
     right.imshow(np.ma.masked_equal(weights, 0), interpolation="nearest", aspect="auto", **scale)
-    write(right, np.where(weights == 0, "", spell_all(weights)), va="center_baseline")
+    write(right, np.where(weights == 0, "", spell_all(weights)), va="center_baseline", fontsize=10)
     right.set(xlabel="input: place in the row", ylabel="output", title="the same as a matrix")
     right.set(xticks=range(0, weights.shape[1], 6), yticks=range(0, weights.shape[0], 4))
     return figure
@@ -174,7 +174,7 @@ def _places(ax: Axes, kinds: NDArray[Any], title: str) -> None:
     """Draw squares in the colour of their kind, and number them."""
     palette = np.array([(1, 1, 1), (0.75, 0.75, 0.75), (0.62, 0.79, 0.88), (0.9, 0.62, 0)])
     ax.imshow(palette[kinds], interpolation="nearest")
-    write(ax, np.arange(kinds.size).reshape(kinds.shape).astype(str))
+    write(ax, np.arange(kinds.size).reshape(kinds.shape).astype(str), fontsize=10)
     for row, column in np.ndindex(kinds.shape):
         pieces.outline(ax, (row, column), (1, 1), fill=False, ec="0.6", lw=0.8)
     bare(ax, title, (-0.55, kinds.shape[1] - 0.45), (kinds.shape[0] - 0.45, -0.55), "equal")

@@ -85,7 +85,7 @@ def show_window(
         ax.text(-0.16, 0.5, sign, transform=ax.transAxes, ha="right", va="center", fontsize=16)
     sums = " + ".join(spell_all(step.products, _written).ravel()).replace("+ −", "− ")
     written = pieces.products(step.window, weights, _written), sums, _written(step.total)
-    figure.supxlabel("  =  ".join(written))
+    figure.supxlabel("  =  ".join(written), fontsize=12)
     return figure
 
 

@@ -79,7 +79,7 @@ def panels(
     figure, axes = plt.subplots(rows, columns, figsize=size, squeeze=False, **ratios)
     for ax in axes.flat[used or axes.size :]:
         ax.set_axis_off()
-    figure.suptitle(title)
+    figure.suptitle(title, fontsize=12)
     return figure, axes
 
 

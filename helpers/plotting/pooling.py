@@ -88,7 +88,7 @@ def show_changes(
     ax = pieces.draw_lines(ax, (5.6, 3.6), ("amounts", "changes"), amounts, changes, _LOOKS)
     ax.set(title=title, xlabel=xlabel, ylabel=ylabel, xticks=amounts, ylim=(0, None))
     ax.grid(axis="y", color="0.9")
-    ax.legend(frameon=False)
+    ax.legend(frameon=False, fontsize=10)
     return ax
 
 
@@ -179,7 +179,7 @@ def show_exact(images: Arrays, titles: Texts, suptitle: str = "", *, side: int =
         show_image(array, ax=ax).images[0].set_interpolation("nearest")
         ax.set_title(title, fontsize=11)
         ax.set_axis_off()
-    figure.suptitle(suptitle, y=1 - 6 / height, va="top")
+    figure.suptitle(suptitle, fontsize=12, y=1 - 6 / height, va="top")
     return figure
 
 

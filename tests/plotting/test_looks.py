@@ -316,7 +316,8 @@ def one_by_one(lines: list[str]) -> Iterator[str]:
 
 
 def drawn(name: str) -> Any:
-    with plt.rc_context({"figure.constrained_layout.use": True}):
+    """Draw it with the letters of pages 04 and 05, which are larger than Matplotlib's."""
+    with plt.rc_context({"figure.constrained_layout.use": True, "font.size": 12}):
         return LOOKS[name]()
 
 
