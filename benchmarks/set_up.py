@@ -19,7 +19,7 @@ from benchmarks.shared import Panel, Section, Time
 from tests.support import copy_course
 from tests.tools.tiny_course import tiny_course
 
-ROUNDS = 2  # so often each way installs with all fetched
+ROUNDS = 1  # so often each way installs with all fetched: it takes minutes
 
 
 class Row(NamedTuple):
