@@ -127,16 +127,17 @@ def installed(course: Path, target: str) -> Row:
 def table(rows: list[Row]) -> str:
     """Write the comparison as a table."""
     head = ["target", "packages listed", "MB fetched", "MB installed", "nothing fetched yet, s"]
-    head += ["all fetched, s", "venv and pip, s", "ratio", "uv, s", "ratio", "nothing to do, s"]
+    peers = [way for way in WAYS if way != "make"]
+    head += ["all fetched, s", *[text for way in peers for text in (f"{way}, s", "ratio")]]
+    head += ["nothing to do, s"]
     lines = []
     for row in rows:
-        peers = [
-            text for time in row.peers.values()
-            for text in (f"{time.median:.0f}", f"{row.ours.median / time.median:.2f}")
-        ]  # fmt: skip
+        times = [row.peers[way].median for way in peers]
+        beside = [f"{one:.{n}f}" for time in times
+                  for n, one in ((0, time), (2, row.ours.median / time))]  # fmt: skip
         lines.append([
             f"`make {row.target}`", row.packages, f"{row.fetched:.0f}", f"{row.installed:,.0f}",
-            f"{row.first.median:.0f}", f"{row.ours.median:.0f}", *peers,
+            f"{row.first.median:.0f}", f"{row.ours.median:.0f}", *beside,
             f"{row.nothing.median:.2f}",
         ])  # fmt: skip
     return shared.table(head, lines)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import set_up
+from benchmarks.shared import summed_up
 from tests.tools.tiny_course import tiny_course
 
 
@@ -31,6 +32,16 @@ def test_what_is_fetched_is_counted_in_wheels_whatever_pip_keeps(tmp_path: Path)
     with set_up.environment(PIP_NO_INDEX="1", PIP_FIND_LINKS=str(wheel.parent)):
         found = set_up.fetched(course, "setup", tmp_path / "fetched")
     assert found == wheel.stat().st_size / 1e6 > 0
+
+
+def test_each_time_stands_below_the_way_that_took_it() -> None:
+    three, four, twelve = (summed_up([seconds]) for seconds in (3.0, 4.0, 12.0))
+    peers = {"venv and pip": four, "uv": three}
+    row = set_up.Row("setup", 1, 2, 5, twelve, twelve, three, peers)
+    head, _, line = set_up.table([row]).splitlines()[:3]
+    names, cells = ([cell.strip() for cell in text.split("|")] for text in (head, line))
+    for name, time, ratio in (("uv, s", "3", "4.00"), ("venv and pip, s", "4", "3.00")):
+        assert cells[names.index(name) :][:2] == [time, ratio]
 
 
 def test_make_tools_installs_both_lists_and_make_setup_the_first() -> None:
