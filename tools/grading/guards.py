@@ -10,7 +10,8 @@ import sys
 from functools import cache
 from pathlib import Path
 
-import matplotlib.font_manager  # which writes its list of fonts where there is none
+import matplotlib
+from matplotlib.font_manager import FontManager  # which writes its list where there is none
 
 from tools.course import ROOT
 
@@ -56,9 +57,15 @@ def shown() -> dict[Path, Path]:
     return {path: path for path in folders()} | {path: COURSE / name for path, name in own}
 
 
+@cache
 def font_lists() -> list[Path]:
-    """Return matplotlib's lists of fonts, or each submission would search for them anew."""
-    return sorted(Path(matplotlib.get_cachedir()).glob("fontlist-*.json"))
+    """Return this matplotlib's list of fonts, or each submission would search for them anew.
+
+    Others' lists may lie beside it, and come while this grades. Where it could not be written,
+    there is none.
+    """
+    own = Path(matplotlib.get_cachedir()) / f"fontlist-v{FontManager.__version__}.json"
+    return [own] if own.is_file() else []
 
 
 def tree(places: dict[Path, Path]) -> list[str]:

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from matplotlib.font_manager import FontManager
 
 from tests.support import COURSE
 from tests.tools.sandboxed import needs_sandbox
@@ -80,6 +81,17 @@ def test_a_course_that_does_not_lie_below_tmp_has_a_sandbox(
     monkeypatch.setattr(guards, "shown", lambda: {home: home})
     monkeypatch.setattr(sys, "executable", str(home / "bin" / "python3"))
     assert inside("print('started')") == "started\n"
+
+
+def test_only_this_matplotlibs_list_of_fonts_is_shown(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Another's may lie beside it: another environment's tests write theirs at the same time."""
+    own = tmp_path / f"fontlist-v{FontManager.__version__}.json"
+    monkeypatch.setattr("matplotlib.get_cachedir", lambda: str(tmp_path))
+    for written, found in (("fontlist-v1.json", []), (own.name, [own])):
+        (tmp_path / written).write_text("{}", encoding="utf-8")
+        assert guards.font_lists.__wrapped__() == found
 
 
 def test_root_starts_a_sandbox_of_somebody_else() -> None:
