@@ -65,7 +65,7 @@ def seconds_by_page(report: Path) -> dict[str, float]:
 
 def compared(path: Path, inside: float) -> Compared:
     """Run a page once, as `make notebooks` does, and write nothing; beside its suite's seconds."""
-    call = partial(executed, path.read_text(encoding="utf-8"), path)
+    call = partial(executed, path.read_bytes(), path)
     [alone] = shared.interleave([call], 1, warm_up=0)
     shared.progress(f"{path.stem} alone: {alone.processor:.0f} processor seconds")
     return Compared(path.stem, alone.median, shared.summed_up([inside]), alone)

@@ -14,7 +14,7 @@ from typing import Any
 
 import nbformat
 import numpy as np
-from nbformat.reader import NotJSONError
+from nbformat import reader
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -29,6 +29,10 @@ REPORT = ROOT / "test-results"
 LEVELS = 16
 PIXELS = 5
 MEAN = 0.25
+
+
+class NoNotebookError(ValueError):
+    """A file is no notebook, or what it holds cannot be shown."""
 
 
 def pictures(outputs: list[Any]) -> list[bytes]:
@@ -65,6 +69,22 @@ def save_pictures(folder: Path, expected: bytes | None, actual: bytes | None) ->
             faded[_levels(before, after) > LEVELS] = (213, 94, 0)
             Image.fromarray(faded.astype(np.uint8)).save(folder / "difference.png")
     return folder.relative_to(ROOT).as_posix()
+
+
+def read(content: bytes, whole: bool = False) -> Any:
+    """Return the notebook of any format there was; NoNotebookError says why a file is none.
+
+    With `whole`, each cell and picture of it has to be sound.
+    """
+    try:
+        page = nbformat.convert(reader.reads(content.decode("utf-8")), 4)
+        if whole:
+            nbformat.validate(page)
+            [_pixels(image) for cell in page.cells for image in pictures(cell.get("outputs", []))]
+    except Exception as error:  # nbformat passes on whatever its own lines raise
+        reason = str(error).partition("\n")[0][:100]
+        raise NoNotebookError(f"this is no notebook, or a damaged one: {reason}") from error
+    return page
 
 
 def chosen(names: list[str]) -> list[Path]:
@@ -107,9 +127,9 @@ def picture_changes(stem: str, before: list[Any], after: list[Any]) -> None:
 
 def _changes(name: str, committed: bytes, path: Path) -> None:
     try:
-        before, after = nbformat.reads(committed.decode(), 4), nbformat.read(path, 4)
-    except (NotJSONError, UnicodeDecodeError):
-        return print(f"{name}: this is no notebook, here or in the last commit")
+        before, after = read(committed, whole=True), read(path.read_bytes(), whole=True)
+    except NoNotebookError as error:
+        return print(f"{name}: here or in the last commit {error}")
     _text_changes(name, committed, path)
     picture_changes(path.stem, before.cells, after.cells)
 
@@ -120,10 +140,8 @@ def _text_changes(name: str, committed: bytes, path: Path) -> None:
         old = Path(scratch) / path.name
         old.write_bytes(committed)
         command = [sys.executable, "-m", "nbdime", "diff", "--ignore-metadata", str(old), str(path)]
-        nbdime = subprocess.run(  # where it fails, it says why
-            command, env=steady_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            encoding="utf-8", check=False,
-        )  # fmt: skip
+        environment = steady_environment()
+        nbdime = subprocess.run(command, env=environment, stdout=subprocess.PIPE, encoding="utf-8")
     print(nbdime.stdout.replace(scratch, "committed").replace(str(ROOT), "."))
 
 

@@ -20,9 +20,8 @@ from typing import Any
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, DeadKernelError
-from nbformat.reader import NotJSONError
 
-from tools.compare import chosen, pictures, show_changes
+from tools.compare import NoNotebookError, chosen, pictures, read, show_changes
 from tools.course import ROOT
 from tools.prove import speak_plainly, steady_environment
 
@@ -91,12 +90,9 @@ def attempt(path: Path, before: bytes) -> bytes | None:
     """Run one notebook and return its new text, or say what failed and return None."""
     started = time.perf_counter()
     try:
-        after = executed(before.decode("utf-8"), path).encode("utf-8")
-    except (CellControlSignal, DeadKernelError) as error:
-        print(f"{path.name}: a cell failed, nothing is written\n{error}", flush=True)
-        return None
-    except (NotJSONError, UnicodeDecodeError) as error:
-        print(f"{path.name}: this is no notebook, nothing is written\n{error}", flush=True)
+        after = executed(before, path).encode("utf-8")
+    except (CellControlSignal, DeadKernelError, NoNotebookError) as error:
+        print(f"{path.name}: nothing is written\n{error}", flush=True)
         return None
     print(f"{path.name}: ran in {time.perf_counter() - started:.1f} s", flush=True)
     return after
@@ -116,9 +112,9 @@ def write(path: Path, before: bytes, after: bytes | None) -> bool:
     return True
 
 
-def executed(source: str, path: Path) -> str:
+def executed(source: bytes, path: Path) -> str:
     """Return the notebook's text with fresh outputs, the same bytes for the same results."""
-    notebook = nbformat.reads(source, as_version=4)
+    notebook = read(source)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None

@@ -26,6 +26,9 @@ def png(pixels: np.ndarray) -> bytes:
     return file.getvalue()
 
 
+PNG = base64.b64encode(png(np.zeros((2, 3)))).decode()  # 2 x 3 black pixels
+
+
 @pytest.fixture
 def drawing() -> np.ndarray:
     return np.random.default_rng(0).integers(20, 200, (60, 90, 3))
@@ -232,30 +235,47 @@ def test_without_git_one_sentence_says_so(
     assert said.startswith("What changed since the last commit cannot be said: git does not know")
 
 
-def test_a_broken_page_is_named(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("text", ["", "<<<<<<< HEAD\n{}", "[]", "{}", "null", '{"cells": 3}'])
+def test_what_is_no_notebook_is_named(
+    text: str, course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     page = course / "01_pixels.ipynb"
     save(page, [cell("1 + 1")])
     commit(course)
-    page.write_text("<<<<<<< HEAD\n{}", encoding="utf-8")
+    page.write_text(text, encoding="utf-8")
     compare.show_changes([page])
-    assert capsys.readouterr().out.startswith("01_pixels.ipynb: this is no notebook")
+    said = capsys.readouterr().out
+    assert said.startswith("01_pixels.ipynb: here or in the last commit this is no notebook")
+    assert len(said.strip().splitlines()) == 1
 
 
-def test_a_page_that_nbdime_cannot_compare_is_told_with_its_words_and_the_next_is_compared(
-    course: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("was", "damaged"),
+    [
+        ('"output_type"', '"kind"'),
+        ('"id": "sum"', '"id": ["sum"]'),
+        ('"source"', '"text"'),
+        (PNG, "aGVsbG8="),
+        (PNG, "###"),
+        (f'"{PNG}"', "3"),
+    ],
+)
+def test_a_damaged_page_is_named_and_the_next_is_compared(
+    was: str, damaged: str, course: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     odd, page = course / "01_pixels.ipynb", course / "02_kernels.ipynb"
-    said = v4.new_output("stream", text="2")
-    save(odd, [v4.new_code_cell("1 + 1", outputs=[said], id="sum")])
+    drawn = v4.new_output("display_data", data={"image/png": PNG})
+    save(odd, [v4.new_code_cell("1 + 1", outputs=[drawn], id="sum")])
     save(page, [cell("1 + 1")])
     commit(course)
-    odd.write_text(odd.read_text("utf-8").replace('"output_type"', '"kind"'), "utf-8")
+    whole = odd.read_text("utf-8")
+    assert was in whole
+    odd.write_text(whole.replace(was, damaged), "utf-8")
     save(page, [cell("2 + 2")])
     compare.show_changes([odd, page])
-    said = capsys.readouterr().out
-    first, second = said.split("02_kernels.ipynb: text changed since the last commit")
-    assert "KeyError: 'output_type'" in first
-    assert "KeyError" not in second and "2 + 2" in second
+    first, second = capsys.readouterr().out.split("02_kernels.ipynb: text changed")
+    assert first.startswith("01_pixels.ipynb: here or in the last commit this is no notebook, or a")
+    assert "2 + 2" in second
 
 
 def test_a_notebook_that_cannot_be_taken_is_named(course: Path, tmp_path: Path) -> None:

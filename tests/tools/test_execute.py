@@ -73,7 +73,7 @@ def test_of_an_explorer_the_still_picture_is_kept_and_no_widget() -> None:
     button = "import ipywidgets\nipywidgets.IntSlider()"
     explorer = f"import sys\nsys.path.insert(0, {str(COURSE)!r})\n"
     explorer += "from helpers.widgets import PixelExplorer\nPixelExplorer()"
-    written = json.loads(execute.executed(page(button, explorer), COURSE / PIXELS))
+    written = json.loads(execute.executed(page(button, explorer).encode(), COURSE / PIXELS))
     slider, still = (cell["outputs"][0]["data"] for cell in written["cells"])
     assert set(still) == {"text/plain", "image/png"}
     assert execute.WIDGET_VIEW in slider
@@ -82,7 +82,7 @@ def test_of_an_explorer_the_still_picture_is_kept_and_no_widget() -> None:
         "IntSliderModel", "SliderStyleModel", "LayoutModel"
     }  # fmt: skip
     assert len(state) == 3
-    alone = json.loads(execute.executed(page(explorer), COURSE / PIXELS))
+    alone = json.loads(execute.executed(page(explorer).encode(), COURSE / PIXELS))
     assert "widgets" not in alone["metadata"]
 
 
@@ -122,7 +122,7 @@ def test_a_run_replaces_old_outputs_and_counts_from_1(tmp_path: Path) -> None:
         cell.outputs = [v4.new_output("stream", text="from another run")]
         cell.execution_count = 9
     old.metadata["widgets"] = {STATE: {"state": {"dead": {"state": {}}}}}
-    new = json.loads(execute.executed(nbformat.writes(old), tmp_path / "page.ipynb"))
+    new = json.loads(execute.executed(nbformat.writes(old).encode(), tmp_path / "page.ipynb"))
     assert [cell["execution_count"] for cell in new["cells"]] == [1, 2, None]
     shown = [cell["outputs"][0]["data"]["text/plain"] for cell in new["cells"][:2]]
     assert new["cells"][2]["outputs"] == []
@@ -135,22 +135,22 @@ def test_a_cell_that_fails_is_named_and_gives_no_text(
     source = page("1 + 1", "raise ValueError('no window fits')").encode()
     assert execute.attempt(tmp_path / "page.ipynb", source) is None
     said = capsys.readouterr().out
-    assert said.startswith("page.ipynb: a cell failed, nothing is written\n")
+    assert said.startswith("page.ipynb: nothing is written\n")
     assert "no window fits" in said
 
 
 def test_a_kernel_that_dies_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source = page("import os\nos._exit(1)").encode()
     assert execute.attempt(tmp_path / "page.ipynb", source) is None
-    assert capsys.readouterr().out.startswith("page.ipynb: a cell failed, nothing is written\n")
+    assert capsys.readouterr().out.startswith("page.ipynb: nothing is written\n")
 
 
-@pytest.mark.parametrize("content", [b"<<<<<<< HEAD\n{}", b"\xff\xfe"])
+@pytest.mark.parametrize("content", [b"<<<<<<< HEAD\n{}", b"\xff\xfe", b"[]", b"{}"])
 def test_what_is_no_notebook_is_named(
     content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert execute.attempt(tmp_path / "page.ipynb", content) is None
-    assert capsys.readouterr().out.startswith("page.ipynb: this is no notebook, nothing is written")
+    assert capsys.readouterr().out.startswith("page.ipynb: nothing is written\nthis is no notebook")
 
 
 def test_a_page_is_written_in_one_step(tmp_path: Path) -> None:
