@@ -27,6 +27,7 @@ def test_megabytes_are_those_of_the_files_below_a_folder(tmp_path: Path) -> None
 
 
 def test_what_is_fetched_is_counted_in_wheels_whatever_pip_keeps(tmp_path: Path) -> None:
+    pytest.importorskip("pip", reason="environments that uv makes have no pip")
     course = tiny_course(tmp_path / "course")
     [wheel] = (tmp_path / "wheels").iterdir()
     with set_up.environment(PIP_NO_INDEX="1", PIP_FIND_LINKS=str(wheel.parent)):
