@@ -90,9 +90,9 @@ def text_digest(content: bytes) -> str:
     """Return a number for what people write in a page: no outputs, no notes of a program."""
     try:
         cells = json.loads(content)["cells"]
-    except (ValueError, KeyError, TypeError):  # no notebook
+        parts = [[c["cell_type"], "".join(c["source"]), c.get("attachments") or {}] for c in cells]
+    except (ValueError, KeyError, TypeError):  # no notebook, or a damaged one
         return digest(content)
-    parts = [[c["cell_type"], "".join(c["source"]), c.get("attachments") or {}] for c in cells]
     written = [part for part in parts if part[1].strip()]  # Shift + Enter adds an empty cell
     return digest(json.dumps(written, sort_keys=True).encode())
 

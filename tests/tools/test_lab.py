@@ -120,8 +120,10 @@ def test_a_copy_that_was_only_run_and_saved_counts_as_unchanged(work: Path) -> N
         b"<<<<<<< HEAD",
         b"",
         b"[]",
+        b'{"cells": [{}]}',
+        b'{"cells": [{"cell_type": "code", "source": null}]}',
     ],
-    ids=["changed", "added", "kind", "pasted", "broken", "empty", "list"],
+    ids=["changed", "added", "kind", "pasted", "broken", "empty", "list", "bare", "null"],
 )  # fmt: skip
 def test_a_changed_copy_is_never_touched_and_the_newer_page_comes_beside_it(
     mine: bytes, work: Path, capsys: pytest.CaptureFixture[str]
