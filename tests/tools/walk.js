@@ -24,7 +24,7 @@ function measure() {
   while (texts.nextNode()) {
     const inside = texts.currentNode.parentElement, style = getComputedStyle(inside);
     const seen = texts.currentNode.textContent.trim() && inside.getClientRects().length;
-    if (!seen || style.visibility === "hidden" || inside.closest("mjx-container, style")) continue;
+    if (!seen || style.visibility === "hidden" || style.color === "rgba(0, 0, 0, 0)" || inside.closest("mjx-container, style")) continue;
     const kind = inside.closest(".ex-cell") ? "cell" : inside.closest(small) ? "code" : "text";
     found[kind].push(parseFloat(style.fontSize) * inside.currentCSSZoom);
   }
