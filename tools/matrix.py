@@ -97,9 +97,9 @@ def locked(name: str) -> list[Path]:
     choose += ["--no-header", "--upgrade", f"--python-version={edition.python}"]
     choose += ["--python", sys.executable]  # which only has to start, so uv looks for no other
     told = [str(RANGES), "-", f"--output-file={course}", *edition.options]
-    subprocess.run([*choose, *told], cwd=ROOT, check=True, input=edition.also.encode())
+    subprocess.run([*choose, *told], check=True, input=edition.also.encode())
     told = [str(ranges), f"--output-file={dev}", f"--constraints={course}"]
-    subprocess.run([*choose, *told], cwd=ROOT, check=True)
+    subprocess.run([*choose, *told], check=True)
     return [course, dev]
 
 
