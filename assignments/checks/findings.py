@@ -95,7 +95,7 @@ def _of_answers(seen: Any, right: Network) -> str:
 
 def _changes() -> list[tuple[dict[str, Any], str]]:
     """Return what may be forgotten in a network with the right weights."""
-    relus = sorted(product((True, False), repeat=3), key=sum, reverse=True)
+    relus = [*product((True, False), repeat=3)]
     names = [" and ".join(LAYERS[~np.array(kept)]) for kept in relus]
     hints = [f"Where is the ReLU of {name}?" if name else "" for name in names]
     found = [({"relus": kept, "end": end}, f"{hint} {more}".strip())

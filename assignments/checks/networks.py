@@ -132,5 +132,5 @@ def _odds(model: Any, images: Array, training: bool) -> Array:
 def wrong_input(seen: Any, right: Network) -> bool:
     """Tell whether a model takes other pictures than it is to take; a size may be left open."""
     taken = seen.get("taken", right.input_shape)
-    pairs = zip(taken, right.input_shape, strict=False)
+    pairs = zip(taken, right.input_shape, strict=True)
     return len(taken) != 3 or any(one not in (0, other) for one, other in pairs)

@@ -45,6 +45,7 @@ def dropped(mask: Any, scale: float = 1 / (1 - RATE)) -> dict[str, Any]:
 
 def test_the_network_that_is_asked_for_has_no_fault_in_whatever_order_its_weights_come() -> None:
     assert findings(seen(), CASE) == ""
+    assert findings(seen(answers=seen()["answers"] + 5e-5), CASE) == "", "as float32 rounds"
     assert findings(seen(shapes=seen()["shapes"][::-1]), CASE) == ""
 
 
@@ -117,19 +118,6 @@ def test_what_is_forgotten_is_named(
         assert findings(seen(RIGHT._replace(end=end)), CASE) == f"{MISSING} {more}"
 
 
-CASES = [case for seed in range(5) for case in keras_model.question_2.cases(seed)]
-
-
-@pytest.mark.parametrize("case", {str(case): case for case in CASES}.values(), ids=str)
-def test_whatever_is_forgotten_shows_in_every_case(case: Any) -> None:
-    right = Network(*case)
-    answers = right.answers(right.weights(), right.images())
-    relus, ends = ({"relus": one} for one, _ in FORGOTTEN), ({"end": one} for one, _ in ENDS[1:])
-    for change in (*relus, *ends):
-        others = right._replace(**change).answers(right.weights(), right.images())
-        assert np.abs(others - answers).max() > 1e-2, change
-
-
 @pytest.mark.parametrize("first", [max_pool2d, average_pool2d])
 @pytest.mark.parametrize("second", [max_pool2d, average_pool2d])
 def test_an_average_is_not_taken_for_the_largest_value(first: Any, second: Any) -> None:
@@ -140,7 +128,7 @@ def test_an_average_is_not_taken_for_the_largest_value(first: Any, second: Any) 
 
 def test_answers_that_nothing_explains_are_told_what_they_are() -> None:
     answers = seen()["answers"]
-    turned = answers[:, ::-1]
+    turned = answers[:, ::-1] + 2e-5  # as float32 rounds
     for some, again, says in [
         (turned, answers, "model gives other answers each time: dropout acts in training only."),
         (2 * answers, 2 * answers, f"{WEIGHTS}, but its answers do not add up to 1."),
@@ -153,20 +141,27 @@ def test_answers_that_nothing_explains_are_told_what_they_are() -> None:
 OTHER_RATE = "model silences the hidden neurons, or something else, at another rate than asked."
 OTHER_LAYER = "model silences or changes something else: which layer does the dropout follow?"
 STILL = dropped(kept(100), 1)["still"]
+USUAL = dropped(kept(60), 1.0003 / (1 - RATE))
 SILENCED = [
-    (dropped(kept(60)), ""),
-    ({"odds": STILL}, "model computes the right thing, but nothing is silenced in training."),
+    (USUAL | {"odds": USUAL["odds"] + 5e-4}, ""),  # as float32 rounds
+    (dropped(np.arange(60 * 24).reshape(60, 24) % 23 == 0), ""),  # few
+    (dropped(np.eye(60, 24) * (np.arange(24) < 2)), ""),  # one or none
+    (
+        {"odds": STILL + 5e-4},
+        "model computes the right thing, but nothing is silenced in training.",
+    ),
     (dropped(kept(60)[:, :1]), "model silences all hidden neurons together, not each by itself."),
     (
-        dropped(kept(40), 1 / RATE),
+        dropped(kept(40), 1.0003 / RATE),
         "model keeps as many neurons as it should silence: the rate is the silenced share.",
     ),
     (dropped(kept(50), 2), OTHER_RATE),
     (dropped(kept(60), 1), OTHER_RATE),
-    ({"odds": BIAS + (STILL - BIAS) * 2}, OTHER_LAYER),  # never silenced
+    ({"odds": BIAS + (STILL - BIAS) / (1 - RATE)}, OTHER_LAYER),  # never silenced
+    ({"odds": STILL + 0.5}, OTHER_LAYER),
     ({"odds": STILL * 0 + BIAS}, OTHER_LAYER),  # always
-    ({"odds": BIAS + (STILL - BIAS) * RNG.uniform(0.5, 2, 60)}, OTHER_LAYER),
-    ({"odds": dropped(kept(60))["odds"] + RNG.uniform(0, 0.002, 60)}, OTHER_LAYER),
+    ({"odds": np.maximum(USUAL["odds"], BIAS + 0.5)}, OTHER_LAYER),  # not quite
+    ({"odds": USUAL["odds"] * np.linspace(1, 1.0007, 60)}, OTHER_LAYER),  # each another
 ]
 
 

@@ -1,27 +1,29 @@
 """Tests of assignments/checks/networks.py: what is seen of a model is what NumPy computes, too."""
 
+from itertools import product
 from typing import Any
 
 import numpy as np
 import pytest
 
-from assignments.checks.findings import RATE, findings
+from assignments.checks.findings import ENDS, RATE, findings
+from assignments.checks.keras_model import question_2
 from assignments.checks.networks import Network, examine, wrong_input
 from helpers.keras_model import import_keras
 
-CASE = ((12, 20, 2), 3, 4)
+CASE = ((12, 20, 2), 3, 2)
 RIGHT = Network(*CASE)
-SHAPES = [(5, 5, 2, 3), (3,), (3, 3, 3, 6), (6,), (12, 24), (24,), (24, 4), (4,)]
+SHAPES = [(5, 5, 2, 3), (3,), (3, 3, 3, 6), (6,), (12, 24), (24,), (24, 2), (2,)]
 keras = import_keras()
 L = keras.layers
 
 
-def parts() -> list[Any]:
+def parts(last: str = "softmax") -> list[Any]:
     """Return the layers that are asked for."""
     return [
         L.Conv2D(3, 5, padding="same", activation="relu"), L.MaxPooling2D(3),
         L.Conv2D(6, 3, activation="relu"), L.MaxPooling2D(2), L.Flatten(),
-        L.Dense(24, "relu"), L.Dropout(RATE), L.Dense(4, "softmax"),
+        L.Dense(24, "relu"), L.Dropout(RATE), L.Dense(2, last),
     ]  # fmt: skip
 
 
@@ -43,8 +45,8 @@ class Own(keras.Model):  # type: ignore[misc]
 def test_the_weights_have_the_shapes_that_keras_gives_them() -> None:
     assert RIGHT.shapes() == SHAPES
     assert RIGHT._replace(bias=False).shapes() == SHAPES[::2]
-    assert RIGHT._replace(units=0).shapes() == [*SHAPES[:4], (12, 4), (4,)]
-    assert RIGHT._replace(units=None).shapes() == [*SHAPES[:4], (12, 4), (4,), (4, 4), (4,)]
+    assert RIGHT._replace(units=0).shapes() == [*SHAPES[:4], (12, 2), (2,)]
+    assert RIGHT._replace(units=None).shapes() == [*SHAPES[:4], (12, 2), (2,), (2, 2), (2,)]
     assert [weight.shape for weight in RIGHT.weights()] == SHAPES
     assert {weight.dtype for weight in RIGHT.weights()} == {np.dtype(np.float32)}
     assert RIGHT.images().shape == (3, 12, 20, 2) and RIGHT.images().dtype == np.float32
@@ -68,7 +70,26 @@ def test_a_model_is_seen_as_it_is(make: Any) -> None:
     assert np.isclose(seen["odds"][:, None], [bias, kept], atol=1e-3).sum() == 60
     assert still > bias + 1 and 10 < np.isclose(seen["odds"], bias, atol=1e-3).sum() < 40
     assert np.unique(seen["all_odds"].round(3)).size > 10
+    assert seen["all_odds"].mean() == pytest.approx(bias + 24 * 0.3, abs=1), "neurons of about 300"
     assert findings(seen, CASE) == ""
+
+
+CASES = [case for seed in range(5) for case in question_2.cases(seed)]
+FORGOTTEN = [{"relus": one} for one in product((True, False), repeat=3) if not all(one)]
+
+
+@pytest.mark.parametrize("case", {str(case): case for case in [CASE, *CASES]}.values(), ids=str)
+def test_whatever_is_forgotten_shows_in_every_case(case: Any) -> None:
+    right = Network(*case)
+    answers = right.answers(right.weights(), right.images())
+    for change in (*FORGOTTEN, *({"end": end} for end, _ in ENDS[1:])):
+        others = right._replace(**change).answers(right.weights(), right.images())
+        assert np.abs(others - answers).max() > 1e-3, change  # ten times what is forgiven
+
+
+def test_a_model_whose_odds_are_none_is_seen_without_a_warning() -> None:
+    seen = examine(keras.Sequential([keras.Input(CASE[0]), *parts("relu")]), CASE)
+    assert np.isposinf(seen["still"]).all()
 
 
 def test_of_a_model_that_does_not_fit_its_weights_are_seen() -> None:
@@ -91,11 +112,11 @@ def test_what_is_no_model_is_told_in_plain_values() -> None:
 
 def test_a_model_with_two_results_or_none_is_refused_and_one_in_a_dict_is_taken() -> None:
     picture = keras.Input(CASE[0])
-    row = L.Dense(4)(L.Flatten()(picture))
+    row = L.Dense(2)(L.Flatten()(picture))
     for result in ([row, row], {"one": row, "two": row}):
         with pytest.raises(ValueError, match="one result is asked, a probability for each class"):
             examine(keras.Model(picture, result), CASE)
-    assert examine(keras.Model(picture, {"one": row}), CASE)["shapes"] == [[480, 4], [4]]
+    assert examine(keras.Model(picture, {"one": row}), CASE)["shapes"] == [[480, 2], [2]]
 
 
 @pytest.mark.parametrize(
