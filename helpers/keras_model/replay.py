@@ -188,8 +188,7 @@ def _settings(keras: Any, layer: Any) -> Iterator[tuple[str, Any, tuple[Any, ...
 def _as_images(images: ArrayLike, input_shape: tuple[int | None, ...]) -> tuple[Array, bool]:
     """Return the images as a batch, and whether it was one image without the batch's axis."""
     array = as_numbers(images, "images")
-    without_channel = [array[..., np.newaxis]] if input_shape[-1:] == (1,) else []
-    for candidate in [array, *without_channel]:
+    for candidate in (array, array[..., np.newaxis]):  # of one channel its axis may be left out
         if fits(candidate.shape, input_shape):
             return candidate[np.newaxis], True
         if fits(candidate.shape[1:], input_shape):

@@ -109,7 +109,7 @@ class NetworkExplorer(Explorer):
         with self.hold_sync(), self.hold_trait_notifications():
             for name, value in begun.items():
                 setattr(self, name, value)
-        self._ask({})  # the same pictures, and another network
+        self._ask()  # the same pictures, and another network
 
     def _opened(self, model: Any) -> dict[str, Any]:
         """Take a model, and return the state in which it is opened."""
@@ -117,7 +117,7 @@ class NetworkExplorer(Explorer):
         self._model = model
         self.set_trait("layers", layers)
         self.set_trait("weights", weights)
-        blank = np.zeros(model.input_shape[1:], np.float32)
+        blank = np.zeros(model.input_shape[1:])
         numbers = dict.fromkeys(("chosen", "channel", "row", "column", "source"), 0)
         names = {"layer": layers[0]["name"], "classes": []}
         return {"images": blank[None], "own": blank, "labels": [], **names, **numbers}
@@ -173,10 +173,10 @@ class NetworkExplorer(Explorer):
         weights = describe_layers(self.model)[1]
         if not np.array_equal(weights, self.weights):
             self.set_trait("weights", weights)
-            self._ask({})
+            self._ask()
 
     @traitlets.observe("images", "labels")
-    def _ask(self, _: Any) -> None:
+    def _ask(self, _: Any = None) -> None:
         """Ask the network about all labelled pictures."""
         self._follow()
         last, asked = self.layers[-1]["name"], self.images if self.labels else self.images[:1]

@@ -54,7 +54,7 @@ class _Progress:
         from IPython.display import display
 
         self._epochs, self._done = int(self.params["epochs"]), 0
-        self.bar = ipywidgets.IntProgress(min=0, max=self._epochs * _PARTS)
+        self.bar = ipywidgets.IntProgress(max=self._epochs * _PARTS)
         self.text = ipywidgets.Label(f"Epoch 1 of {self._epochs}")
         self._page = ipywidgets.HBox([self.bar, self.text])
         self._recording = recording(self.model, self.params)

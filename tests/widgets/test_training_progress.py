@@ -59,7 +59,9 @@ def test_what_a_saved_page_keeps_is_the_same_from_run_to_run() -> None:
         progress = trained()
         assert progress.bar.value == progress.bar.max == 60
         assert progress.text.value == "3 epochs done"
-    assert trained(epochs=1).text.value == "1 epoch done"
+    progress = trained(epochs=1)
+    assert progress.text.value == "1 epoch done"
+    assert repr(progress).startswith("A training of 1 epoch; a bar shows")
 
 
 def test_a_training_that_stops_early_says_so() -> None:
@@ -95,11 +97,16 @@ def test_where_nobody_knows_how_many_batches_come_the_bar_moves_with_the_epochs(
     progress.set_params({"epochs": 2, "steps": None})  # as Keras does for a generator
     progress.set_model(small_model())
     progress.on_train_begin()
-    progress.on_epoch_begin(0)
-    progress.on_train_batch_end(3)
-    assert progress.bar.value == 0
+    assert progress.bar.value == progress.bar.min == 0
+    for epoch in (0, 1):
+        progress.on_epoch_begin(epoch)
+        progress.on_train_batch_end(3)
+        assert progress.bar.value == 20 * epoch
     progress.on_epoch_end(0)
     assert (progress.bar.value, progress.text.value) == (20, "Epoch 1 of 2 done")
+    progress.on_train_begin()
+    progress.on_train_end()
+    assert progress.text.value == "0 of 2 epochs done"
 
 
 def test_the_page_gets_the_widget_and_a_sentence_for_readers_without_a_kernel(
