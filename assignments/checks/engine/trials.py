@@ -41,16 +41,25 @@ class Trial:
         call = self.calls[number]
         return not call["trouble"] and same(call["result"], value, self.question.tolerance)
 
+    @cached_property
+    def sorted_out(self) -> tuple[list[int], list[int], list[int]]:
+        """The numbers of the calls that gave something wrong, of the right ones, of the stopped."""
+        wrong = [n for n in self.failing if not self.calls[n]["trouble"]]
+        right = sorted({*range(len(self.calls))} - {*self.failing})
+        return wrong, right, [n for n in self.failing if self.calls[n]["trouble"]]
+
     def agrees(self, slip: Callable[..., Any]) -> bool:
         """Tell whether a slip gives what came, right or wrong; where it stops, it says nothing."""
-        explained, unlike = 0, 0
-        for number in dict.fromkeys((*self.failing, *range(len(self.calls)))):
+        wrong, right, stopped = self.sorted_out
+        explained = 0
+        for number in (*wrong, *right) if wrong else ():  # where all stop there is nothing to give
             told = self._told(slip, number)
             if told is False:
                 return False
-            explained += told is True and number in self.failing
-            unlike += told == "stopped"
-        return 2 * explained >= max(1, unlike)
+            explained += told is True and number in wrong
+        if not explained:
+            return False
+        return 2 * explained >= sum(self._told(slip, number) is not None for number in stopped)
 
     def rounded(self) -> bool:
         """Tell whether nothing but decimals is lost."""
@@ -58,13 +67,13 @@ class Trial:
                 for n, call in enumerate(self.calls) if not call["trouble"]}  # fmt: skip
         return all(told.values()) and any(n in told for n in self.failing)
 
-    def _told(self, slip: Callable[..., Any], number: int) -> bool | str | None:
-        """Compare a slip with one call; it may stop, and so may the call."""
+    def _told(self, slip: Callable[..., Any], number: int) -> bool | None:
+        """Tell whether a slip gives what a call gave; None where the slip stops."""
         try:
             value = plain(slip(*self.cases[number], right=self.rights[number]))
         except Exception:  # a course's own mistake: it has no answer to this case
             return None
-        return "stopped" if self.calls[number]["trouble"] else self.gives(number, value)
+        return self.gives(number, value)
 
 
 def try_out(question: Asked, collected: Any, cases: list[Any], shown: int | None) -> Verdict:
