@@ -68,6 +68,25 @@ def test_a_helper_in_the_right_answer_brings_its_usual_slips_in_its_place() -> N
     )
 
 
+def test_a_usual_slip_that_depends_on_no_case_is_computed_once() -> None:
+    computed: list[int] = []
+
+    def note(value: int) -> int:
+        computed.append(value)
+        return value
+
+    value = Asked(1, "size = note(relu(-3))", scope={"note": note})
+    for given in (1, 2):
+        gives = [slip(right=0, given=given) for slip, _ in value.usual(value.parts[0])]
+        assert gives == computed and 3 in gives
+    computed.clear()
+    function = Asked(1, "f(x) = note(relu(x))", scope={"note": note})
+    for x in (-3, -4):
+        assert [slip(x) for slip, _ in function.usual(function.parts[0])] == computed
+        assert -x in computed
+        computed.clear()
+
+
 def test_an_expression_knows_the_lessons_its_scope_and_its_arguments() -> None:
     question = Asked(1, "size = 7", scope={"ten": 10})
     assert question.expression("output_size(5, 3) + ten")() == 13
