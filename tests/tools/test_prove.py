@@ -1,5 +1,6 @@
 """What proves the course: it names what failed, and no one's own settings reach it."""
 
+import ast
 import os
 import re
 import shutil
@@ -21,6 +22,7 @@ PERSONAL = {
     **{"JUPYTER_CONFIG_DIR": "/x", "JUPYTER_DATA_DIR": "/x", "JUPYTER_COLUMNS": "40"},
     **{"MATPLOTLIBRC": "/x", "MPLCONFIGDIR": "/x", "KERAS_HOME": "/x", "KERAS_BACKEND": "jax"},
     **{"TF_ENABLE_ONEDNN_OPTS": "0", "XLA_FLAGS": "--x"},
+    **{"OPENBLAS_NUM_THREADS": "7"},
 }
 
 
@@ -47,6 +49,16 @@ def test_python_writes_utf_8_and_hashes_the_same_everywhere() -> None:
         for locale in ("C", "POSIX")
     }  # fmt: skip
     assert len(runs) == 1 and runs.pop().endswith(" 1 1\n")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lists the threads in a folder")
+def test_numpy_multiplies_on_one_core_for_each_worker_has_one() -> None:
+    program = "import os, numpy as n; n.ones((9, 9)) @ n.ones((9, 9)); print(os.listdir(%r))"
+    run = subprocess.run(
+        [sys.executable, "-c", program % "/proc/self/task"], env=prove.steady_environment(),
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert len(ast.literal_eval(run.stdout)) == 1
 
 
 def test_the_folders_of_settings_are_those_of_the_programs() -> None:

@@ -64,8 +64,7 @@ def font_lists() -> list[Path]:
     Others' lists may lie beside it, and come while this grades. Where it could not be written,
     there is none.
     """
-    own = Path(matplotlib.get_cachedir()) / f"fontlist-v{FontManager.__version__}.json"
-    return [own] if own.is_file() else []
+    return [*Path(matplotlib.get_cachedir()).glob(f"fontlist-v{FontManager.__version__}.json")]
 
 
 def tree(places: dict[Path, Path]) -> list[str]:

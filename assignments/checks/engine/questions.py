@@ -113,15 +113,10 @@ class Asked:
         drawn = [self.draw(np.random.default_rng(n)) for n in seeds if self.draw]
         return [*self.fixed, *(tuple(case) for some in drawn for case in some)]
 
-    @functools.cached_property
-    def names_known(self) -> dict[str, Any]:
-        """The names that an expression of the table may use."""
-        return VOCABULARY | self.scope
-
     def expression(self, source: str, arguments: str = "", **others: Any) -> Callable[..., Any]:
         """Turn an expression of the table into a function of a case, and of the right answer."""
         heads = ", ".join(filter(None, (arguments, "right=None, given=None")))
-        return expression(source, heads, self.names_known | others)
+        return expression(source, heads, VOCABULARY | self.scope | others)
 
     def slips(self, part: Part) -> Iterator[tuple[Callable[..., Any], str]]:
         """Yield the slips of a part: functions of a case and the right answer, and sentences."""

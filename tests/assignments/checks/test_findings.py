@@ -10,13 +10,15 @@ import pytest
 
 from assignments.checks import keras_model
 from assignments.checks.findings import ENDS, LAYERS, RATE, SHAPES, findings
-from assignments.checks.networks import Network
+from assignments.checks.networks import Network, log_odds
 from helpers.pooling import average_pool2d, max_pool2d
 
 CASE = keras_model.question_2.fixed[0]
 RIGHT = Network(*CASE)
 RNG = np.random.default_rng(0)
-BIAS, HIDDEN = 0.7, RNG.uniform(290, 310, 24)  # of `silenced`: neurons above zero
+SILENCED_WEIGHTS, BIAS = RIGHT.silenced()
+STILL = float(log_odds(RIGHT.answers(SILENCED_WEIGHTS, RIGHT.images()[:1]))[0])
+HIDDEN = np.array([100 * (STILL - BIAS), *RNG.uniform(290, 310, 23)])  # neurons above zero
 
 
 def seen(network: Network = RIGHT, **more: Any) -> dict[str, Any]:
@@ -34,10 +36,9 @@ def kept(share: float) -> Any:
 
 
 def dropped(mask: Any, scale: float = 1 / (1 - RATE)) -> dict[str, Any]:
-    """Return the odds in use and in training, where these neurons are kept and scaled."""
+    """Return the odds in training, where these neurons are kept and scaled."""
     neurons = np.where(mask, HIDDEN * scale, 0)
     return {
-        "still": np.full(60, BIAS + HIDDEN[0] / 100),
         "odds": BIAS + neurons[:, 0] / 100,
         "all_odds": BIAS + neurons.sum(axis=1) / 1000,
     }
@@ -140,14 +141,14 @@ def test_answers_that_nothing_explains_are_told_what_they_are() -> None:
 
 OTHER_RATE = "model silences the hidden neurons, or something else, at another rate than asked."
 OTHER_LAYER = "model silences or changes something else: which layer does the dropout follow?"
-STILL = dropped(kept(100), 1)["still"]
+ALIKE = np.full(60, STILL)
 USUAL = dropped(kept(60), 1.0003 / (1 - RATE))
 SILENCED = [
     (USUAL | {"odds": USUAL["odds"] + 5e-4}, ""),  # as float32 rounds
     (dropped(np.arange(60 * 24).reshape(60, 24) % 23 == 0), ""),  # few
     (dropped(np.eye(60, 24) * (np.arange(24) < 2)), ""),  # one or none
     (
-        {"odds": STILL + 5e-4},
+        {"odds": ALIKE + 5e-4},
         "model computes the right thing, but nothing is silenced in training.",
     ),
     (dropped(kept(60)[:, :1]), "model silences all hidden neurons together, not each by itself."),
@@ -157,9 +158,9 @@ SILENCED = [
     ),
     (dropped(kept(50), 2), OTHER_RATE),
     (dropped(kept(60), 1), OTHER_RATE),
-    ({"odds": BIAS + (STILL - BIAS) / (1 - RATE)}, OTHER_LAYER),  # never silenced
-    ({"odds": STILL + 0.5}, OTHER_LAYER),
-    ({"odds": STILL * 0 + BIAS}, OTHER_LAYER),  # always
+    ({"odds": BIAS + (ALIKE - BIAS) / (1 - RATE)}, OTHER_LAYER),  # never silenced
+    ({"odds": ALIKE + 0.5}, OTHER_LAYER),
+    ({"odds": ALIKE * 0 + BIAS}, OTHER_LAYER),  # always
     ({"odds": np.maximum(USUAL["odds"], BIAS + 0.5)}, OTHER_LAYER),  # not quite
     ({"odds": USUAL["odds"] * np.linspace(1, 1.0007, 60)}, OTHER_LAYER),  # each another
 ]

@@ -8,7 +8,7 @@ import pytest
 
 from assignments.checks.findings import ENDS, RATE, findings
 from assignments.checks.keras_model import question_2
-from assignments.checks.networks import Network, examine, wrong_input
+from assignments.checks.networks import Network, examine, log_odds, wrong_input
 from helpers.keras_model import import_keras
 
 CASE = ((12, 20, 2), 3, 2)
@@ -61,11 +61,8 @@ def test_a_model_is_seen_as_it_is(make: Any) -> None:
     assert seen.get("taken") == ([12, 20, 2] if make is not Own else None)
     right = RIGHT.answers(RIGHT.weights(), RIGHT.images())
     np.testing.assert_allclose(seen["answers"], right, atol=1e-5)
-    np.testing.assert_array_equal(seen["again"], seen["answers"])
     weights, bias = RIGHT.silenced()
-    shown = RIGHT.answers(weights, RIGHT.images()[:1])[0]
-    still = np.log(shown[0] / shown[1])
-    np.testing.assert_allclose(seen["still"], np.full(60, still), atol=1e-4)
+    [still] = log_odds(RIGHT.answers(weights, RIGHT.images()[:1]))
     kept = bias + (still - bias) / (1 - RATE)
     assert np.isclose(seen["odds"][:, None], [bias, kept], atol=1e-3).sum() == 60
     assert still > bias + 1 and 10 < np.isclose(seen["odds"], bias, atol=1e-3).sum() < 40
@@ -87,9 +84,14 @@ def test_whatever_is_forgotten_shows_in_every_case(case: Any) -> None:
         assert np.abs(others - answers).max() > 1e-3, change  # ten times what is forgiven
 
 
-def test_a_model_whose_odds_are_none_is_seen_without_a_warning() -> None:
+def test_a_model_of_wrong_answers_is_asked_again_and_not_in_training() -> None:
     seen = examine(keras.Sequential([keras.Input(CASE[0]), *parts("relu")]), CASE)
-    assert np.isposinf(seen["still"]).all()
+    assert seen.keys() >= {"answers", "again"} and not seen.keys() & {"odds", "all_odds"}
+    np.testing.assert_array_equal(seen["again"], seen["answers"])
+
+
+def test_the_odds_of_what_is_certain_are_infinite_and_no_warning_comes() -> None:
+    assert log_odds(np.array([[1, 0], [0, 1], [0.5, 0.5]])).tolist() == [np.inf, -np.inf, 0]
 
 
 def test_of_a_model_that_does_not_fit_its_weights_are_seen() -> None:

@@ -102,6 +102,16 @@ def test_where_the_function_stops_a_slip_says_nothing_unless_it_explains_half_as
     assert says(table, stops(3), fixed=cases) == "Negative."  # stopped twice, explained once
 
 
+def test_where_every_call_stops_no_slip_is_asked() -> None:
+    asked: list[int] = []
+    named: dict[str, Any] = {"scope": {"asked": asked}}
+    table = "f(a) = a\nasked.append(a) or -a | Negative."
+    assert says(table, lambda a: 1 // 0, **named).startswith("With the inputs (3) your function st")
+    assert asked == []
+    assert says(table, lambda a: -a, **named) == "Negative."
+    assert asked == [3, 1, -2, 3]
+
+
 def test_lost_decimals_are_said_where_nothing_else_is_wrong() -> None:
     cases = [(1.23456,), (5.0,), (2.5,)]
     table = "f(a) = a"
