@@ -29,7 +29,7 @@ every_master = pytest.mark.parametrize("path", MASTERS, ids=lambda path: path.st
 
 
 class Question(NamedTuple):
-    """One question: what the student fills in, and the check without and with its hidden part."""
+    """One question: what the student fills in, and the visible and the hidden part of its check."""
 
     stub: str
     solution: str
@@ -57,8 +57,11 @@ def questions(path: Path) -> dict[str, Question]:
     whole = {nbgrader(c).get("grade_id"): c.source for c in master(path).cells}
     shown = {nbgrader(c).get("grade_id"): c.source for c in student(path).cells}
     names = [name[:-6] for name in whole if name and name.endswith("-check")]
+    checks = {n: (shown[f"{n}-check"], whole[f"{n}-check"]) for n in names}
+    assert all(check.startswith(visible) for visible, check in checks.values())
     return {
-        n: Question(shown[n], whole[n], shown[f"{n}-check"], whole[f"{n}-check"]) for n in names
+        n: Question(shown[n], whole[n], visible, check.removeprefix(visible))
+        for n, (visible, check) in checks.items()
     }
 
 
@@ -90,7 +93,7 @@ def given(path: Path) -> dict[str, Any]:
 
 
 def verdicts(path: Path, question: Question, answer: str) -> tuple[str, bool]:
-    """Return what the visible check says of an answer, and whether it passes the hidden one."""
+    """Run a check once, as the grader does: what its visible part says, and whether all passes."""
     names = dict(given(path))
     run(answer, names)
     said = run(question.visible, names)
@@ -146,9 +149,19 @@ def test_the_solution_passes(path: Path) -> None:
 
 
 @every_master
+def test_a_check_says_the_same_when_it_is_run_again(path: Path) -> None:
+    for name, question in questions(path).items():
+        names = dict(given(path))
+        run(question.solution, names)
+        once, again = (run(question.visible + question.hidden, names) for _ in range(2))
+        assert again == once, name
+
+
+@every_master
 def test_a_hidden_check_takes_no_name_of_the_student_s(path: Path) -> None:
     for question in questions(path).values():
-        bound = {n.id for n in ast.walk(ast.parse(question.hidden)) if isinstance(n, ast.Name)
+        cell = question.visible + question.hidden
+        bound = {n.id for n in ast.walk(ast.parse(cell)) if isinstance(n, ast.Name)
                  and isinstance(n.ctx, ast.Store)}  # fmt: skip
         assert bound == {"passed"}
 
