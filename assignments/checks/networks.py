@@ -96,26 +96,22 @@ def examine(model: Any, case: Any) -> Any:
     seen["shapes"] = [list(weight.shape) for weight in model.weights]
     seen["moving"] = any("moving" in weight.path for weight in model.weights)
     order = [right.shapes().index(tuple(s)) for s in seen["shapes"] if tuple(s) in right.shapes()]
-    if sorted(order) != list(range(8)):
-        return seen
-    return seen | _spoken(model, right, order)
+    return seen | _spoken(model, right, order) if sorted(order) == list(range(8)) else seen
 
 
 def _spoken(model: Any, right: Network, order: list[int]) -> dict[str, Array]:
     """Ask a model with weights of ours, in use; and in training, if its answers are right."""
     weights, images = right.weights(), right.images()
     model.set_weights([weights[n] for n in order])
-    answers = _said(model, images)
-    if not alike(answers, right.answers(weights, images)):
-        return {"answers": answers, "again": _said(model, images)}
-    many = np.repeat(images[:1], 60, axis=0)
-    weights, _ = right.silenced()
-    model.set_weights([weights[n] for n in order])
-    one = log_odds(_said(model, many, training=True))
-    weights[6][:, 0] = 0.001
-    model.set_weights([weights[n] for n in order])
-    together = log_odds(_said(model, many, training=True))
-    return {"answers": answers, "odds": one, "all_odds": together}
+    seen = {"answers": _said(model, images)}
+    if not alike(seen["answers"], right.answers(weights, images)):
+        return seen | {"again": _said(model, images)}
+    weights = right.silenced()[0]
+    for name in ("odds", "all_odds"):
+        model.set_weights([weights[n] for n in order])
+        seen[name] = log_odds(_said(model, np.repeat(images[:1], 60, axis=0), training=True))
+        weights[6][:, 0] = 0.001
+    return seen
 
 
 def _said(model: Any, images: Array, training: bool = False) -> Array:
@@ -127,8 +123,7 @@ def _said(model: Any, images: Array, training: bool = False) -> Array:
 
 def log_odds(probabilities: Array) -> Array:
     """Return the logarithm of the odds of class 0 against class 1."""
-    with np.errstate(all="ignore"):
-        return np.asarray(np.log(probabilities[:, 0] / probabilities[:, 1]))
+    return np.asarray(np.log(probabilities[:, 0] / probabilities[:, 1]))
 
 
 def alike(one: Array, other: Array) -> bool:

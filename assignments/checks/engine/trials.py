@@ -41,25 +41,16 @@ class Trial:
         call = self.calls[number]
         return not call["trouble"] and same(call["result"], value, self.question.tolerance)
 
-    @cached_property
-    def sorted_out(self) -> tuple[list[int], list[int], list[int]]:
-        """The numbers of the calls that gave something wrong, of the right ones, of the stopped."""
-        wrong = [n for n in self.failing if not self.calls[n]["trouble"]]
-        right = sorted({*range(len(self.calls))} - {*self.failing})
-        return wrong, right, [n for n in self.failing if self.calls[n]["trouble"]]
-
     def agrees(self, slip: Callable[..., Any]) -> bool:
         """Tell whether a slip gives what came, right or wrong; where it stops, it says nothing."""
-        wrong, right, stopped = self.sorted_out
-        explained = 0
-        for number in (*wrong, *right) if wrong else ():  # where all stop there is nothing to give
+        explained, unlike = 0, 0
+        for number in dict.fromkeys((*self.failing, *range(len(self.calls)))):
             told = self._told(slip, number)
             if told is False:
                 return False
-            explained += told is True and number in wrong
-        if not explained:
-            return False
-        return 2 * explained >= sum(self._told(slip, number) is not None for number in stopped)
+            explained += told is True and number in self.failing
+            unlike += told == "stopped"
+        return 2 * explained >= max(1, unlike)
 
     def rounded(self) -> bool:
         """Tell whether nothing but decimals is lost."""
@@ -67,13 +58,13 @@ class Trial:
                 for n, call in enumerate(self.calls) if not call["trouble"]}  # fmt: skip
         return all(told.values()) and any(n in told for n in self.failing)
 
-    def _told(self, slip: Callable[..., Any], number: int) -> bool | None:
-        """Tell whether a slip gives what a call gave; None where the slip stops."""
+    def _told(self, slip: Callable[..., Any], number: int) -> bool | str | None:
+        """Compare a slip with one call; it may stop, and so may the call."""
         try:
             value = plain(slip(*self.cases[number], right=self.rights[number]))
         except Exception:  # a course's own mistake: it has no answer to this case
             return None
-        return self.gives(number, value)
+        return "stopped" if self.calls[number]["trouble"] else self.gives(number, value)
 
 
 def try_out(question: Asked, collected: Any, cases: list[Any], shown: int | None) -> Verdict:
@@ -144,6 +135,8 @@ def _slip(trial: Trial) -> str:
         if call["trouble"].startswith(GONE):
             helper = call["trouble"].removeprefix(GONE).rstrip(".")
             return f"Your function calls {helper}, and here it is to do that work itself."
+    if all(call["trouble"] for call in trial.calls):
+        return ""  # no slip gives nothing
     first, again = trial.calls[0], trial.calls[-1]
     numbers = isinstance(first["result"], np.ndarray) and not again["trouble"]
     if numbers and not same(again["result"], first["result"], 0):
