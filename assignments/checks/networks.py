@@ -97,19 +97,17 @@ def examine(model: Any, case: Any) -> Any:
     seen["shapes"] = [list(weight.shape) for weight in model.weights]
     seen["moving"] = any("moving" in weight.path for weight in model.weights)
     order = [right.shapes().index(tuple(s)) for s in seen["shapes"] if tuple(s) in right.shapes()]
-    if sorted(order) != list(range(8)):
-        return seen
-    return seen | _spoken(model, right, order)
+    return seen | _spoken(model, right, order) if sorted(order) == list(range(8)) else seen
 
 
 def _spoken(model: Any, right: Network, order: list[int]) -> dict[str, Array]:
     """Ask a model with weights of ours, in use; and in training, if its answers are right."""
     weights, images = right.weights(), right.images()
     model.set_weights([weights[n] for n in order])
-    answers = _said(model, images)
-    if not alike(answers, right.answers(weights, images)):
-        return {"answers": answers, "again": _said(model, images)}
-    seen, (weights, _) = {"answers": answers}, right.silenced()
+    seen = {"answers": _said(model, images)}
+    if not alike(seen["answers"], right.answers(weights, images)):
+        return seen | {"again": _said(model, images)}
+    weights, _ = right.silenced()
     for name in ("odds", "all_odds"):  # of one hidden neuron, and of them all
         model.set_weights([weights[n] for n in order])
         seen[name] = log_odds(_said(model, np.repeat(images[:1], 60, axis=0), training=True))

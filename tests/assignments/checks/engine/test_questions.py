@@ -68,6 +68,17 @@ def test_a_helper_in_the_right_answer_brings_its_usual_slips_in_its_place() -> N
     )
 
 
+def test_loops_that_cannot_change_a_shape_are_not_run_for_one() -> None:
+    shape = Asked(1, "shape = np.shape(max_pool2d([[1, 2], [3, 4]]))", scope={"np": np})
+    of_shape = [said for _, said in shape.usual(shape.parts[0])]
+    value = Asked(1, "value = max_pool2d([[1, 2], [3, 4]])")
+    of_value = [said for _, said in value.usual(value.parts[0])]
+    loops = {"You kept the last number of each window.", "You add up the window; take its largest"}
+    assert any(said.startswith(tuple(loops)) for said in of_value)
+    assert not any(said.startswith(tuple(loops)) for said in of_shape)
+    assert "Those are the smallest numbers of the windows." in of_shape
+
+
 def test_an_expression_knows_the_lessons_its_scope_and_its_arguments() -> None:
     question = Asked(1, "size = 7", scope={"ten": 10})
     assert question.expression("output_size(5, 3) + ten")() == 13
