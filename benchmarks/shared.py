@@ -229,11 +229,14 @@ def drawn(section: Section, path: Path) -> str:
 
 def told(panel: Panel) -> str:
     """Say where the lines of a panel begin and end."""
-    ends = [
-        f"{name} {line[0][1]:.3g} at {line[0][0]:,.7g} and {line[-1][1]:.3g} at {line[-1][0]:,.7g}"
-        for name, line in panel.lines.items()
-    ]
+    ends = [f"{name} {end(line[0])} and {end(line[-1])}" for name, line in panel.lines.items()]
     return f"{panel.y.capitalize()} against {panel.x}: {'; '.join(ends)}."
+
+
+def end(point: tuple[float, float]) -> str:
+    """Say where a point is: a count is whole, and what was measured has three figures."""
+    x, y = point
+    return f"{y:.3g} at {x:,.0f}" if float(x).is_integer() else f"{y:.3g} at {x:.3g}"
 
 
 def draw_panel(ax: Any, panel: Panel) -> None:

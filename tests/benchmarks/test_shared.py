@@ -102,8 +102,14 @@ def test_a_section_is_put_between_its_own_markers() -> None:
         shared.replaced(page, "c", "new")
 
 
+def test_a_count_is_written_whole_and_what_was_measured_in_three_figures() -> None:
+    assert [shared.end((x, 2)) for x in (8, 65536, 16_777_216, 0.521295, 106.1673)] == [
+        "2 at 8", "2 at 65,536", "2 at 16,777,216", "2 at 0.521", "2 at 106"
+    ]  # fmt: skip
+
+
 def test_a_picture_shows_each_line_and_is_the_same_when_drawn_again(tmp_path: Path) -> None:
-    lines = {"ours": [(1, 1), (5, 2), (10, 9)], "peer": [(1, 2), (1200, 30.04)]}
+    lines = {"ours": [(1, 1), (5, 2), (10, 9)], "peer": [(1, 2), (1200.0, 30.04)]}
     grows = Panel("It grows", "pixels", "seconds", lines)
     section = Section("text", [grows, grows._replace(log=False)])
     said = shared.drawn(section, tmp_path / "new" / "a.png")
