@@ -108,6 +108,14 @@ def test_what_the_command_line_leaves_open() -> None:
     }  # fmt: skip
 
 
+def test_files_that_the_command_line_names_are_paths() -> None:
+    options = ["there", "--out", "out", "--table", "grades.csv", "--gradebook", "book.db"]
+    told = vars(grade.arguments().parse_args(options))
+    assert {name for name, value in told.items() if isinstance(value, Path)} == {
+        "submissions", "out", "table", "gradebook"
+    }  # fmt: skip
+
+
 def test_what_the_command_line_says_reaches_all_who_grade(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

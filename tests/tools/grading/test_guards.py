@@ -100,6 +100,18 @@ def test_root_starts_a_sandbox_of_somebody_else() -> None:
     assert ("setpriv" in command(frozenset(), 1)) == is_root()
 
 
+def test_another_user_is_no_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 1000, raising=False)
+    assert not is_root()
+
+
+def test_a_submission_finds_the_list_of_fonts_where_matplotlib_looks() -> None:
+    start = command(frozenset(), 1)
+    for path in guards.font_lists():
+        place = start.index(f"{guards.FONTS}/{path.name}")
+        assert start[place - 2 : place] == ["--symlink", f"{guards.COURSE}/{path.name}"]
+
+
 @needs_sandbox
 @pytest.mark.check
 def test_no_setting_and_no_file_of_yours_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
