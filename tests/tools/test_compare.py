@@ -278,6 +278,28 @@ def test_a_damaged_page_is_named_and_the_next_is_compared(
     assert "2 + 2" in second
 
 
+def test_a_page_that_is_damaged_in_the_last_commit_alone_is_named_too(
+    course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = course / "01_pixels.ipynb"
+    for image in ("###", PNG):
+        drawn = v4.new_output("display_data", data={"image/png": image})
+        save(page, [v4.new_code_cell("1 + 1", outputs=[drawn], id="sum")])
+        if image != PNG:
+            commit(course)
+    compare.show_changes([page])
+    assert capsys.readouterr().out.startswith("01_pixels.ipynb: here or in the last commit this is")
+
+
+def test_pictures_are_found_beside_outputs_of_other_kinds_and_saved_as_often_as_asked(
+    course: Path,
+) -> None:
+    drawn = v4.new_output("display_data", data={"image/png": PNG})
+    [found] = compare.pictures([v4.new_output("stream", text="2"), drawn])
+    assert found == base64.b64decode(PNG)
+    assert [compare.save_pictures(course / "seen", found, None) for _ in range(2)] == ["seen"] * 2
+
+
 def test_a_notebook_that_cannot_be_taken_is_named(course: Path, tmp_path: Path) -> None:
     save(course / "mine.ipynb", [cell("1 + 1")])
     save(tmp_path / "outside.ipynb", [cell("1 + 1")])
