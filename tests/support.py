@@ -250,10 +250,14 @@ def shot(page: Page, name: str) -> None:
 
 @pytest.fixture(autouse=True)
 def clean_figures() -> Iterator[None]:
-    """Close what a test drew, and undo what it set; a folder's conftest.py asks for it."""
+    """Begin as Matplotlib does, undo what a test set, and close what it drew.
+
+    Tests that run pages leave the style of the course. A folder's conftest.py asks for this.
+    """
     import matplotlib.pyplot as plt  # for those tests alone that draw
 
     with plt.rc_context():
+        plt.rcdefaults()
         yield
     plt.close("all")
 
