@@ -18,7 +18,7 @@ from tools.course import ROOT
 OFFLINE = "CNN_COURSE_NETWORK"  # set to "off" inside the namespace that has no network
 
 # What printed output depends on besides the code; the same when outputs are written and compared.
-STEADY = {"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
+STEADY = {"PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
 # Each core has a worker of pytest already. Threads that share a small product wait for one another
 # by spinning: the trainings of assignment 06 took four times the processor seconds.
 STEADY |= {"OPENBLAS_NUM_THREADS": "1"}
