@@ -124,9 +124,13 @@ WITHOUT_AXES = (
 )  # fmt: skip
 
 
-def drawn(name: str, times: int = 1) -> Figure:
+def made(name: str, times: int = 1) -> Figure:
     found = DRAWINGS[name][1](times)
-    figure: Figure = found if isinstance(found, Figure) else found.figure
+    return found if isinstance(found, Figure) else found.figure
+
+
+def drawn(name: str) -> Figure:
+    figure = made(name)
     figure.draw_without_rendering()
     return figure
 
@@ -142,20 +146,23 @@ def test_every_drawing_is_among_them() -> None:
 
 
 @pytest.mark.parametrize("name", DRAWINGS)
-def test_all_words_and_numbers_stand_inside_the_figure_and_apart(name: str) -> None:
+def test_all_that_is_drawn_stands_inside_the_figure_and_words_and_numbers_apart(name: str) -> None:
     figure = drawn(name)
     labels = hall._labels(figure)
     boxes = [label.get_window_extent() for label in labels]
     for label, box in zip(labels, boxes, strict=True):
         assert min(box.x0, box.y0, *np.subtract(figure.bbox.max, box.max)) > -1, label
         assert box.padded(-1).count_overlaps(boxes) == 1, label
+    if name in WITHOUT_AXES:
+        fills_its_room(figure)
 
 
 @pytest.mark.parametrize("name", DRAWINGS)
-def test_no_line_area_or_marker_has_a_colour_that_nobody_chose(name: str) -> None:
+def test_a_drawing_takes_no_colour_edge_or_size_from_ones_own_settings(name: str) -> None:
     plt.rc("axes", prop_cycle=cycler(color=[CHOSEN_BY_NOBODY]))
     plt.rc("patch", facecolor=CHOSEN_BY_NOBODY, edgecolor=CHOSEN_BY_NOBODY)
     plt.rc("text", color=CHOSEN_BY_NOBODY)
+    plt.rc("figure", figsize=(13.5, 12.5))
     figure = drawn(name)
     seen = []
     for artist in figure.findobj(lambda each: isinstance(each, Line2D | Patch | Collection)):
@@ -163,14 +170,6 @@ def test_no_line_area_or_marker_has_a_colour_that_nobody_chose(name: str) -> Non
             seen += to_rgba_array(getattr(artist, f"get_{part}", list)()).round(3).tolist()
     visible = [rgb for *rgb, alpha in seen if alpha]
     assert len(visible) > 5 and list(to_rgb(CHOSEN_BY_NOBODY)) not in visible
-
-
-@pytest.mark.parametrize("name", DRAWINGS)
-def test_each_area_has_an_edge_or_is_seen_through_and_the_figure_a_size_of_its_own(
-    name: str,
-) -> None:
-    plt.rc("figure", figsize=(13.5, 12.5))
-    figure = drawn(name)
     assert not {13.5, 12.5} & set(figure.get_size_inches().tolist())
     for area in (patch for ax in figure.axes for patch in ax.patches if patch.get_fill()):
         face, edge = map(to_rgba, (area.get_facecolor(), area.get_edgecolor()))
@@ -179,15 +178,14 @@ def test_each_area_has_an_edge_or_is_seen_through_and_the_figure_a_size_of_its_o
 
 @pytest.mark.parametrize("name", [name for name, (grows, _) in DRAWINGS.items() if grows])
 def test_a_figure_of_more_things_is_larger_and_not_too_large(name: str) -> None:
-    once, twice = (drawn(name, times).get_size_inches() for times in (1, 2))
+    once, twice = (made(name, times).get_size_inches() for times in (1, 2))
     grows = {"across": [True, False], "up": [False, True], "both": [True, True]}[DRAWINGS[name][0]]
     assert (twice > once).tolist() == grows
     assert (twice <= 2.3 * once).all() and max(once) <= 11 and min(once) >= 1.5
 
 
-@pytest.mark.parametrize("name", WITHOUT_AXES)
-def test_a_drawing_without_axes_fills_its_room_and_is_not_cut(name: str) -> None:
-    for ax in drawn(name).axes:
+def fills_its_room(figure: Figure) -> None:
+    for ax in figure.axes:
         texts = [text for text in ax.texts if text.get_text()]
         boxes = [p.get_window_extent() for p in (*ax.patches, *ax.lines, *ax.images, *texts)]
         if boxes:  # a mask that there is not
