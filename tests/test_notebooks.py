@@ -125,7 +125,7 @@ def test_the_set_up_cell_is_the_same_everywhere(path: Path) -> None:
     assert code_cells(path)[0].source == code_cells(NOTEBOOKS[0])[0].source
 
 
-@pytest.mark.parametrize("folder", [".", "notebooks", "tests", "data", "helpers"])
+@pytest.mark.parametrize("folder", [".", "notebooks", "data"])
 def test_the_set_up_cell_finds_the_course_from(folder: str) -> None:
     run_set_up(COURSE / folder)
 

@@ -7,6 +7,7 @@ from benchmarks import replay
 from helpers import data
 
 
+@pytest.mark.check
 def test_a_quick_run_replays_three_networks_and_trains_two() -> None:
     section = replay.measured(quick=True)
     for name in ("digits", "the deck's", "deep, eyes"):

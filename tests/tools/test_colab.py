@@ -187,8 +187,9 @@ def test_packed_data_hold_the_same_numbers_in_fewer_bytes(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     content = (data.FOLDER / name).read_bytes()
-    (tmp_path / name).write_bytes(colab.smaller(name, content))
-    pressed = [len(lzma.compress(c)) for c in (colab.smaller(name, content), content)]
+    smaller = colab.smaller(name, content)
+    (tmp_path / name).write_bytes(smaller)
+    pressed = [len(lzma.compress(c)) for c in (smaller, content)]
     assert pressed[0] < pressed[1] or name == "lincoln.csv"
     before = LOADERS[name]()
     monkeypatch.setattr(data.loaders, "FOLDER", tmp_path)

@@ -249,32 +249,35 @@ def test_what_is_no_notebook_is_named(
     assert len(said.strip().splitlines()) == 1
 
 
-@pytest.mark.parametrize(
-    ("was", "damaged"),
-    [
-        ('"output_type"', '"kind"'),
-        ('"id": "sum"', '"id": ["sum"]'),
-        ('"source"', '"text"'),
-        (PNG, "aGVsbG8="),
-        (PNG, "###"),
-        (f'"{PNG}"', "3"),
-    ],
-)
-def test_a_damaged_page_is_named_and_the_next_is_compared(
-    was: str, damaged: str, course: Path, capsys: pytest.CaptureFixture[str]
+DAMAGES = [
+    ('"output_type"', '"kind"'),
+    ('"id": "sum"', '"id": ["sum"]'),
+    ('"source"', '"text"'),
+    (PNG, "aGVsbG8="),
+    (PNG, "###"),
+    (f'"{PNG}"', "3"),
+]
+
+
+def test_damaged_pages_are_named_and_the_next_is_compared(
+    course: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    odd, page = course / "01_pixels.ipynb", course / "02_kernels.ipynb"
     drawn = v4.new_output("display_data", data={"image/png": PNG})
-    save(odd, [v4.new_code_cell("1 + 1", outputs=[drawn], id="sum")])
-    save(page, [cell("1 + 1")])
+    last = course / "09_whole.ipynb"
+    pages = {course / f"0{n}_odd.ipynb": damage for n, damage in enumerate(DAMAGES)}
+    for odd in pages:
+        save(odd, [v4.new_code_cell("1 + 1", outputs=[drawn], id="sum")])
+    save(last, [cell("1 + 1")])
     commit(course)
-    whole = odd.read_text("utf-8")
-    assert was in whole
-    odd.write_text(whole.replace(was, damaged), "utf-8")
-    save(page, [cell("2 + 2")])
-    compare.show_changes([odd, page])
-    first, second = capsys.readouterr().out.split("02_kernels.ipynb: text changed")
-    assert first.startswith("01_pixels.ipynb: here or in the last commit this is no notebook, or a")
+    for odd, (was, damaged) in pages.items():
+        whole = odd.read_text("utf-8")
+        assert was in whole
+        odd.write_text(whole.replace(was, damaged), "utf-8")
+    save(last, [cell("2 + 2")])
+    compare.show_changes([*pages, last])
+    first, second = capsys.readouterr().out.split("09_whole.ipynb: text changed")
+    said = "{}: here or in the last commit this is no notebook, or a damaged one"
+    assert [first.count(said.format(odd.name)) for odd in pages] == [1] * len(DAMAGES)
     assert "2 + 2" in second
 
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,11 @@ RELEASE = "7.7"
 TOP = f"cnn-course-{RELEASE}"
 MASTERS = course.pages("assignments")
 LECTURES = course.pages("notebooks")
+
+
+@cache
+def student_pages() -> dict[str, Any]:
+    return release.student_pages(RELEASE)
 
 
 @cache
@@ -232,7 +238,7 @@ def test_links_are_rewritten_in_markdown_and_never_in_code() -> None:
 @needs_git
 def test_a_leak_stops_the_release(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
     line = masters.secret_lines(MASTERS[0].read_bytes())[0]
-    pages = release.student_pages(RELEASE)
+    pages = deepcopy(student_pages())
     name = f"assignments/assignment_{MASTERS[0].stem}-{RELEASE}.ipynb"
     name = "notebooks/01_pixels.ipynb" if place == "lecture" else name
     cell = next(c for c in pages[name].cells if c.cell_type == "code")
@@ -411,7 +417,7 @@ def test_work_saved_in_colab_is_a_submission_like_any_other(desk: Path) -> None:
     path = COURSE / "assignments" / "02_kernels.ipynb"
     hand_out(desk, path)
     name = f"assignments/assignment_02_kernels-{RELEASE}.ipynb"
-    saved = colab.single(release.student_pages(RELEASE)[name], name, {})
+    saved = colab.single(deepcopy(student_pages()[name]), name, {})
     solved = {cell.id: cell.source for cell in nbformat.read(path, as_version=4).cells}
     saved.cells.insert(4, nbformat.v4.new_code_cell("check = data = plotting = 7"))  # a slip
     for cell in saved.cells:  # as Colab writes it: format 4.0, its own ids and notes

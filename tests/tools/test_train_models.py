@@ -53,6 +53,7 @@ def test_the_trainings_are_written_a_row_an_epoch_and_an_answer_a_picture(writte
     assert not np.array_equal(written["with_dropout"], written["without_dropout"])
 
 
+@pytest.mark.check
 def test_the_same_seed_trains_the_same_network_with_the_few(written: Any, few: Any) -> None:
     four = few[0][:4], few[1][:4]
     model, history = train_models.trained(True, 3, four, few, epochs=1)
@@ -74,6 +75,7 @@ def test_the_answers_are_those_of_a_network_that_learned_from_all_and_slowly_at_
     assert int(model.optimizer.iterations) == 8
 
 
+@pytest.mark.check
 def test_another_seed_trains_another_and_slow_epochs_take_a_tenth_of_the_step(
     written: Any, few: Any
 ) -> None:

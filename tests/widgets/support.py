@@ -10,16 +10,27 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
+from helpers.data.eyes import draw_eyes, is_drowsy
+from helpers.data.loaders import eye_descriptions
 from helpers.widgets import stills
 from helpers.widgets.explorer import Explorer
 from helpers.widgets.values import received
 from tests.support import page, shot
 from tools import explorers
 
-__all__ = ["alone", "ask", "cells", "noted", "page", "read", "shot", "works"]
+__all__ = ["alone", "ask", "cells", "eyes", "noted", "page", "read", "shot", "works"]
 
 Alone = Callable[[Explorer], Locator]
 Noted = list[tuple[str, list[stills.Panel], str]]
+
+
+def eyes(*numbers: int) -> tuple[Any, Any]:
+    """Return pictures of the test set of `data.eyes`, and whether each is drowsy, as counted.
+
+    All of them take a second to draw, and each worker of pytest imports every module of tests.
+    """
+    table = {name: values[[*numbers]] for name, values in eye_descriptions()[1].items()}
+    return draw_eyes(table), is_drowsy(table["aperture"]).astype(np.uint8)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from helpers import data, keras_model
+from helpers import keras_model
 from helpers.widgets import (
     ConvolutionExplorer,
     DenseExplorer,
@@ -18,7 +18,7 @@ from helpers.widgets import (
     TrainingExplorer,
 )
 from helpers.widgets.explorer import Explorer
-from tests.widgets.support import Alone, alone, cells, page, read
+from tests.widgets.support import Alone, alone, cells, eyes, page, read
 from tools import explorers
 
 __all__ = ["alone", "page"]  # fixtures
@@ -115,7 +115,7 @@ def test_nothing_that_answers_can_be_seen_or_heard_before_a_prediction(alone: Al
     expect(root.locator("table input").first).to_be_visible()
 
 
-EYES = data.eyes()[1][0][:2]
+EYES = eyes(0, 1)[0]
 # Words that would answer, and stand on the page only after a choice.
 ANSWERS: dict[str, tuple[Callable[[], Explorer], list[str]]] = {
     "pixel": (lambda: PixelExplorer(row=3, predict=WHICH), ["row 0, column 0", "Row 3", "hue"]),

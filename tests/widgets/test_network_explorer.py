@@ -31,6 +31,7 @@ from tests.widgets.support import (
     alone,
     cells,
     colours,
+    eyes,
     listeners,
     page,
     read,
@@ -42,7 +43,7 @@ from tests.widgets.support import (
 __all__ = ["alone", "page"]  # fixtures
 
 keras = import_keras()
-EYES, LABELS = (each[[0, 34, 99, 181, 201, 3]] for each in data.eyes()[1])
+EYES, LABELS = eyes(0, 34, 99, 181, 201, 3)
 DIGITS = data.digits()[1][0][:3]
 SIDES = [(0, False), (0, True), (1, False), (1, True)]  # truth and answer, as counted
 SCORES = np.float32([0.9, 0.4, 0.6, 0.2, 0.5])

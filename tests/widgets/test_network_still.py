@@ -11,11 +11,11 @@ from helpers.widgets import NetworkExplorer
 from helpers.widgets.network_still import WIDE as SIDE
 from helpers.widgets.network_still import draw_still
 from helpers.widgets.stills import GAP, LINE, MARGIN, WINDOW, signed, written
-from tests.widgets.support import Noted, noted
+from tests.widgets.support import Noted, eyes, noted
 
 __all__ = ["noted"]  # a fixture
 
-EYE = data.eyes()[1][0][34]
+EYE = eyes(34)[0][0]
 TOP = MARGIN + 2 * LINE
 
 
