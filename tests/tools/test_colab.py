@@ -88,7 +88,7 @@ def test_every_page_is_listed_with_the_data_that_it_opens() -> None:
 
 @every_page
 @needs_git
-def test_a_page_is_small_valid_and_without_outputs(name: str) -> None:
+def test_a_page_is_small_valid_without_outputs_and_its_set_up_is_collapsed(name: str) -> None:
     page = page_of(name)
     nbformat.validate(page)
     assert len(release.text_of(page)) < 2_000_000
@@ -96,6 +96,8 @@ def test_a_page_is_small_valid_and_without_outputs(name: str) -> None:
     assert "widgets" not in page.metadata
     assert "outputs_hidden" not in str(page), "a cell without outputs has none to hide"
     assert page.metadata["colab"] == {"provenance": [], "toc_visible": True}
+    first = code_cells(page)[0].metadata
+    assert (first["cellView"], first["jupyter"]) == ("form", {"source_hidden": True})
 
 
 @every_page
@@ -108,10 +110,8 @@ def test_a_page_installs_nothing_pins_nothing_and_fetches_nothing(name: str) -> 
 
 @every_page
 @needs_git
-def test_the_set_up_cell_is_collapsed_and_ends_as_everywhere(name: str) -> None:
+def test_the_set_up_cell_ends_as_everywhere(name: str) -> None:
     first = code_cells(page_of(name))[0]
-    assert first.metadata["cellView"] == "form"
-    assert first.metadata["jupyter"] == {"source_hidden": True}
     rows = first.source.partition('PACKED = """\n')[2].partition('\n"""')[0].split("\n")
     assert {len(row) for row in rows[:-1]} == {colab.LINE} and 0 < len(rows[-1]) <= colab.LINE
     assert first.source.startswith("# @title ")
@@ -156,6 +156,7 @@ def test_no_solution_travels_in_the_packed_course(name: str) -> None:
 @needs_git
 def test_the_packed_course_is_the_helpers_and_the_data_it_lists(name: str) -> None:
     files = unpacked(page_of(name))
+    assert files == colab.course_for(PATHS[name])
     helpers = {path for path in files if path.startswith("helpers/")}
     assert helpers == set(course.tracked("helpers"))
     for room in ("data", "plotting", "widgets", "internals"):

@@ -180,16 +180,20 @@ def test_in_a_folder_of_a_larger_repository_the_last_commit_is_found(
 
 
 def test_a_changed_page_is_shown_as_text_and_pictures(
-    course: Path, drawing: np.ndarray, capsys: pytest.CaptureFixture[str]
+    course: Path,
+    drawing: np.ndarray,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    page = course / "01_pixels.ipynb"
-    save(page, [cell("draw()", png(drawing), id="draw")])
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")  # one's own setting, which is not nbdime's
+    page, title = course / "01_pixels.ipynb", v4.new_markdown_cell("# Pixels", id="title")
+    save(page, [title, cell("draw()", png(drawing), id="draw")])
     commit(course)
-    save(page, [cell("draw(2)", png(drawing[:30]), id="draw")])
+    save(page, [title, cell("draw('σ')", png(drawing[:30]), id="draw")])
     compare.show_changes([page])
     said = capsys.readouterr().out
     assert "01_pixels.ipynb: text changed since the last commit" in said
-    assert "draw(2)" in said and str(course) not in said
+    assert "draw('σ')" in said and str(course) not in said
     assert "picture changed, look at test-results/changes/01_pixels/draw-0/" in said
     assert changed_pictures(course) == ["draw-0"]
 

@@ -262,7 +262,12 @@ def test_help_says_what_each_option_is_for() -> None:
 
 @pytest.fixture(scope="module")
 def brought() -> dict[str, bytes]:
-    return lab.with_linked(lab.course_pages())
+    """Return the pages as `python -P` brings them, which does not look for the course itself."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "path", [path for path in sys.path if Path(path).resolve() != COURSE])
+        for name in [name for name in sys.modules if name.partition(".")[0] == "tools"]:
+            patch.delitem(sys.modules, name)
+        return lab.with_linked(lab.course_pages())
 
 
 def test_every_lecture_comes_as_it_is_but_for_what_must_hold_here(

@@ -172,6 +172,13 @@ def test_what_must_be_found_out_where_the_reader_is_comes_empty(
         assert cells[picture.id].outputs == picture.outputs
 
 
+def test_a_course_without_assignments_announces_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(release, "numbered", lambda folder: LECTURES * (folder == "notebooks"))
+    pages = release.readers_pages("")
+    assert list(pages) == [f"notebooks/{path.name}" for path in LECTURES]
+    assert "**Assignments**" not in texts(pages["notebooks/00_start_here.ipynb"])
+
+
 @needs_git
 def test_every_link_of_the_release_leads_somewhere() -> None:
     pages = {name: texts(notebook) for name, notebook in notebooks().items()}
@@ -354,14 +361,14 @@ def test_a_release_is_named_after_the_version_unless_the_settings_say_otherwise(
 def test_a_published_address_appears_on_every_page_and_in_the_readme(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    known, web = release.setting, "https://example.org/cnn/"
+    known, web = release.setting, "https://example.org/MAX/"
     monkeypatch.setattr(release, "setting", lambda n: web if n == "published" else known(n))
     pages = release.student_pages(RELEASE)
     for name, notebook in pages.items():
-        where = f"(https://example.org/cnn/{Path(name).name})"
+        where = f"(https://example.org/MAX/{Path(name).name})"
         assert notebook.cells[0].source.count(where) == 1
     assert (
-        b"(https://example.org/cnn/00_start_here.ipynb)" in release.student_files("1")["README.md"]
+        b"(https://example.org/MAX/00_start_here.ipynb)" in release.student_files("1")["README.md"]
     )
 
 

@@ -12,7 +12,7 @@ import pytest
 from tests.support import COURSE
 from tests.tools.sandboxed import needs_sandbox
 from tools.grading import sandbox as module
-from tools.grading.guards import BUBBLEWRAP, PROCESSES
+from tools.grading.guards import BUBBLEWRAP, PROCESSES, SETTINGS
 from tools.grading.sandbox import Limits, Sandbox, StoppedError, held, nameless, own
 
 pytestmark = pytest.mark.check
@@ -149,7 +149,8 @@ def test_what_was_started_has_ended_when_it_is_left(kind: str, program: Path) ->
 def test_a_sandbox_that_is_alone_says_so_and_limits_its_processes(program: Path) -> None:
     kept = {"RLIMIT_CORE": 0, "RLIMIT_NOFILE": 1024, "RLIMIT_FSIZE": 5_000_000}
     kept |= {"RLIMIT_DATA": 400_000_000}
-    with started(program, "hear()") as unsafe:
+    with started(program, "say(**os.environ)\nhear()") as unsafe:
+        assert unsafe.hear()[0].items() >= SETTINGS.items()
         assert not unsafe.alone and unsafe.kept_inside() == kept
         assert unsafe.course == str(COURSE)
     with Sandbox(LIMITS) as safe:
