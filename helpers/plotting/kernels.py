@@ -112,10 +112,9 @@ def show_gallery(
     count, width = len(kernels), 8.4 / max(len(kernels), 3)
     size = (width * count, 1.75 * width + 0.9)
     figure, axes = panels(2, count, size, suptitle, height_ratios=[0.75, 1])
-    grids = [as_grid(kernel, "kernel").astype(float) for kernel in kernels]
-    most = max(map(pieces.largest, grids))  # of all, so that a weight has one colour everywhere
-    for top, bottom, kernel, image, title in zip(*axes, grids, maps, titles, strict=True):
-        _draw_kernel(kernel, title, top, most)
+    most = max(pieces.largest(as_grid(kernel, "kernel")) for kernel in kernels)
+    for top, bottom, kernel, image, title in zip(*axes, kernels, maps, titles, strict=True):
+        _draw_kernel(np.array(kernel, float), title, top, most)
         for text in (top.title, *top.texts):
             text.set_fontsize(min(13, 6.2 * width))  # as large as a fraction has room for
         show_image(image, ax=bottom, vmin=low, vmax=high, cmap=cmap)
