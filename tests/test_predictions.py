@@ -30,7 +30,7 @@ def leaks(cells: list[Any]) -> Iterator[str]:
         if "**Predict.**" in cell.source:
             answer, after = cells[index + 1], cells[index + 2 : index + 5]
             told = answer_numbers(cell, answer)
-            found = [*in_source(answer, told), *below(after, told)]
+            found = [*in_source(answer, told), *below(after, told, names(answer.source, ast.Store))]
             yield from (f"{cell.id}: {leak}" for leak in found)
 
 
@@ -68,14 +68,34 @@ def in_source(answer: Any, told: set[str]) -> Iterator[str]:
         if isinstance(node, ast.JoinedStr)
         for part in node.values
     }
+    yield from (f"its code asserts {ast.unparse(one)!r}" for one in claims(answer.source))
     for node in ast.walk(tree):
-        if (
-            isinstance(node, ast.Assert)
-            or getattr(getattr(node, "func", None), "id", "") == "check"
-        ):
-            yield f"its code asserts {ast.unparse(node)!r}"
         if isinstance(node, ast.Constant) and id(node) not in pieces and is_title(node.value):
             yield f"its title {node.value!r} is no question"
+
+
+def claims(source: str) -> Iterator[ast.AST]:
+    """Find what a cell says to be so: its asserts, and its calls of a page's own `check`."""
+    for node in ast.walk(ast.parse(source)):
+        called = getattr(getattr(node, "func", None), "id", "")
+        if isinstance(node, ast.Assert) or called == "check":
+            yield node
+
+
+def names(part: str | ast.AST, use: type[ast.expr_context]) -> set[str]:
+    """Return the names that some code sets (`ast.Store`) or reads (`ast.Load`)."""
+    tree = ast.parse(part) if isinstance(part, str) else part
+    found = (node for node in ast.walk(tree) if isinstance(node, ast.Name))
+    return {node.id for node in found if isinstance(node.ctx, use)}
+
+
+def about(claim: ast.AST, source: str) -> set[str]:
+    """Return what a claim speaks of, what its own cell sets traced to what it is made of."""
+    spoken = names(claim, ast.Load)
+    for statement in reversed(ast.parse(source).body):
+        if isinstance(statement, ast.Assign) and names(statement, ast.Store) & spoken:
+            spoken |= names(statement, ast.Load)
+    return spoken - names(source, ast.Store)
 
 
 def is_title(value: object) -> bool:
@@ -85,8 +105,11 @@ def is_title(value: object) -> bool:
     return len(value.split()) >= 4 and value[0].isupper() and not value.endswith("?")
 
 
-def below(cells: list[Any], told: set[str]) -> Iterator[str]:
-    """Look at what stands on the same screen, up to the next heading or question."""
+def below(cells: list[Any], told: set[str], answer: set[str]) -> Iterator[str]:
+    """Look at what stands on the same screen, up to the next heading or question.
+
+    There neither a number of the answer may be seen, nor a claim about what the answer has set.
+    """
     for cell in cells:
         if cell.cell_type == "markdown":
             seen = FOLDED.sub("", cell.source)
@@ -95,6 +118,9 @@ def below(cells: list[Any], told: set[str]) -> Iterator[str]:
         else:
             parts = {"source": cell.source, "outputs": printed(cell)}
             seen = "\n".join(text for what, text in parts.items() if not is_hidden(cell, what))
+            for claim in () if is_hidden(cell, "source") else claims(cell.source):
+                if answer & about(claim, cell.source):
+                    yield f"{cell.id}, below it, asserts {ast.unparse(claim)!r}"
         if known := told & long_numbers(seen):
             yield f"{cell.id}, below it, shows {sorted(known)}"
 
@@ -167,4 +193,22 @@ def test_a_leak_below_is_found_unless_it_is_hidden() -> None:
     assert len(list(leaks(cells))) == 2
     cells[2].source = cells[2].source.removesuffix("So 12.5 it is.")
     cells[3].metadata["jupyter"] = {"outputs_hidden": True}
+    assert list(leaks(cells)) == []
+
+
+@pytest.mark.parametrize(
+    ("planted", "count"),
+    [
+        ("assert found < 20", 1),
+        ("less = found - 1\nhalf = less / 2\ncheck(half < 10 and other)", 1),
+        ("other = count(7)\nassert other < 20", 0),
+        ("found = count(7)\nassert found < 20", 0),
+    ],
+)
+def test_a_claim_below_is_found_if_it_is_about_the_answer(planted: str, count: int) -> None:
+    cells = page(HONEST)
+    cells[3].source = planted
+    found = list(leaks(cells))
+    assert len(found) == count and all("below it, asserts" in leak for leak in found)
+    cells[3].metadata["jupyter"] = {"source_hidden": True}
     assert list(leaks(cells)) == []

@@ -15,7 +15,7 @@ from helpers.kernels import KERNELS, conv2d
 from helpers.pooling import average_pool2d
 from helpers.representations import (
     blank_likeness,
-    field_means,
+    block_means,
     kernel_likeness,
     randomized,
     read_out,
@@ -28,7 +28,7 @@ Pictures = tuple[Array, Array]  # images and labels
 
 LAYERS = ("conv_1", "conv_2", "conv_3", "conv_4")
 TILES = (64, 32, 16, 8, 4)
-FIELDS, DRAWS, COMPARED = 4, 3, 40
+BLOCKS, DRAWS, COMPARED = 4, 3, 40
 EYES_KNOWN, TEXTURES_KNOWN = 200, 60  # labelled pictures
 NOT_EDGES = ("identity", "edge", "gaussian_blur")  # kernels that notebook 08 leaves out
 BOOKS = [kernel for name, kernel in KERNELS.items() if name not in NOT_EDGES]
@@ -91,7 +91,7 @@ def transfers(eye_models: Sequence[Any], texture_models: Sequence[Any], eyes: An
     (2, 4, seeds, 4)
         For both directions, and as many labelled pictures as `EYES_KNOWN` and `TEXTURES_KNOWN`
         say, the share that is named rightly from the trained layers, from the same layers with
-        random weights, from grey fields and from edges, for each seed and each convolution. What
+        random weights, from grey blocks and from edges, for each seed and each convolution. What
         needs no network is the same for all convolutions.
     """
     grey, unseen = ((images.mean(axis=-1, keepdims=True), labels) for images, labels in eyes)
@@ -113,30 +113,30 @@ def read_from(
     """Read a task off one network, (ways, layers), as `transfers` describes it."""
     sets = drawn(known[1], count, 100 * seed)
     known = known[0][np.concatenate(sets)], known[1][np.concatenate(sets)]  # set after set
-    rivals = [[way(images) for images, _ in (known, unseen)] for way in (grey_fields, edge_fields)]
+    rivals = [[way(images) for images, _ in (known, unseen)] for way in (grey_blocks, edge_blocks)]
     networks = model, randomized(model, seed)
-    pairs = [[layer_fields(net, layer, known, unseen) for layer in LAYERS] for net in networks]
+    pairs = [[layer_blocks(net, layer, known, unseen) for layer in LAYERS] for net in networks]
     ways = [*pairs, *([pair] * len(LAYERS) for pair in rivals)]
     labels, places = (known[1], unseen[1]), np.split(np.arange(len(known[1])), DRAWS)
     return [[rate(pair, labels, places) for pair in way] for way in ways]
 
 
-def layer_fields(net: Any, layer: str, known: Pictures, unseen: Pictures) -> list[Array]:
-    """Average the maps of a layer in fields; a network of colours gets the grey three times."""
+def layer_blocks(net: Any, layer: str, known: Pictures, unseen: Pictures) -> list[Array]:
+    """Average the maps of a layer in blocks; a network of colours gets the grey three times."""
     channels = net.input_shape[-1]
     return [
-        field_means(net, np.repeat(images, channels, axis=-1), layer, fields=FIELDS)
+        block_means(net, np.repeat(images, channels, axis=-1), layer, blocks=BLOCKS)
         for images, _ in (known, unseen)
     ]
 
 
-def grey_fields(images: Array) -> Array:
-    """Return 16 × 16 mean greys of each picture: as many numbers as 16 maps in 4 × 4 fields."""
+def grey_blocks(images: Array) -> Array:
+    """Return 16 × 16 mean greys of each picture: as many numbers as 16 maps in 4 × 4 blocks."""
     return average_pool2d(images, images.shape[1] // 16)
 
 
-def edge_fields(images: Array) -> Array:
-    """Return the mean strength of upright and of level edges in 8 × 8 fields."""
+def edge_blocks(images: Array) -> Array:
+    """Return the mean strength of upright and of level edges in 8 × 8 blocks."""
     both = np.stack([KERNELS["sobel_x"], KERNELS["sobel_y"]], axis=-1)[:, :, None, :]
     return average_pool2d(np.abs(conv2d(images, both, padding="same")), images.shape[1] // 8)
 

@@ -91,26 +91,26 @@ def embeddings(model: Any, images: ArrayLike, layer: str) -> Floats:
     return np.concatenate([part.reshape(len(part), -1) for part in parts])
 
 
-def field_means(model: Any, images: ArrayLike, layer: str, *, fields: int) -> Floats:
-    """Average each map of a layer in a grid of fields: fewer numbers, and still with a place.
+def block_means(model: Any, images: ArrayLike, layer: str, *, blocks: int) -> Floats:
+    """Average each map of a layer in a grid of blocks: fewer numbers, and still with a place.
 
     Parameters
     ----------
     model, images : as for `embeddings`
     layer : str
         The name of a layer with rows and columns.
-    fields : int
-        Fields along each side; rows and columns of the maps must be multiples of it.
+    blocks : int
+        Blocks along each side; rows and columns of the maps must be multiples of it.
 
     Returns
     -------
-    ndarray, (N, fields · fields · channels)
-        With fields=1 the mean of each map, as global average pooling gives it.
+    ndarray, (N, blocks · blocks · channels)
+        With blocks=1 the mean of each map, as global average pooling gives it.
 
     Raises
     ------
     ValueError, TypeError
-        If the images do not fit, the layer has no rows and columns, or fields does not divide
+        If the images do not fit, the layer has no rows and columns, or blocks does not divide
         them.
 
     Examples
@@ -119,24 +119,24 @@ def field_means(model: Any, images: ArrayLike, layer: str, *, fields: int) -> Fl
     >>> keras = import_keras()
     >>> model = keras.Sequential([keras.Input((2, 4, 1)), keras.layers.ReLU(name="relu")])
     >>> ramp = np.arange(8).reshape(1, 2, 4, 1)
-    >>> field_means(model, ramp, "relu", fields=2).tolist()
+    >>> block_means(model, ramp, "relu", blocks=2).tolist()
     [[0.5, 2.5, 4.5, 6.5]]
 
     Introduced in notebook 08.
     """
     running.check_network(model)
-    number, count = running.spatial_layer(model, layer), whole(fields, "fields")
+    number, count = running.spatial_layer(model, layer), whole(blocks, "blocks")
     stack, steps = running.image_stack(model, images), running.layer_steps(model)
     parts = running.outputs_of(steps[: number + 1], model, stack)
     return np.concatenate([_averaged(part, count) for part in parts])
 
 
-def _averaged(maps: Floats, fields: int) -> Floats:
-    """Average maps (N, h, w, channels) in fields, and flatten them picture by picture."""
+def _averaged(maps: Floats, blocks: int) -> Floats:
+    """Average maps (N, h, w, channels) in blocks, and flatten them picture by picture."""
     count, height, width, channels = maps.shape
-    if height % fields or width % fields:
-        raise ValueError(f"fields {fields} does not divide the maps' {height} × {width} places")
-    grid = maps.reshape(count, fields, height // fields, fields, width // fields, channels)
+    if height % blocks or width % blocks:
+        raise ValueError(f"blocks {blocks} does not divide the maps' {height} × {width} places")
+    grid = maps.reshape(count, blocks, height // blocks, blocks, width // blocks, channels)
     means: Floats = grid.mean(axis=(2, 4)).reshape(count, -1)
     return means
 

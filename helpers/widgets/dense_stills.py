@@ -34,13 +34,19 @@ def flatten_still(explorer: Any) -> Image.Image:
 
 
 def locked_still(explorer: Any) -> Image.Image:
-    """Draw the map alone, and the question, before a prediction was made."""
+    """Draw what the parts begin with and the question alone, before a prediction was made."""
+    text = explorer.question["text"]
+    if not set(explorer.show) - {"decide", "cost"}:
+        pairs = zip(explorer.classes, explorer.logits, strict=True)
+        given = "; ".join(f"{name}: logit {stills.written(z)}" for name, z in pairs)
+        lines = [given, text] if "decide" in explorer.show else [text]
+        return stills.draw("What do you expect?", [], "\n".join(lines))
     image = np.atleast_3d(explorer.image)
     colour = _colour(image)
     panels = [
         stills.Panel(f"Map, channel {k}", image[..., k], colour) for k in range(image.shape[2])
     ]
-    return stills.draw("From a map to a decision", panels, explorer.question["text"])
+    return stills.draw("From a map to a decision", panels, text)
 
 
 def dropout_still(explorer: Any) -> Image.Image:

@@ -212,6 +212,11 @@ def test_the_tables_need_no_script_no_network_and_no_sideways_scrolling(cells: l
         assert sum(map(int, re.findall(r'<col width="(\d+)%">', table))) == 100
 
 
+def test_the_title_says_how_many_statements_are_checked(deck: Any, cells: list[Any]) -> None:
+    assert cells[0].source.startswith(f"# Check {len(deck[0])} statements of the slides\n")
+    assert f"say for {len(deck[0])} statements of the deck whether they hold" in cells[0].source
+
+
 def test_the_page_names_the_author_of_the_deck(cells: list[Any]) -> None:
     assert "Dr Divya Meena Sundaram of VIT-AP University" in cells[0].source
 

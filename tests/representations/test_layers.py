@@ -5,9 +5,9 @@ import pytest
 
 from helpers.data import photo
 from helpers.representations import (
+    block_means,
     embeddings,
     feature_maps,
-    field_means,
     kernel_likeness,
     saliency,
 )
@@ -72,31 +72,31 @@ def test_embeddings_are_a_layers_outputs_one_row_a_picture(
             np.testing.assert_allclose(found, expected.reshape(7, -1), atol=1e-12)
 
 
-@pytest.mark.parametrize("fields", [1, 2])
-def test_field_means_are_those_of_the_maps_cut_in_fields(fields: int) -> None:
+@pytest.mark.parametrize("blocks", [1, 2])
+def test_block_means_are_those_of_the_maps_cut_in_blocks(blocks: int) -> None:
     model = network("deck")
     images = pictures(model)
     maps = np.stack([feature_maps(model, image)["conv1"] for image in images])  # (5, 12, 10, 4)
-    found = field_means(model, images, "conv1", fields=fields)
-    assert found.shape == (5, fields * fields * 4)
-    found = found.reshape(5, fields, fields, 4)
-    for row in range(fields):
-        for column in range(fields):
-            high, wide = 12 // fields, 10 // fields
-            field = maps[:, row * high : (row + 1) * high, column * wide : (column + 1) * wide]
-            np.testing.assert_allclose(found[:, row, column], field.mean(axis=(1, 2)), atol=1e-12)
+    found = block_means(model, images, "conv1", blocks=blocks)
+    assert found.shape == (5, blocks * blocks * 4)
+    found = found.reshape(5, blocks, blocks, 4)
+    for row in range(blocks):
+        for column in range(blocks):
+            high, wide = 12 // blocks, 10 // blocks
+            block = maps[:, row * high : (row + 1) * high, column * wide : (column + 1) * wide]
+            np.testing.assert_allclose(found[:, row, column], block.mean(axis=(1, 2)), atol=1e-12)
 
 
-def test_field_means_that_do_not_fit_are_refused() -> None:
+def test_block_means_that_do_not_fit_are_refused() -> None:
     model = network("deck")
-    for layer, fields, message in (
-        ("conv1", 4, "fields 4 does not divide the maps' 12 × 10 places"),
-        ("conv1", 0, "^fields 0 does not fit"),
+    for layer, blocks, message in (
+        ("conv1", 4, "blocks 4 does not divide the maps' 12 × 10 places"),
+        ("conv1", 0, "^blocks 0 does not fit"),
         ("hidden", 1, "layer 'hidden' has no rows and columns"),
         ("conv9", 1, "layer 'conv9' is not in the model"),
     ):
         with pytest.raises(ValueError, match=message):
-            field_means(model, pictures(model), layer, fields=fields)
+            block_means(model, pictures(model), layer, blocks=blocks)
 
 
 def test_a_kernel_is_like_its_multiples_and_not_like_what_it_does_not_share() -> None:

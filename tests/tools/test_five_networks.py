@@ -63,21 +63,21 @@ def test_squares_are_cut_from_everywhere_in_a_photograph(monkeypatch: pytest.Mon
     assert [*low[0, 0, :, 0] - low[0, 0, 0, 0]] == pytest.approx([n / 255 for n in range(64)])
 
 
-def test_grey_fields_are_sixteen_by_sixteen_means() -> None:
+def test_grey_blocks_are_sixteen_by_sixteen_means() -> None:
     images = np.random.default_rng(0).random((2, 64, 64, 1))
     means = images.reshape(2, 16, 4, 16, 4, 1).mean(axis=(2, 4))
-    np.testing.assert_allclose(five_networks.grey_fields(images), means)
+    np.testing.assert_allclose(five_networks.grey_blocks(images), means)
 
 
-def test_edge_fields_tell_upright_from_level_edges_wherever_the_bright_side_is() -> None:
+def test_edge_blocks_tell_upright_from_level_edges_wherever_the_bright_side_is() -> None:
     images = np.full((2, 64, 64, 1), 0.5)
     images[0, :, 28:] = 1
     images[1, 28:] = 0
-    fields = five_networks.edge_fields(images)
-    assert fields.shape == (2, 8, 8, 2)
+    blocks = five_networks.edge_blocks(images)
+    assert blocks.shape == (2, 8, 8, 2)
     expected = np.zeros((2, 6, 6, 2))  # the border of a picture is an edge too
-    expected[0, :, 2, 0] = expected[1, 2, :, 1] = 2 * 4 * 0.5 / 8  # two of the field's eight lines
-    np.testing.assert_allclose(fields[:, 1:7, 1:7], expected)
+    expected[0, :, 2, 0] = expected[1, 2, :, 1] = 2 * 4 * 0.5 / 8  # two of the block's eight lines
+    np.testing.assert_allclose(blocks[:, 1:7, 1:7], expected)
 
 
 def test_a_rate_is_the_mean_over_the_sets_of_labelled_pictures() -> None:

@@ -111,6 +111,16 @@ def test_before_a_prediction_the_map_stands_alone(noted: Noted) -> None:
     assert not any(panel.boxes for panel in panels) and sentence == "Which place?"
 
 
+@pytest.mark.parametrize(
+    ("show", "given"), [(["decide"], "awake: logit 2; drowsy: logit 0\n"), (["cost"], "")]
+)
+def test_before_a_prediction_without_a_map_what_is_given_stands_above_the_question(
+    noted: Noted, show: list[str], given: str
+) -> None:
+    DenseExplorer(show=show, predict=("What becomes of it?", ["more", "less"])).still()
+    assert noted == [("What do you expect?", [], f"{given}What becomes of it?")]
+
+
 def test_what_is_written_names_the_constant_and_the_sizes(noted: Noted) -> None:
     DenseExplorer(show=["decide", "cost"], constant=2.5, side=9, channels=3, units=7).still()
     (decision, _, logits), (sizes, _, costs) = noted

@@ -180,7 +180,7 @@ function showCounted(frame, net, grid, text, kinds) {
   const colour = (row, column) => scale(count(row, column));
   grid.show({ rows: 2, columns: 2, colour, text: (row, column) => String(count(row, column)), said });
   const both = (word) => names.map((name) => `${word} ${name}`).join(", ");
-  const hint = "Press on a field for the next of its pictures.";
+  const hint = "Press on a count for the next of its pictures.";
   grid.caption.textContent = `Rows: ${both("truly")}. Columns: ${both("called")}. ${hint}`;
   const [miss, alarm] = [frame.get("miss"), frame.get("false_alarm")];
   const cost = miss * counts[2] + alarm * counts[1];
