@@ -105,12 +105,11 @@ def settings(name: str, known: dict[str, Any]) -> str:
     more = ["--hypothesis-seed=0", *(f"--deselect={test}" for test in known["left_out"])]
     marks = "" if listed(name, known["check"]) else "not check"
     values = {
-        "source_paths": SOURCES, "also_copy": rest(), "only_mutate": [name],
-        "pytest_add_cli_args_test_selection": tests_of(name, known),
-        "pytest_add_cli_args": [*OPTIONS, "-m", marks, *more],
+        "source_paths": SOURCES, "also_copy": rest(), "only_mutate": [name], "timeout_constant": 4,
+        "pytest_add_cli_args_test_selection": tests_of(name, known), "timeout_multiplier": 5.0,
+        "pytest_add_cli_args": [*OPTIONS, "-m", marks, *more], "process_isolation": "forkserver",
         # TensorFlow survives a fork as long as it has only been imported, and computed nothing.
         "forkserver_warmup": "none" if listed(name, known["keras"]) else "collect",
-        "process_isolation": "forkserver", "timeout_constant": 4.0, "timeout_multiplier": 5.0,
     }  # fmt: skip
     return "\n[tool.mutmut]\n" + "".join(f"{k} = {json.dumps(v)}\n" for k, v in values.items())
 
@@ -201,7 +200,6 @@ def inside(mutants: list[str]) -> None:
 
     What a test starts runs the mutant too, but which functions it reaches is not seen.
     """
-    from mutmut.__main__ import cli
     from mutmut.state import state
 
     mutators = import_module("mutmut.mutation.mutators")  # its list is changed below
@@ -211,19 +209,21 @@ def inside(mutants: list[str]) -> None:
         yield from [] if " " in getattr(node, "value", " ") else [*text(node)][:1]
 
     def quick_first(*runner: Any, tests: Iterable[str], **told: Any) -> Any:
-        quick = sorted(tests, key=state().duration_by_test.__getitem__)
-        return run_tests(*runner, tests=quick, **told)
+        return tried(*runner, tests=sorted(tests, key=state().duration_by_test.__getitem__), **told)
 
     def asked_here(*runner: Any, **told: Any) -> Any:
         del os.environ["MUTANT_UNDER_TEST"]  # a process that a test starts has no settings for it
-        return run_stats(*runner, **told)
+        code, every = run_stats(*runner, **told), state().duration_by_test
+        for tests in state().tests_by_mangled_function_name.values():
+            tests.update(every if next(iter(every)) in tests else ())  # it may run at an import
+        return code
 
     operators, text = mutators.mutation_operators, mutators.operator_string
     operators[:] = [(kind, of_text if change is text else change) for kind, change in operators]
-    run_tests, runners.run_tests = runners.run_tests, quick_first
+    tried, runners.run_tests = runners.run_tests, quick_first
     run_stats, runners.run_stats = runners.run_stats, asked_here
     import_module("keras")  # once, for all the processes that fork from this one
-    cli(["run", "--max-children", "1", *mutants])
+    import_module("mutmut.__main__").cli(["run", "--max-children", "1", *mutants])
 
 
 if __name__ == "__main__":

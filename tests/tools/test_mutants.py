@@ -141,6 +141,19 @@ def test_git_knows_in_the_folder_of_the_mutants_what_it_knows_in_the_course(smal
 
 
 @pytest.mark.check
+def test_what_a_module_computes_as_it_is_imported_is_defended_by_every_test(small: Path) -> None:
+    lesson, tests = small / "helpers" / "lesson.py", small / "tests" / "test_lesson.py"
+    lesson.write_text(LESSON + "\nONE = half(2)\n", encoding="utf-8")
+    later = "\ndef test_one():\n    assert lesson.ONE == 1\n"
+    verdicts = TESTS.replace("import half, verdict", "import verdict").replace("half(4)", "4 / 2")
+    tests.write_text(f"{verdicts}from helpers import lesson\n{later}", encoding="utf-8")
+    table = TABLE.replace("[keras]", "[keras]\nlesson = ['helpers/*']").format("", "")
+    (small / "tests" / "mutants.toml").write_text(table, encoding="utf-8")
+    _, lines = tried(small, "helpers/lesson.py")
+    assert lines[-1].split() == ["all", "6", "0", "3", "3", "0", "50.0"]
+
+
+@pytest.mark.check
 def test_the_mutants_of_a_function_that_was_changed_are_all_tried(small: Path) -> None:
     for half in ("return n / 2", "return n / 2 + 0"):
         lesson = LESSON.replace("return n / 2", half)
