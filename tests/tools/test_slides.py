@@ -8,7 +8,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from tests.support import COURSE
 from tools.course import pages
-from tools.slides import LONG, ROOM, Piece, cue, height, notes, placed, text_height
+from tools.slides import LONG, ROOM, Piece, cue, height, notes, placed, slide_type, text_height
 
 PAGES = pages("notebooks")
 PRINTED = [new_output("stream", text="The answer:\n3\n")]
@@ -112,6 +112,18 @@ ANSWERED = [new_output("execute_result", {"text/plain": "3"}, execution_count=1)
 )
 def test_a_cell_is_as_high_as_its_code_and_what_came_of_it(cell: Any, pixels: int) -> None:
     assert height(cell) == pixels
+
+
+def test_a_slide_holds_what_just_fits_and_no_pixel_more() -> None:
+    above = [Piece("slide", text("## 1. Look"), ROOM - 100)]
+    kinds = [slide_type(Piece("text", text("Look."), pixels), above) for pixels in (100, 101)]
+    assert kinds == ["", "subslide"]
+
+
+def test_a_page_gives_the_same_slides_each_time() -> None:
+    cells = page(text("We count.\n\nThen we add."), code("1 + 1"))
+    first, again = ([piece.cell.id for piece in placed(cells)] for _ in range(2))
+    assert first == again and len(set(first)) == 5
 
 
 def test_one_idea_a_slide() -> None:
