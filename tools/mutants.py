@@ -209,7 +209,7 @@ def inside(mutants: list[str]) -> None:
         yield from [] if " " in getattr(node, "value", " ") else [*text(node)][:1]
 
     def quick_first(*runner: Any, tests: Iterable[str], **told: Any) -> Any:
-        return run_tests(*runner, tests=sorted(tests, key=state().duration_by_test.get), **told)
+        return tried(*runner, tests=sorted(tests, key=state().duration_by_test.__getitem__), **told)
 
     def asked_here(*runner: Any, **told: Any) -> Any:
         del os.environ["MUTANT_UNDER_TEST"]  # a process that a test starts has no settings for it
@@ -220,7 +220,7 @@ def inside(mutants: list[str]) -> None:
 
     operators, text = mutators.mutation_operators, mutators.operator_string
     operators[:] = [(kind, of_text if change is text else change) for kind, change in operators]
-    run_tests, runners.run_tests = runners.run_tests, quick_first
+    tried, runners.run_tests = runners.run_tests, quick_first
     run_stats, runners.run_stats = runners.run_stats, asked_here
     import_module("keras")  # once, for all the processes that fork from this one
     import_module("mutmut.__main__").cli(["run", "--max-children", "1", *mutants])

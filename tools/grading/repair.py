@@ -83,7 +83,7 @@ def mended(content: bytes, master: Any, names: Names) -> Page:
 
 def name_of(cell: Any) -> str:
     """Return nbgrader's name for a cell, "" where it has none."""
-    found = cell.get("metadata", {}).get("nbgrader")
+    found = cell.metadata.get("nbgrader")
     return str(found.get("grade_id", "")) if isinstance(found, dict) else ""
 
 
@@ -146,7 +146,7 @@ def copies_of(
             c for c in below if c.source.strip() and not any(alike(c.source, t) for t in texts)
         ]
         written = [cell for cell in named if is_filled(cell, given[name])]
-        return sorted([*written, *below], key=lambda cell: cell.number)
+        return sorted([*written, *below])
     if any(is_filled(cell, given[name]) for cell in named):
         return named
     marked = [c for c in cells if not c.name and c.is_code and defines(c, names[name])]

@@ -181,6 +181,9 @@ def test_a_platforms_zip_that_is_none_has_a_reason(tmp_path: Path) -> None:
         (["anna/a.ipynb", "anna/b.ipynb"], ["anna"]),
         (["anna/work/a.ipynb"], ["anna"]),
         (["anna/work/a.ipynb", "ben/a.ipynb"], ["anna", "ben"]),
+        (["anna/one/a.ipynb", "ben/two/a.ipynb"], ["anna", "ben"]),
+        (["Course/Anna_101_assignsubmission_file_/a.ipynb"], ["101"]),
+        (["Course/anna_7_8_a.ipynb"], ["7"]),
     ],
 )
 def test_a_folder_around_all_is_nobody(names: list[str], owners: list[str], tmp_path: Path) -> None:

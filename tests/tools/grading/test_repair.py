@@ -104,16 +104,17 @@ def test_cells_with_other_names_are_known_by_what_they_define() -> None:
     assert f"Cell {number} had lost its name, and is known by my_conv2d." in found.notes
 
 
-def test_a_copied_cell_says_which_copy_counts_and_the_last_filled_one_does() -> None:
+@pytest.mark.parametrize("below", [0, 1])
+def test_a_copied_cell_says_which_copy_counts_and_the_last_filled_one_does(below: int) -> None:
     notebook = page()
     first = copy.deepcopy(cell(notebook, "q3"))
     first.source = "helper = 3\n\ndef my_conv2d(image, kernel):\n    return 0"
     empty = copy.deepcopy(cell(GIVEN, "q3"))
     at = place(notebook, "q3")
-    notebook.cells[at : at + 1] = [first, notebook.cells[at], empty]
+    notebook.cells[at : at + 1] = [first, notebook.cells[at], *[empty] * below]
     found = mend(notebook)
     assert found.answers["q3"] == right()["q3"]
-    assert found.notes == [f"3 cells answer with my_conv2d: cell {at + 2} counts."]
+    assert found.notes == [f"{2 + below} cells answer with my_conv2d: cell {at + 2} counts."]
     sources = [c.source for c in found.cells]
     assert sources.index(first.source) < sources.index(right()["q3"]), "it may define a helper"
 
