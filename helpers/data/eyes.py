@@ -365,7 +365,7 @@ def _lashes(face: _Face, n: _Numbers) -> _Planes:
     above = face.upper - face.v
     reach = n["lash_length"] * (n["aperture"] - 0.25) / 0.75
     reach = np.where(np.abs(reach) < 0.02, np.float32(0.02), reach)
-    along = np.clip(above / reach, 0, 1)  # 0 at the root, 1 at the tip
+    along = above / reach  # 0 at the root, 1 at the tip
     comb = face.u * (1 - 0.45 * np.abs(above)) * n["lash_count"]
     tooth = np.abs(comb - np.floor(comb) - 0.5) * 2  # 1 on a lash, 0 between two
     lash: _Planes = np.clip((tooth - 0.35 - 0.5 * along) * 3, 0, 1) * ((along > 0) & (along < 1))

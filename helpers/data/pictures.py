@@ -210,7 +210,7 @@ def _shown_in_8_bits(picture: Image.Image, what: str) -> Picture:
     if low < 0 or high >= 2**16:
         raise ValueError(f"{what} holds numbers from {low} to {high}: 0 to 65535 fit")
     largest = next(2**bits - 1 for bits in _DEPTHS if high < 2**bits)
-    shades = np.rint(np.arange(2**16) * 255 / largest).clip(0, 255).astype(np.uint8)
+    shades = np.rint(np.arange(2**16) * 255 / largest).clip(max=255).astype(np.uint8)
     if clear is not None:
         shades[clear] = 255
     shown: Picture = shades[values]

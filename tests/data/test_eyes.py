@@ -348,6 +348,8 @@ def test_person_may_be_missing() -> None:
     pictures = draw_eyes(table)
     del table["person"]
     np.testing.assert_array_equal(draw_eyes(table), pictures)
+    single = {name: column[0] for name, column in table.items()}
+    np.testing.assert_array_equal(draw_eyes(single), pictures[:1])
 
 
 @pytest.mark.parametrize(

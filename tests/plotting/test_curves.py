@@ -192,6 +192,9 @@ REFUSED = {
     "curves['a'] of shape (1,) does not fit: shape (2,) does": lambda: plotting.show_curves(
         [1, 2], {"a": [1]}
     ),
+    "x of shape (1, 2) does not fit: shape (any,) does": lambda: plotting.show_curves(
+        [[1, 2]], {"a": [1, 2]}
+    ),
     "curves: 0 came; 1 to 4 can be told apart": lambda: plotting.show_curves([1, 2], {}),
 }
 
