@@ -69,7 +69,7 @@ def says(capsys: pytest.CaptureFixture[str]) -> Says:
         (3, "[3, 4, 5, 6]", "not yet. The result has the shape (), which does not fit: more than "
          "one number is needed."),
         ([1, 5, 6], "[1.0, 2, 3]", "not yet. 2 of 3 numbers are wrong, the first at (1,)."),
-        ([1, np.nan], "[1, np.inf]", "not yet. 1 of 2 numbers are wrong, the first at (1,)."),
+        ([1, np.nan], "[1, np.inf]", "not yet. 1 of 2 numbers is wrong, the first at (1,)."),
         (lambda: 3, "3", "not yet. Numbers are needed, and this is of the type function: call the "
          "function, with parentheses."),
         (iter([1, 2]), "[1, 2]", "not yet. Numbers are needed, and this is of the type generator: "

@@ -48,7 +48,7 @@ def findings(seen: Any, case: Any) -> str:
     right = Network(tuple(case[0]), *case[1:])
     if not isinstance(seen, dict) or seen["is"] != "model":
         kind = seen["type"] if isinstance(seen, dict) else type(seen).__name__
-        return f"function returns a {kind}; a Keras model is needed."
+        return f"function returns something of the type {kind}; a Keras model is needed."
     if not seen["layers"]:
         return "model is empty: it has no layers and no weights."
     if wrong_input(seen, right):

@@ -134,6 +134,10 @@ USES: dict[str, Callable[..., Any]] = {  # what is given in use
     "Numbers are scaled in use, too.": lambda x, dropped, rate, scale: x * scale,
     "Numbers are scaled in use: that is for training.": lambda x, out, r, scale: x * (1 - r),
     "In use everything became zero.": lambda x, dropped, rate, scale: 0 * x,
+    "In use numbers are dropped, too: there, nothing is.": lambda x, dropped, rate, scale: (
+        dropped / scale
+    ),
+    "In use nothing is scaled.": lambda x, dropped, rate, scale: x / (1 - rate),
 }
 TURNED = "You keep the numbers whose chance is below the rate; those are to be dropped."
 
@@ -160,7 +164,6 @@ question_1 = Question(1, """
 by_hand.flat = flatten(A)
 A[..., 0].ravel(); A[..., 1].ravel() | One of the two channels is missing.
 A | Those are the maps as they were: lay all the numbers in one single row.
-A.sum(axis=2).ravel() | Nothing is added up: all the numbers are laid out.
 np.moveaxis(A, 2, 0).reshape(2, -1) | One single row is asked; and which number comes second?
 A.reshape(-1, 2); A.reshape(2, -1) | The order is right: lay all of them end to end, in one row.
 by_hand.place = place(*PLACE)
@@ -173,14 +176,11 @@ place(*PLACE) + 1 | The first place has the number 0.
 (5 * 20 + 10) * 8 + 4 | Rows, columns and channels are numbered from 0.
 (7 * 20 + 12) * 8 + 6 | How many whole rows lie before row 6, if the first one is row 0?
 place(*PLACE) - 1 | Count how many numbers come before: that is the place, for it begins with 0.
-6 * 11 * 5 | That is a product; count how many numbers come before.
 by_hand.outputs = dense(X, W, B)
 relu(right) | That is what comes after the ReLU; here there is none yet.
 dense(X, W).sum(); right.sum() | Each neuron gives a number of its own.
-softmax(right) | No softmax is asked.
 by_hand.after_relu = relu(dense(X, W, B))
 right[1:] | A neuron whose output is cut off still gives a number: which one?
-softmax(dense(X, W, B)) | No softmax is asked.
 """, globals())  # fmt: skip
 
 question_2 = Question(2, """
@@ -192,7 +192,6 @@ np.prod(size()) | That is one map: how many of them are there?
 np.prod(size(up=True)) * 16; 10 * 13 * 16; 9 * 14 * 16 | A window that sticks out is left out.
 8 * 12 * 16 | At each step one more window fits: think of the + 1.
 np.prod(size(STEPS[:1])) * 10; np.prod(size(STEPS[:2])) * 10 | BEFORE
-sum(size()) + 16 | Rows, columns and maps are multiplied, not added.
 np.prod(size(padding="same")) * 16 | No layer pads; you counted as for "same".
 np.prod(size(STEPS[:3])) * 16; np.prod(size(STEPS[:1] + STEPS[2:])) * 16;
 np.prod(size(STEPS[:1] + STEPS[2:3])) * 16 | POOLS
@@ -203,7 +202,6 @@ np.prod(size(STEPS[:1] + STEPS[2:3])) * 16 | POOLS
 16 | That is what global average pooling would leave.
 counts.dense_30 = dense_parameters(1872, 30)
 dense_parameters(16, 30) | The layer reads every number of the row, not one a map.
-right + 124 | Count this layer alone.
 counts.dense_4 = dense_parameters(30, 4)
 dense_parameters(1872, 4) | This layer sees what the layer before it gives.
 counts.multiplications = np.prod(size(STEPS[:1])) * 10 * 75
@@ -226,14 +224,15 @@ dense_parameters(10, 4) | Which maps are averaged: those of which convolution?
 
 question_3 = Question(3, """
 classify(m, w, b) = softmax(dense(flatten(m), w, b).astype(float))
-share(logits(m, w, b)); np.nan_to_num(share(logits(m, w, b)));
-share((z := logits(m, w, b)), z.mean(axis=1, keepdims=True));
-share((z := logits(m, w, b)), z.min(axis=1, keepdims=True));
-share((z := logits(m, w, b)), z[:, :1]); share((z := logits(m, w, b)), z[:, 1:2]);
-share((z := logits(m, w, b)), z[:, -1:]) | OVERFLOW
+share(logits(m, w, b)) | OVERFLOW
+share((z := logits(m, w, b)) / z.max(axis=1, keepdims=True)) | The logits are divided: what may be
+| subtracted from all of them, and changes no probability?
 softmax(logits(m, w, b), axis=0); share(logits(m, w, b), axis=0);
-share((z := logits(m, w, b)), z.max(), axis=0) | AXIS
+share((z := logits(m, w, b)), z.max(), axis=0);
+share((z := logits(m, w, b)), z.max(axis=1, keepdims=True), axis=0) | AXIS
+share((z := logits(m, w, b)), z.max(axis=1, keepdims=True), axis=None);
 share(logits(m, w, b), axis=None); share((z := logits(m, w, b)), z.max(), axis=None) | ALL
+softmax(right) | One softmax is enough; a second levels the probabilities.
 right * (p := np.exp((z := logits(m, w, b)) - z.max(axis=1, keepdims=True)).sum(axis=1,
 keepdims=True)) / p.T | The sums of the pictures lie along the wrong axis: which is whose?
 right.T | The pictures are the rows of the result, the classes its columns.
@@ -241,8 +240,7 @@ share((z := logits(m, w, b)), z.max()) | You subtract the largest logit of all p
 | of them all powers become zero. Each has a largest logit of its own.
 share((z := logits(m, w, b)), z.max(axis=0)) | You subtract the largest logit of each class; of each
 | picture it would cancel in the fraction.
-share(np.clip(logits(m, w, b), -500, 500)); share(np.clip(logits(m, w, b), -700, 700));
-share(np.minimum(logits(m, w, b), 700)) | CUT
+share(np.clip(logits(m, w, b), -500, 500)); share(np.minimum(logits(m, w, b), 700)) | CUT
 logits(m, w, b) | Those are the logits: softmax is missing.
 np.exp(logits(m, w, b)); right / right.max(axis=1, keepdims=True) | UNDIVIDED
 (lambda p: p / p.sum(axis=1, keepdims=True))(1 / right); softmax(-logits(m, w, b)) | WRONG_WAY
@@ -260,12 +258,16 @@ np.eye(right.shape[1])[right.argmax(axis=1)] | You give the whole probability to
 right.argmax(axis=1) | Those are the classes: give all probabilities.
 right.max(axis=1) | Give the probabilities of all classes, not only the largest.
 right + b; softmax(logits(m, w)) + b | The biases belong to the logits, before the softmax.
+right if np.abs(logits(m, w, b)).max() < 50 else given | OVERFLOW
 """, globals(), draw=classified, without=(softmax, dense, flatten))  # fmt: skip
 
 question_4 = Question(4, """
 my_dropout(x, rate, chance, training) = dropped(x, rate, chance, training)
 * faults()
 x | Nothing is dropped: in training, something is.
+np.where(np.asarray(chance) < 1 - rate, x / (1 - rate), 0) if training else x;
+np.where(np.asarray(chance) >= 1 - rate, x / (1 - rate), 0) if training else x | You compare
+| the chance with the share that stays: which numbers are dropped?
 dropped(x, rate, chance, not training) | Training and use have changed places.
 np.where(right != 0, x / max(1e-9, (right != 0).mean()), 0) | You scale by how many happened to
 | stay; dropout scales by the rate alone.

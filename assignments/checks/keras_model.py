@@ -36,6 +36,7 @@ BATCH = "Those are the statistics of the pictures at hand: what has the network 
 LATE = "The batch normalisation stands between the convolution and its ReLU."
 DEVIATION = "Divide by the standard deviation, the root of the variance."
 EPSILON = "The helper adds 0.001 to the variance, before it takes the root."
+AWAKE = "Awake is class 0: its row and its column come first."
 TURNED = "The threshold works the wrong way round: an eye is called drowsy from it on."
 LATER = ("The loss on which pictures tells whether the network still learns what holds for others? "
          "Look where that one is lowest.")  # fmt: skip
@@ -141,14 +142,12 @@ shapes.flatten = np.prod([output_size(n, 3, stride=3) for n in (18, 26)]) * 20
 6 * 8 | Those are the numbers of one map: how many maps are there?
 6 * 8 * 12 | How many maps does the second convolution give?
 6 * 9 * 20 | One of the poolings was rounded up.
-6 + 8 + 20 | Rows, columns and maps are multiplied, not added.
 20 | That would be one number a map, as global pooling gives it.
 (6, 8, 20) | Flattening lays all of these numbers in one row.
 parameters.conv_1 = conv2d_parameters(7, 3, 12)
 right * 44 * 60 | The same few weights are used at every place.
 conv2d_parameters(5, 3, 12) | The kernels of this layer are 7 × 7.
 parameters.conv_2 = conv2d_parameters(5, 12, 20)
-right + 20 | The bias is counted twice, or a value of another layer is in it.
 conv2d_parameters(7, 12, 20); conv2d_parameters(3, 12, 20) | The kernels of this layer are 5 × 5.
 conv2d_parameters(5, 3, 20) | Its channels are no longer red, green and blue: what comes in?
 parameters.batch_norm = 4 * 20
@@ -191,8 +190,9 @@ relu(batch_norm(maps(i, k), g, b, u, v**2)); relu((maps(i, k) - u) / v * g + b) 
 relu(batch_norm(maps(i, k), g, b, u, v, epsilon=0)) | EPSILON
 relu((maps(i, k) - u) / (np.sqrt(v) + 1e-3) * g + b) | EPSILON
 relu((maps(i, k) - u) / np.sqrt(v + 1e-3)) | Gamma and beta are missing.
-relu(batch_norm(maps(i, k), 1 + 0 * g, b, u, v)) | Gamma is missing.
-relu(batch_norm(maps(i, k), g, 0 * b, u, v)) | Beta is missing.
+relu(batch_norm(maps(i, k), g, -b, u, v)); relu(batch_norm(maps(i, k), g, g * b, u, v));
+relu(batch_norm(maps(i, k), g, b, -u, v)) | Compare your formula with the page's: a sign
+| or a bracket differs.
 relu(batch_norm(maps(i, k), g, b, 0 * u, v)) | The moving mean is missing.
 relu(batch_norm(conv2d(i, k), g, b, u, v)) | This convolution is padded: "same".
 relu(maps(i, k)) | Where is the normalisation?
@@ -201,20 +201,21 @@ relu(maps(i, k)) | Where is the normalisation?
 question_4 = Question(4, """
 confusion(d, t, b) = counts(d, t, b)
 right.T | Rows and columns have changed places: the truth has the rows.
-right[:, ::-1]; counts(d, t, 1 - b) | TURNED
-right[::-1, ::-1] | Awake is class 0: its row and its column come first.
+right[:, ::-1]; counts(d, t, 1 - b); counts(d, t, np.nextafter(1 - b, 2));
+counts(d, t, np.nextafter(b, 2))[:, ::-1] | TURNED
+[right[1, ::-1], right[0, ::-1]]; [[right[1, 1], right[0, 1]], [right[1, 0], right[0, 0]]] | AWAKE
+np.tile(right.sum(axis=0), (2, 1)) | All rows are equal: `[[0] * 2] * 2` is the same row twice.
+counts(d[:1], t[:1], b) | Only the first eye counts: does `return` stand inside the loop?
+counts(d[1:], t[1:], b); counts(d[:-1], t[:-1], b) | One eye is left out, the first or the last.
 counts(d, t, np.nextafter(b, 2)) | What is just at the threshold is called drowsy, too.
 right[::-1] | The rows have changed places: the eyes that are awake come first.
 counts(d, t, 0.5); counts(d, t, np.nextafter(0.5, 1)) | Your function does not use its threshold.
 np.trace(right) | That is how many are right; the matrix has four counts.
 np.trace(right) / len(d) | That is the accuracy: it does not tell the two kinds of mistake apart.
 right / len(d); 100 * right / len(d) | Those are shares: counts are asked for.
-right / np.maximum(right.sum(axis=1, keepdims=True), 1) | Those are shares of each row, no counts.
-right[1, 0] | Those are the misses; the matrix has four counts.
-right[0, 1] + right[1, 0] | Those are all the mistakes; the matrix has four counts.
+right / np.maximum(right.sum(axis=1, keepdims=True), 1);
+right / right.sum(axis=1, keepdims=True) | Those are shares of each row, no counts.
 right.ravel() | The counts are right: give them as two rows.
-right * np.eye(2) | The mistakes are missing beside the diagonal.
-right * (1 - np.eye(2)) | The right answers are missing on the diagonal.
 np.minimum(right, 1) | No count passes 1: does each eye add one to what is there?
 """, globals(), fixed=EYES, draw=eyes)  # fmt: skip
 
@@ -230,6 +231,7 @@ KNOWN[-1]; 0.99; 100 | KNOWS
 given if 50 <= given <= 100 else None | Give a share between 0 and 1.
 1 - PROMISE | That is the share of the mistakes.
 NEW_LOSS[-1]; NEW_LOSS.min(); LOSS[-1] | That is the loss, not the accuracy.
+given if 0 < given < 1 else None | Read the accuracy on the unseen digits, at the end of its curve.
 reading.fewer_misses = fewer_misses()
 given if given.strip().lower() in WAYS else None | From the threshold on, an eye is called drowsy:
 | which way gives more alarms?

@@ -90,6 +90,7 @@ question_3 = Question(3, """
 my_conv2d(i, k) = conv2d(i, k)
 cut_off(i, k, len(i) - len(k) + 1); cut_off(i, k, len(i) - k.shape[1] + 1) | HEIGHT
 right.astype(i.dtype); right.astype(k.dtype) | TYPE
+np.pad(right, [(0, n - 1) for n in k.shape]) | The map is smaller than the image: count the places.
 """, globals(), fixed=[(np.array(IMAGE), K)], draw=slides,
     without=(conv2d, conv2d_loops, conv2d_steps, convolve2d))  # fmt: skip
 
@@ -105,12 +106,12 @@ filtered(i[..., :1] + 0 * i, k, b) | You use the first channel for all; every ke
 filtered(i, k[..., ::-1], b) | The kernels meet the wrong channels.
 filtered(i[..., 1:], k[..., 1:], b) | The first channel is left out.
 filtered(i[..., :-1], k[..., :-1], b) | The last channel is left out.
-conv2d(i.sum(axis=2), k.sum(axis=2)) + b | You added up the channels before the kernels saw them.
+conv2d(i.sum(axis=2), k.sum(axis=2)) + b | Every kernel meets every channel, as if you added up the
+| channels before the kernels saw them.
 maps(i, k, b, -1); maps(i, k, b, 0); maps(i, k, 0, -1); maps(i, k, 0, 0) | MAPS
 right + filtered(i[..., :1], k[..., :1]) | The first channel is counted twice.
 filtered(i, k, -b) | The bias has the wrong sign.
 filtered(i, k, 2 * b) | The bias is added twice.
-filtered(i, k, int(b)) | The bias may have decimals.
 """, globals(), draw=colours, handed_out="filtered(i[..., -1:], k[..., -1:], b)")  # fmt: skip
 
 question_5 = Question(5, """

@@ -30,7 +30,6 @@ MEAN = "That is the plain mean; the eye does not see the three lights as equally
 BYTES_TOO = "Bytes run over when they are added: compute in a larger type."
 FLIP = "The second picture is mirrored in another way: which axis goes from left to right?"
 BOTH = "Two things are wrong. Try pictures with small numbers first, where no sum passes 255."
-INT8 = "int8 ends at 127: which type holds 510?"
 
 
 def line(total: Array) -> list[tuple[Any, str]]:
@@ -45,7 +44,6 @@ def line(total: Array) -> list[tuple[Any, str]]:
         (np.where(under, 255, total), "Count down from 0: the first step gives 255. And then?"),
         (np.where(over, BYTES, total), "A sum that is too large is not left out. " + RUNS_OVER),
         (np.where(over, 0, total), RUNS_OVER),
-        (np.where(over, 511 - total, total), RUNS_OVER),
         (np.where(under, 0, total), CLOCK),
         (abs(total), "A byte has no sign: what comes before 0 on the clock?"),
     ]  # fmt: skip
@@ -93,6 +91,7 @@ reading.C = PLACE
 PLACE[::-1] | The row comes first, then the column; this is (x, y).
 PLACE + 1 | FROM_ZERO
 PLACE[::-1] + 1 | ORDER Both are counted from 0.
+PLACE + [0, 1] | FROM_ZERO
 P.argmax() | That is its place among all the pixels: say its row and its column.
 P.max() | That is how bright it is. Where is it?
 np.argwhere(P == P.min())[0] | 0 is black: that is the darkest pixel.
@@ -148,7 +147,8 @@ np.mean(i, axis=2); np.round(np.mean(i, axis=2)) | MEAN
 weighed(i, 0.114, 0.587, 0.299); weighed(i, 0.587, 0.299, 0.114);
 weighed(i, 0.299, 0.114, 0.587) | Two of the weights have changed places.
 weighed(i, 0.3, 0.59, 0.11); weighed(i, 0.3, 0.6, 0.1) | Those weights are rounded.
-weighed(i, 0.2989, 0.587, 0.114) | The question gives the weight of red with three digits.
+weighed(i, 0.2989, 0.587, 0.114); weighed(i, 0.299, 0.587, 0.144); weighed(i, 0.229, 0.587, 0.114);
+weighed(i, 0.299, 0.578, 0.114) | Compare each digit of your weights with the question's.
 weighed(i, 0.2126, 0.7152, 0.0722) | Those are the weights of BT.709; the question gives others.
 i[..., 0]; i[..., 1]; i[..., 2]; weighed(i, 0.299, 0, 0); weighed(i, 0, 0.587, 0);
 weighed(i, 0, 0, 0.114) | That is one channel, with its weight or without it; all three count.
@@ -158,7 +158,6 @@ np.sum(i, axis=2, dtype=float) | The channels are added up without their weights
 np.sum(i, axis=2, dtype=i.dtype); np.sum(i, axis=2, dtype=i.dtype) / 3 | Bytes run over when they
 | are added, and the weights are missing.
 np.max(i, axis=2); np.min(i, axis=2) | That is the brightest or darkest of the three; weigh them.
-np.max(i, axis=2) / 2 + np.min(i, axis=2) / 2 | That is the colour's lightness: weigh the three.
 right / 3 | The weights already add up to 1: nothing has to be divided by 3.
 i * LUMA_WEIGHTS | The channels are weighed; now add them up.
 np.trunc(i * LUMA_WEIGHTS).sum(axis=2) | The decimals of each channel are lost before you add them.
@@ -166,7 +165,8 @@ right / np.max(i) | The range is to stay as it was: do not divide by the largest
 right[:, : len(i)] | You took the height for the width somewhere: columns are missing.
 right.astype(i.dtype) | The output has the type of the picture: are there decimals in it?
 right[..., None]; np.stack([right] * 3, axis=2) | A grey picture has two axes, (H, W).
-right[::-1] | The picture stands on its head.
+right / 255 if np.max(i) > 1 else right | The range is to stay as it was: do not divide by 255.
+to_grayscale(np.trunc(i)) | The picture has lost its decimals: is a copy of it one of bytes?
 """, globals(), draw=colours, without=[to_grayscale])  # fmt: skip
 
 question_4 = Question(4, """
@@ -177,15 +177,8 @@ a + (b[:, ::-1] - a) // 2 | Bytes run over when they are subtracted, too.
 mean(a, b[::-1]); a / 2 + b[::-1] / 2; mean(a, b[::-1, ::-1]) | FLIP
 mean(a, b); a / 2 + b / 2 | The second picture is not mirrored.
 mean(a[:, ::-1], b) | You mirrored the first picture in place of the second.
-mean(a, b)[:, ::-1] | You mirrored the result; only the second picture is to be mirrored.
+mean(a, b)[:, ::-1] | You mirrored both, or the result; only the second is to be mirrored.
 mean(a, b[:, ::-1], 255) | Halve the sum before anything is cut off at 255.
-mean(a.astype(np.int8), b[:, ::-1].astype(np.int8)) | INT8
-(a.astype(np.int8) + b[:, ::-1].astype(np.int8)) // 2 | INT8
-mean(a, a[:, ::-1]) | You mixed the first picture with itself.
-mean(a, np.roll(b, 1, axis=1)) | The second picture is shifted, not mirrored.
-(a.astype(int) - b[:, ::-1]) // 2 | You subtracted the pictures; add them.
-np.maximum(a, b[:, ::-1]) | You kept the brighter of the two; take the mean.
-b[:, ::-1] | The first picture is missing.
 a // 2 + b[:, ::-1] // 2 | Halving each first rounds twice: where both are odd, one is lost.
 a / 2 + b[:, ::-1] / 2 | Round down to whole numbers.
 np.ceil(a / 2 + b[:, ::-1] / 2); np.round(a / 2 + b[:, ::-1] / 2) | Round down, always.

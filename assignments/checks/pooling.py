@@ -31,6 +31,7 @@ HEIGHT = "You took the height for the width somewhere: count the places on each 
 BEGIN = "Your search begins with a number that is too large for some maps: is there a better one?"
 ANEW = "Your search is not begun anew for each window and each channel: with which number?"
 ZEROS = "You lay zeros around; no padding is asked, and a zero wins against numbers below zero."
+INSIDE = "Where a window is full, all is right. Of the others only the real pixels may count."
 REAL = "The maximum is right. Now the average: how many pixels holds a window at the border?"
 TWICE = "You repeat or mirror the last pixels; they count twice in the average."
 OTHERS = "You leave out every zero, and some zeros are real pixels."
@@ -106,13 +107,6 @@ def held(image: Any, size: int) -> Array:
     return size**2 * average_pool2d(np.pad(np.ones(np.shape(image)), outside(image, size)), size)
 
 
-def lowest(image: Any, size: int, kind: str) -> Array:
-    """Fill each window that sticks out with its own smallest pixel."""
-    share = held(image, size) / size**2
-    least = min_pool2d(image, size, padding=outside(image, size))
-    return share * everything(image, size, kind) + (1 - share) * least
-
-
 def borders(rng: np.random.Generator) -> list[Case]:
     """Draw pictures whose last windows stick out, and such as hold what may mark an empty place."""
     shapes = [((3, 3), 2), ((2, 5), 2), ((4, 3), 3), ((1, 4), 3), ((7, 5), 3), ((4, 6), 2),
@@ -154,7 +148,6 @@ pooled.global_average = global_average_pool2d(F)
 F.sum() | That is the sum: divide by how many numbers there are.
 F.max() | That is the largest number of the whole map.
 np.abs(F).mean() | A number below zero has lost its sign.
-max_pool2d(F).mean() | You averaged the maxima; average all the numbers of the map.
 average_pool2d(F); F.mean(axis=0); F.mean(axis=1) | One number for the whole map is asked.
 """, globals())  # fmt: skip
 
@@ -169,7 +162,7 @@ given if given.shape == (3,) and given[2] != 12 else None | The channels stay: e
 }.items()) + """
 shapes.E = np.shape(global_average_pool2d(M))
 (1,); () | There is one number for each channel.
-(1, 1, 12); (1, 12) | Height and width are gone altogether: which numbers are left?
+(1, 1, 12); (1, 12); (12, 1); (12, 1, 1) | Height and width are gone altogether: what is left?
 (37, 50, 1); (37, 50) | You averaged over the channels; each channel is averaged by itself.
 (12, 12) | Give the shape: how many averages are there?
 (1, 1) | There is one number for each channel, and height and width are gone.
@@ -197,8 +190,11 @@ np.abs(right) | A number below zero has lost its sign.
 right.max(axis=2, keepdims=True).repeat(i.shape[2], 2); right.max(axis=2, keepdims=True);
 right.max(axis=2) | The channels are pooled together; each channel has a maximum of its own.
 right[..., :1].repeat(i.shape[2], 2) | You pool the first channel again and again.
-right[..., -1:].repeat(i.shape[2], 2) | Every channel gets the maximum of the last one.
 right * (np.arange(i.shape[2]) == 0) | Only the first channel is pooled so far.
+right * (np.arange(i.shape[2]) > 0); right * (np.arange(i.shape[2]) < i.shape[2] - 1) | One of the
+| channels stays 0: is the first or the last left out?
+max_pool2d(i, k - 1, stride=s)[: len(right), : right.shape[1]] | A row and a column
+| of each window are left out.
 apart(i, k, s) | The output has the right size, but its windows are one pixel apart.
 right.transpose(2, 0, 1) | The channels come last in the shape.
 cut(i, k, s, lambda n: -((k - n) // s)); cut(i, k, s, lambda n: -((k - n) // s)).tolist() | The last
@@ -217,7 +213,6 @@ grown(i, k, s, False); grown(i, k, s, True) | You rounded up: a window that stic
 grown(i, k, s, False, True); grown(i, k, s, True, True) | ZEROS
 cut(i, k, s, lambda n: n // s); cut(i, k, s, lambda n: n // k) | The number of windows is not
 | the side divided by the stride or by their size: does the last one still fit?
-global_max_pool2d(i) | You take the maximum of the whole map; a window slides over it.
 """, globals() | {"STARTS": [-1, *(more - 10**n for n in range(1, 12) for more in (0, 1))]},
     draw=stacks, without=(max_pool2d, min_pool2d, pool2d_loops))  # fmt: skip
 
@@ -231,9 +226,8 @@ everything(i, k, "max") | You take the maximum, whatever kind is asked.
 everything(i, k, "average") | You take the average, whatever kind is asked.
 everything(i, k, "max" if kind == "average" else "average") | The two kinds have changed places.
 right.clip(0) if kind == "max" else right | A maximum below zero became zero.
-min_pool2d(i, k, padding=outside(i, k)) if kind == "max" else right | You keep the smallest number
-| where the largest is asked.
-laid(i, k, kind, 0, "edge"); laid(i, k, kind, 0, "symmetric") | TWICE
+laid(i, k, kind, 0, "edge"); laid(i, k, kind, 0, "symmetric");
+laid(i, k, kind, 0, "reflect") | TWICE
 (max_pool2d if kind == "max" else average_pool2d)(i, k, padding="same") | Here the first window
 | begins at the first pixel; "same" in Keras may begin earlier.
 left_out(i, k, kind, 0); right if kind == "max" else left_out(i, k, kind, 0);
@@ -242,11 +236,14 @@ right if kind == "average" else left_out(i, k, kind, 0);
 right if kind == "max" else right / (everything(i != 0, k, kind) + 1e-99) | OTHERS
 * marked()
 right * (held(i, k) if kind == "average" else 1) | You add up the window: divide by its pixels.
-right if kind == "max" else np.floor(right) | Averages need not be whole: mind the output's type.
-right if kind == "max" else lowest(i, k, kind); laid(i, k, kind, i.min()) | CANNOT
+right if kind == "max" else np.floor(right); right.astype(int) | Averages need not be whole: mind
+| the output's type.
+laid(i, k, kind, i.min()) | CANNOT
 laid(i, k, kind, i.mean()); laid(i, k, kind, i.max()) | TAKES
 right if kind == "max" else np.where(held(i, k) == k * k, right, -np.inf);
 np.where(held(i, k) == k * k, right, np.nan) | NAN
+right if kind == "max" else {True: np.where(held(i, k) == k * k, right,
+given)}[abs(i).max() < 90] | INSIDE
 """, globals(), draw=borders, handed_out="laid(i, k, kind, 0)")  # fmt: skip
 
 question_5 = Question(5, """

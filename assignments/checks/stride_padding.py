@@ -146,7 +146,6 @@ right[::-1] | On which side does Keras put the extra zero?
 (0, 0) | Where does the last window end? It needs pixels that are not there.
 (1, 1) | So many are not needed: how far does the last window reach?
 (1, 2) | That is what stride 1 needs; here the stride is 3.
-(2, 1) | How far does the last window reach at stride 3?
 (0, 2) | The pixels left over are one thing, the zeros another: how far do the windows reach?
 given if given.shape == (2,) and given.dtype != bool else None | FAR
 """, globals(), tidy=tidy)  # fmt: skip
@@ -155,15 +154,12 @@ question_3 = Question(3, """
 slide(i, k, s, p) = conv2d(i, k, stride=s, padding=p)
 slid(i, k, 1, p)[: len(right), : right.shape[1]] | The output has the right size, but its windows
 | are one pixel apart: where does each of them begin?
-conv2d(i, k, padding=p, dilation=s) | The stride moves the window; it does not spread its pixels.
+slid(i, k, s, p)[tuple(map(slice, slid(i, k, s, 0).shape))] | The places are counted without the
+| padding: on the last rows and columns nothing is computed.
 rounded_up(i, k, s, p, False); rounded_up(i, k, s, p, True) | UP
 slid(i, k, s, ((p, 0), (p, 0))); slid(i, k, s, ((0, p), (0, p))); slid(i, k, s, ((p, p), (0, 0)));
 slid(i, k, s, ((0, 0), (p, p))) | On some of the four sides the zeros are missing: which?
-slid(i, k, s, 1) | You always pad one pixel; use the number that is given.
-pad(slid(i, k, s, 0), p) | The zeros belong around the picture, and not around the result.
 slid(np.pad(i, p, mode="edge"), k, s, 0) | The padding repeats the border; zeros are asked.
-slid(pad(i, p, value=1), k, s, 0) | You pad with ones; zeros are asked.
-np.tile(right.ravel(), (len(right), 1)) | All numbers go into one list: begin a new one a row.
 right[:, : len(right)] | You took the height for the width somewhere: count each axis by itself.
 right[:, range(output_size(i.shape[1], k.shape[0], stride=s, padding=p))] | You took the kernel's
 | height for its width: count the places on each axis.
@@ -183,10 +179,14 @@ right[:1].repeat(2); right[1:].repeat(2) | ODD
 right.sum() | Give the zeros before and after, as a pair.
 [(k - 1) // 2] * 2 | That keeps the size at stride 1 with an odd kernel. And otherwise?
 same_padding(i, k) | That is right at stride 1: how far does the last window reach at others?
+[round(right.mean()), right.sum() - round(right.mean())] | ODD And `round` takes a half to the
+| even number: 0.5 to 0, and 1.5 to 2.
 [right.mean()] * 2 | There is no half of a zero: where their number is odd, one side gets more.
 (right.sum() // 2, right.sum() // 2 + 1) | And where the number of zeros is even?
 split(max(-(-i // s) * s + k - i, 0)) | The first window begins at 0. Where does the last begin?
 split(max(k - s, 0)) | That is right where the stride divides the size. And where it does not?
+split((i - 1) * s - i + k) | That keeps the size in spite of the stride: is that what "same" does?
+split(max(-(-(i - k) // s) * s + k - i, 0)) | COUNT
 split(max(-(-i // s) - 1 + k - i, 0)) | From one window to the next it is a stride, not a pixel.
 (0, 0) | Zeros are laid wherever the last window sticks out: how far does it?
 """, globals(), draw=axes, tolerance=1e-9,
@@ -204,7 +204,12 @@ else | Look at each side of each picture: is there a dark line, and how broad is
 
 def wrong_counts() -> list[tuple[Callable[..., Any], str]]:
     """Return "same" with the windows counted wrongly, and other faults beside."""
-    counts: list[Callable[[float], Any]] = [np.floor, np.round, lambda windows: int(windows) + 1]
+    counts: list[Callable[[float], Any]] = [
+        np.floor,
+        np.round,
+        lambda windows: int(windows) + 1,
+        lambda windows: int(windows + 0.5),
+    ]
     return [
         (lambda i, k, s, c=count, m=clamp, w=swap, **_: zeros(i, k, s, c, m, w), COUNT)
         for count in counts for clamp in (False, True) for swap in (False, True)

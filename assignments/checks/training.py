@@ -257,7 +257,6 @@ AT_SUMS * SUMS | A switch lets a slope pass as it is: nothing is multiplied.
 * others("sums")
 by_hand.kernel = AT_KERNEL
 conv2d(IMAGE, LETS[0]); conv2d(IMAGE, LETS[1]); conv2d(IMAGE, LETS[2]) | NO_RELU
-conv2d(IMAGE, FULL) | PIXELS Only the winners have a slope.
 conv2d(IMAGE, AT_SUMS.clip(None, 0)); conv2d(IMAGE, AT_SUMS.clip(0)) | PIXELS One is missing.
 conv2d(IMAGE, abs(AT_SUMS)) | PIXELS One of the slopes is negative.
 conv2d(IMAGE, AT_SUMS != 0) | PIXELS You added up the pixels alone.
@@ -268,22 +267,16 @@ by_hand.after = AFTER
 KERNEL + RATE * AT_KERNEL | STEP You went uphill.
 KERNEL - AT_KERNEL | STEP The learning rate is missing.
 RATE * AT_KERNEL; -RATE * AT_KERNEL | That is the step, or its length. Where does it lead?
-KERNEL - RATE * np.sign(AT_KERNEL) | STEP You took its sign only.
-KERNEL - RATE | STEP The slope is missing.
 KERNEL | That is the kernel before the step.
 * others("after")
 """, globals())  # fmt: skip
 
 question_2 = Question(2, """
 my_loss(z, y) = training.cross_entropy(z, y)
-np.mean(costs(share(z), y)); np.mean(costs(softmax(z), y)); naive(z, y); naive(z - z.max(), y);
-np.mean(costs(share(z, z.max()), y)); np.mean(costs(share(z, z.mean(axis=1, keepdims=True)), y));
--np.sum(np.eye(z.shape[1])[y] * np.log(softmax(z))) / len(z);
--np.sum(np.eye(z.shape[1])[y] * np.log(share(z))) / len(z) | OVERFLOW
 np.mean(costs(share(z, axis=0), y)); np.mean(costs(share(z, z.max(axis=0), 0), y));
 np.mean(costs(share(z, axis=None), y)); np.mean(costs(share(z, z.max(), None), y)) | AXIS
+naive(z - z.max(axis=0), y) | Subtract the largest logit of each picture, not of each class.
 np.mean(costs(softmax(-z), y)) | The larger the logit, the more probable the class.
-np.mean(costs(1 - softmax(z), y)) | RIGHT_ONE You took what the other classes got.
 np.mean(costs(np.exp(z), y)) | The powers are not divided by their sum.
 * [(lambda z, y, n=n, **_: limited(z, y)[n], KEPT) for n in range(33)]
 """ + "".join(f"""
@@ -292,10 +285,10 @@ np.sum({cost}) | That is the sum over the pictures, not their mean.
 {cost} | Those are the costs of the pictures: give their mean.
 {cost}[0]; {cost}[-1] | Only the first picture counts so far, or only the last.
 {cost}[0] / len(z) | Only the first picture counts: where is `return`?
+{cost}[-1] / len(z) | Only the last picture counts: does `=` stand where `+=` should?
+np.sum({cost}) / z.size | Divide by the number of pictures, not of logits.
 np.mean({cost}) / np.log(2); np.mean({cost}) / np.log(10) | Take the natural logarithm.
 np.mean(np.exp(-{cost})); 1 - np.mean(np.exp(-{cost})) | NO_LOG
--np.log(np.mean(np.exp(-{cost}))) | First the logarithm, then the mean.
-np.exp(np.mean({cost})) | There is a power of e too many at the end.
 """ for cost in ("exact(z, y)", "costs(softmax(z), y)", "costs(share(z), y)")) + """
 np.mean(exact(z, y) - z.max(axis=1)) | The largest logit is subtracted in one place only: take it
 | off the right class's as well.
@@ -303,9 +296,9 @@ exact(z, y - 1).mean() | The classes are numbered from 0.
 exact(z, z.argmax(axis=1)).mean() | RIGHT_ONE You took the largest logit.
 exact(z, 0 * y).mean() | RIGHT_ONE You took class 0 each time.
 -logs(z)[:, y].mean(); -logs(z).mean(); -logs(z).sum(axis=1).mean() | RIGHT_ONE You took others.
-exact(z, y).sum() / z.size | Divide by the number of pictures, not of logits.
 -z[np.arange(len(z)), y].mean() | Those are logits: where is softmax?
 training.accuracy(z, y); 1 - training.accuracy(z, y) | That is the accuracy, or 1 less it.
+exact(z, y).mean() if np.abs(z).max() < 50 else given | OVERFLOW
 """, globals(), draw=losses, without=(softmax, training.cross_entropy))  # fmt: skip
 
 question_3 = Question(3, """
@@ -322,11 +315,9 @@ learn(i, t, s, r, n, slope=lambda i, e, k: {slope}) | {said}
     "slopes(i, e**2)": "PIXEL You took the squared error.",
     "slopes(i, abs(e))": "PIXEL An error may be negative.",
     "np.mean(e)": "PIXEL The pixels are missing.",
-    "slopes(i, 1 + 0 * e)": "PIXEL The error is missing.",
     "slopes(i, e)[::-1, ::-1]": "Your slopes are turned about.",
-    "slopes(i, e).mean()": "Each weight has a slope of its own.",
     "np.sign(slopes(i, e))": "Take the slope, not only its sign.",
-    "np.mean(e**2) / 2": "PIXEL You took the loss.",
+    "i[-len(k) :, -k.shape[1] :] * e[-1, -1] / e.size": "PIXEL Only the last window counts.",
 }.items()) + """
 learn(i, t, s, r, n, forward=convolve2d) | Your kernel is turned by 180 degrees when it slides.
 learn(i, t, s, r, n, forward=lambda i, k: np.maximum(conv2d(i, k), 0)) | There is no ReLU here.
@@ -335,12 +326,13 @@ learn(i, t, s, r, n, kept=1) | The slopes of the step before still count: begin 
 learn(i, t, s, r, 1) | It takes one step: where is `return`?
 learn(i, t, s, r, n + 1); learn(i, t, s, r, n - 1) | It takes a step too many or too few.
 learn(i, t, s, 1, n) | The learning rate is missing.
-learn(i, 0 * t, s, r, n) | The target is missing from the error.
 learn(i, t, 0 * s, r, n) | It begins with zeros, and not at `start`.
 s | It gives `start` back: nothing has been learned.
 learn(i, t, s, r, n) - s | That is the way. Where did it arrive?
 [learn(i, t, s, r, m) for m in range(n + 1)] | Return the last one.
-conv2d(i, learn(i, t, s, r, n)) - t; conv2d(i, learn(i, t, s, r, n)) | Return the kernel.
+conv2d(i, learn(i, t, s, r, n)) - t; conv2d(i, learn(i, t, s, r, n));
+slopes(i, conv2d(i, learn(i, t, s, r, n - 1)) - t); conv2d(i, learn(i, t, s, r, n - 1)) - t;
+np.mean((conv2d(i, learn(i, t, s, r, n - 1)) - t) ** 2) / 2 | Return the kernel.
 window_by_window(i, t, s, r, n) | You take a step at each window: first add up all of them.
 """, globals(), draw=lessons, without=(training.conv2d_gradient,))  # fmt: skip
 

@@ -185,7 +185,7 @@ def _reason(error: BaseException) -> str:
     text = shown(error, str).rstrip(". ")
     if isinstance(error, NameError) and text.startswith(GONE):
         return f"{text}."
-    cut = " Is a piece of the picture cut off at the border, or turned?"
+    cut = " Look at the shapes: is something cut off, turned or missing?"
     return f"stops with {type(error).__name__}: {text}.{cut if 'broadcast' in text else ''}"
 
 

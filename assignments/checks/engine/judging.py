@@ -75,14 +75,17 @@ def _slip(question: Asked, part: Part, pair: tuple[Any, Any, float]) -> str:
     shape = "output_size" in part.right or "np.shape" in part.right
     for slip, hint in (*question.slips(part), *question.usual(part)):
         with contextlib.suppress(Exception):  # a row that does not fit what was given
-            value = plain(slip(right=right, given=given) if callable(slip) else slip)
-            if same(given, value, tolerance) or (shape and partly(given, right, value)):
+            value = slip(right=right, given=given) if callable(slip) else slip
+            alike = value is given or same(given, plain(value), tolerance)
+            if alike or (shape and partly(given, right, plain(value))):
                 return hint
-    if counts(right) and isinstance(given, np.ndarray) and np.any(given.astype(float) % 1):
+    shape = counts(right) and (shape or right.ndim == 0)
+    if shape and isinstance(given, np.ndarray) and np.any(given.astype(float) % 1):
         return WHOLE
     if rounded(given, right):
-        return DECIMALS
-    hints = (hint for value, hint in of_values(right) if same(given, plain(value), tolerance))
+        return DECIMALS.partition(",")[0] + "."
+    pairs = of_values(right, shape)
+    hints = (hint for value, hint in pairs if same(given, plain(value), tolerance))
     return next(hints, "")
 
 

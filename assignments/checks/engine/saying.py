@@ -8,6 +8,7 @@ import numpy as np
 from assignments.checks.engine.comparing import close, is_open
 from assignments.checks.engine.plain import shown
 
+TEXT = "it is text, and numbers are needed, without quotation marks"
 ADVICE = {
     "coroutine": "begin it with `def`, without `async`",
     "function": "call the function, with parentheses",
@@ -25,7 +26,7 @@ def difference(value: Any, right: Any, tolerance: float) -> str:
     Examples
     --------
     >>> difference(np.array([1, 5]), np.array([1, 2]), 0)
-    '1 of 2 numbers are wrong, the first at (1,).'
+    '1 of 2 numbers is wrong, the first at (1,).'
     >>> difference("7", np.array(7), 0)
     "'7' is not the answer: it is text, and numbers are needed, without quotation marks."
 
@@ -34,21 +35,23 @@ def difference(value: Any, right: Any, tolerance: float) -> str:
     if not isinstance(right, np.ndarray):
         return f"{written(value)} is not the answer."
     if isinstance(value, str):
-        text = "it is text, and numbers are needed, without quotation marks"
-        return f"{written(value)} is not the answer: {text}."
+        return f"{written(value)} is not the answer: {TEXT}."
     if not isinstance(value, np.ndarray):
         return f"numbers are needed, and this is {_kind(value)}."
     if value.shape != right.shape:
         more = ": more than one number is needed" if value.ndim == 0 else ""
         more = ": a single number is needed, without brackets" if right.ndim == 0 else more
-        return f"the result has the shape {value.shape}, which does not fit{more}."
-    if value.ndim == 0:
+        row = value.ndim == right.ndim == 1 < value.size
+        size = f"{value.size} numbers" if row else f"the shape {value.shape}"
+        return f"the result has {size}, which does not fit{more}."
+    if value.size == 1:
         return f"{written(value)} is not the answer."
     if (value.dtype.kind == "b") != (right.dtype.kind == "b"):
         return f"the type {value.dtype} does not fit: what is asked, numbers or True and False?"
     wrong = ~close(value, right, tolerance)
     first = tuple(int(index) for index in np.argwhere(wrong)[0])
-    return f"{int(wrong.sum())} of {value.size} numbers are wrong, the first at {first}."
+    number = f"{wrong.sum()} of {value.size} numbers {'is' if wrong.sum() == 1 else 'are'}"
+    return f"{number} wrong, the first at {first}."
 
 
 def complaint(call: Mapping[str, Any], inputs: str, right: Any, tolerance: float) -> str:
@@ -66,8 +69,8 @@ def complaint(call: Mapping[str, Any], inputs: str, right: Any, tolerance: float
     result = call["result"]
     if is_open(result):
         return f"{inputs}your function returns nothing: is there a `return` on every way out?"
-    single = not isinstance(result, dict) and np.ndim(result) == 0
-    if single and isinstance(right, np.ndarray) and right.ndim == 0:
+    both = (result, right)
+    if all(isinstance(one, np.ndarray) and one.ndim == 0 for one in both):
         return f"{inputs}your function returns {written(result)}, which is not right."
     return inputs + difference(result, right, tolerance)
 
@@ -112,10 +115,13 @@ def _kind(value: Mapping[str, Any]) -> str:
     kind = f"of the type {name}"
     if value["is"] != "list":
         return f"{kind}: {ADVICE[name]}" if name in ADVICE else kind
-    items = value["items"]
+    items = [*value["items"]]
+    for item in items:  # and what is in a list within it
+        items += item["items"] if isinstance(item, dict) and item["is"] == "list" else ()
     others = [one["type"] for one in items if isinstance(one, dict) and one["is"] == "other"]
     if others or any(isinstance(item, str) for item in items):
         inside = (others or ["words"])[0].replace("NoneType", "None")
         return f"{kind} with {inside} in it"
-    lengths = {np.shape(item)[:1] if isinstance(item, np.ndarray) else (-1,) for item in items}
-    return f"{kind} whose rows are not equally long" if len(lengths) > 1 else kind
+    shapes = {np.shape(one) if isinstance(one, np.ndarray) else (-1,) for one in value["items"]}
+    uneven = "parts differ in size" if name == "tuple" else "rows are not equally long"
+    return f"{kind} whose {uneven}" if len(shapes) > 1 else kind

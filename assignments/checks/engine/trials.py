@@ -63,7 +63,8 @@ class Trial:
     def _told(self, slip: Callable[..., Any], number: int) -> bool | str | None:
         """Compare a slip with one call; it may stop, and so may the call."""
         try:
-            value = plain(slip(*self.cases[number], right=self.rights[number]))
+            given = self.calls[number]["result"]
+            value = plain(slip(*self.cases[number], right=self.rights[number], given=given))
         except Exception:  # a course's own mistake: it has no answer to this case
             return None
         return "stopped" if self.calls[number]["trouble"] else self.gives(number, value)
@@ -90,7 +91,8 @@ def try_out(question: Asked, collected: Any, cases: list[Any], shown: int | None
     if not trial.failing and len(calls) == len(cases):
         return Verdict(True, f"{RIGHT}, in {len(cases) - 1} of {len(cases) - 1} cases.")
     slip = _slip(trial)
-    return not_yet(slip or _complaint(trial, trial.failing[0], shown), slip)
+    stops = [number for number in trial.failing if calls[number]["trouble"]]
+    return not_yet(slip or _complaint(trial, (stops or trial.failing)[0], shown), slip)
 
 
 def _found(question: Asked, cases: list[Any], collected: Any, shown: int | None) -> Verdict:

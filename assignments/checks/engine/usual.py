@@ -23,7 +23,6 @@ pool(i, o["stride"], stride=k) | Size and stride have changed places.
 pool(i, k[::-1], **o) | You took the window's height for its width.
 pool(i, k, **dict(o, padding=((0, o.get("stride", k) - 1), (0, o.get("stride", k) - 1)))) | You
 | rounded up: a window that sticks out is no window.
-pool(i, k, **dict(o, padding="same")) | You pad as "same" does; no padding is asked.
 pool(i, k, **dict(o, padding="valid")) | With "same" it is rounded up: this is without padding.
 pool(i, k, **o)[:-1, :-1] | Count the beginnings, not the steps between: think of + 1.
 """.replace("pool(", f"{name}_pool2d(") for name, rows in {
@@ -37,20 +36,17 @@ pool2d_loops(i, k, summary=lambda w: w.flat[np.abs(w).argmax()], **o) | You took
 pool2d_loops(i, k, summary=lambda w: w[:, 0].max(), **o) | Only the first column of a window counts.
 pool2d_loops(i, k, summary=lambda w: w[0].max(), **o) | Only the first row of each window counts.
 pool2d_loops(i, k, summary=np.sum, **o) | You add up the window; take its largest number.
+pool2d_loops(i, k, summary=np.argmax, **o) | You give the place of the largest number, not itself.
 max_pool2d(i, k, **o).clip(0) | A maximum below zero became zero, which is not in its window.""",
     "min": """max_pool2d(i, k, **o) | Those are the largest numbers of the windows.
 average_pool2d(i, k, **o) | You averaged the window; min pooling keeps its smallest number.
-pool2d_loops(i, k, summary=lambda w: w[-1, -1], **o) | You kept the last number of each window.
-pool2d_loops(i, k, summary=lambda w: w[0, 0], **o) | You kept the first number of each window.
 min_pool2d(np.abs(i), k, **o);
 pool2d_loops(i, k, summary=lambda w: w.flat[np.abs(w).argmin()], **o) | You took the number
 | nearest to zero; −7 is smaller than −2.""",
     "average": """max_pool2d(i, k, **o) | Those are the largest numbers of the windows.
 pool2d_loops(i, k, summary=np.sum, **o) | Those are sums: divide by how many a window holds.
 2 * average_pool2d(i, k, **o); 4 / 3 * average_pool2d(i, k, **o) | How many numbers has a window?
-average_pool2d(np.abs(i), k, **o) | A number below zero has lost its sign.
-(max_pool2d(i, k, **o) + min_pool2d(i, k, **o)) / 2 | That is halfway between the largest and the
-| smallest: average all the numbers.""",
+average_pool2d(np.abs(i), k, **o) | A number below zero has lost its sign.""",
 }.items())  # fmt: skip
 TABLE = (
     POOLS
@@ -62,6 +58,9 @@ conv2d(i, k[:, ::-1], **o) | The columns of the kernel have changed places.
 conv2d(i, np.swapaxes(k, 0, 1), **o) | You took the rows of the kernel for its columns.
 conv2d(i, np.abs(k), **o) | A weight below zero has lost its sign.
 conv2d(i, np.ones_like(k), **o) | You added up the window without the weights.
+conv2d(i, k / np.sum(k), **o); conv2d(i, k, **o) / np.sum(k) | Do not divide by the weights' sum.
+conv2d(i, k * (np.arange(k.size).reshape(k.shape) == k.size - 1), **o) | Only the last product of a
+| window counts: does `=` stand where `+=` should?
 conv2d(i, k, **o) / k.shape[0] / k.shape[1] | You averaged the products; add them up.
 products(i, k) | That is the matrix product of window and kernel; multiply entry by entry.
 np.sum(k) * conv2d(i, np.ones_like(k), **o) | You multiply two sums: multiply pixel by weight first.
@@ -74,13 +73,10 @@ conv2d(i, k, **dict(o, padding=0)) | The padding is missing.
 conv2d(i, k, **dict(o, stride=1)) | Your windows move one pixel at a time: where is the stride?
 conv2d(i, k, **dict(o, stride=(o["stride"], 1))) | The stride is used for the rows only.
 conv2d(i, k, **dict(o, stride=(1, o["stride"]))) | The stride is used for the columns only.
-conv2d(i, k, **dict(o, padding="same")) | The padding is a number of pixels; you pad as "same" does.
 conv2d(i, k, **dict(o, padding=2 * o["padding"])) | `padding` is meant for each side, not twice.
 conv2d(i, np.trunc(k), **o) | The kernel has lost its decimals.
 conv2d(np.trunc(i), k, **o) | The picture has lost its decimals: is a copy of it one of integers?
 output_size(n, k, **o) = 0
-n if o["padding"] == "same" else None | The padding "same" keeps the size at stride 1 only.
-n // o["stride"] if o["padding"] == "same" else None | Which way does "same" round?
 output_size(n, k, **dict(o, padding=(o.get("padding", 0), o.get("padding", 0) + o["stride"] - 1))) |
 | You rounded up: a window that sticks out is no window.
 output_size(n, k, **o) - 1 | Count the beginnings, not the steps between: think of + 1.
@@ -98,7 +94,6 @@ k * k * c * f + 1; k * k * c * f + c; k * k * c * f + c * f | Each filter has on
 (k * c + 1) * f | A kernel has rows and columns.
 (k * k + c) * f; (k * k + c + 1) * f | Each channel has a kernel of its own: multiply.
 k * k * c + 1; k * k * c | That is a single filter.
-conv2d_parameters(k, f, c) | Filters and channels have changed places.
 dense_parameters(n, m) = 0
 n * m | The biases are missing: every neuron has one.
 n * m + 1 | One bias is not enough: each neuron has its own.
@@ -120,7 +115,6 @@ relu(x) = 0
 x | What is below zero is to become zero: where is the ReLU?
 np.abs(x) | ReLU does not take away the sign: below zero it gives 0.
 np.minimum(x, 0); relu(np.negative(x)) | ReLU keeps what is above zero, not what is below.
-np.sign(relu(x)) | ReLU keeps a number above zero as it is.
 """
 )
 

@@ -53,8 +53,11 @@ def test_the_network_that_is_asked_for_has_no_fault_in_whatever_order_its_weight
 @pytest.mark.parametrize(
     ("what", "says"),
     [
-        (np.zeros(3), "function returns a ndarray; a Keras model is needed."),
-        ({"is": "list", "type": "zip"}, "function returns a zip; a Keras model is needed."),
+        (np.zeros(3), "function returns something of the type ndarray; a Keras model is needed."),
+        (
+            {"is": "list", "type": "zip"},
+            "function returns something of the type zip; a Keras model is needed.",
+        ),
         (seen(layers=0), "model is empty: it has no layers and no weights."),
         (seen(taken=[29, 20, 3]), "model takes pictures of the shape (29, 20, 3)."),
         (seen(taken=[0, 0, 1]), "model takes pictures of the shape (None, None, 1)."),

@@ -44,8 +44,8 @@ def raising(error: BaseException) -> Any:
         (KeyboardInterrupt(), "was interrupted before it came to its end."),
         (
             ValueError("operands could not be broadcast together"),
-            "stops with ValueError: operands could not be broadcast together. Is a piece of the "
-            "picture cut off at the border, or turned?",
+            "stops with ValueError: operands could not be broadcast together. Look at the shapes: "
+            "is something cut off, turned or missing?",
         ),
     ],
 )

@@ -34,26 +34,26 @@ def test_a_shape_may_fall_into_a_slip_with_one_of_its_sizes(right: str) -> None:
     table = f"shape = {right}\n(5, 7) | One too many.\n(1, 2) | Not so."
     assert says(table, (4, 7)) == "One too many."
     assert says(table, (5, 7)) == "One too many."
-    assert says(table, (4, 9)) == "1 of 2 numbers are wrong, the first at (1,)."
+    assert says(table, (4, 9)) == "1 of 2 numbers is wrong, the first at (1,)."
 
 
 def test_other_pairs_fall_into_a_slip_as_a_whole() -> None:
     table = "pair = (4, 6)\n(5, 7) | One too many."
-    assert says(table, (4, 7)) == "1 of 2 numbers are wrong, the first at (1,)."
+    assert says(table, (4, 7)) == "1 of 2 numbers is wrong, the first at (1,)."
     assert says(table, (5, 7)) == "One too many."
 
 
 def test_counts_are_whole_numbers() -> None:
-    assert says("shape = (4, 6)", (4.5, 6)) == (
-        "Only whole numbers fit here: which way is it rounded?"
-    )
-    assert says("size = 4", 4.5) == "Only whole numbers fit here: which way is it rounded?"
+    whole = "Only whole numbers fit here: which way is it rounded?"
+    assert says("shape = np.shape(np.eye(4))", (4.5, 4)) == whole
+    assert says("outputs = (4, 6)", (4.5, 6)) == "1 of 2 numbers is wrong, the first at (0,)."
+    assert says("size = 4", 4.5) == whole
     assert says("share = 4.25", 4.5) == "4.5 is not the answer."
     assert says("size = 4", 5) == "5 is not the answer."
 
 
 def test_rounded_decimals_and_slips_of_any_array_have_their_sentence() -> None:
-    assert says("share = 1.23456", 1.23).startswith("Decimals are lost")
+    assert says("share = 1.23456", 1.23) == "Decimals are lost: do not round."
     right = "array = [[1, 2], [3, 5]]"
     assert says(right, [[1, 3], [2, 5]]) == "Rows and columns have changed places."
     assert says(right, [[1, 3], [2, 6]]).startswith("3 of 4 numbers are wrong")
@@ -64,6 +64,8 @@ def test_a_slip_that_raises_is_passed_over_and_one_may_look_at_what_was_given() 
     assert says(table, 8) == "That is even."
     assert says(table, 9) == "9 is not the answer."
     assert says("size = 7\nright + 1 | One too many.", 8) == "One too many."
+    table = "letter = 'B'\ngiven | Write a letter."
+    assert says(table, ["B"]) == says(table, {"a": 1}) == "Write a letter."
     own = [(8, "One too many.")]
     assert says("size = 7\n* own", 8, scope={"own": own}) == "One too many."
 
@@ -72,7 +74,7 @@ DICT = "answer.A = 1\nanswer.B = (2, 3)\n(3, 2) | B is turned."
 
 
 def test_an_entry_is_named_where_there_are_several() -> None:
-    assert says(DICT, {"A": 1, "B": (2, 4)}) == "B: 1 of 2 numbers are wrong, the first at (1,)."
+    assert says(DICT, {"A": 1, "B": (2, 4)}) == "B: 1 of 2 numbers is wrong, the first at (1,)."
     assert says(DICT, {"A": 1, "B": (3, 2)}) == "B: B is turned."
     assert verdict(DICT, {"A": 1, "B": (2, 3)}).right
     assert verdict(DICT, {"B": (2, 3), "A": 1, "C": "more"}).right

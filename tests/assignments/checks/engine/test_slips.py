@@ -12,7 +12,8 @@ RIGHT = np.array([[1.0, -2.5, 3.0], [4.0, 5.5, -6.0]])
 
 def sentences(right: Any, value: Any) -> list[str]:
     """Return what is said of a value, of all that a slip of any array makes of the right one."""
-    return [said for wrong, said in of_values(right) if np.array_equal(wrong, value)]
+    pairs = of_values(right, counts(right))
+    return [said for wrong, said in pairs if np.array_equal(wrong, value)]
 
 
 @pytest.mark.parametrize(
@@ -38,12 +39,17 @@ def test_the_slips_of_a_shape_belong_to_shapes_alone() -> None:
     assert sentences(shape, [3, 4, 6])[0].startswith("The maps come last")
     assert sentences(shape, 4) == sentences(shape, 6)
     assert sentences(shape.astype(float), [6, 4, 3]) == []
+    assert not any(np.array_equal(wrong, [6, 4, 3]) for wrong, _ in of_values(shape))
 
 
 def test_each_slip_of_a_function_knows_what_is_right_and_not_the_case() -> None:
     said = {hint: slip("any", "case", right=RIGHT) for slip, hint in of_functions()}
     assert said["Every number is one too large."].tolist() == (RIGHT + 1).tolist()
     assert said["The last one is missing."] is RIGHT  # it is said of one axis alone
+    late = said["The beginning of it is still 0: does a range start too late?"]
+    assert late.tolist() == [[0, 0, 0], [0, 5.5, -6]]
+    rows = said["All numbers go into one list: begin a new one a row."]
+    assert rows.tolist() == [RIGHT.ravel().tolist()] * 2
     zeros = said["The end of it is still 0: does a range stop too early?"]
     assert zeros.tolist() == [[1, -2.5, 0], [0, 0, 0]]
     begun = said["Most of it is still 0: does `return` stand inside a loop?"]
@@ -59,7 +65,7 @@ def test_integers_that_run_over_are_a_slip_only_where_they_do() -> None:
     fits = [slip(right=np.array([3.0, -4.0])) for slip, said in of_functions() if said == hint]
     assert [one.tolist() for one in fits] == [[3, 252], [3, -4]]
     fits = [slip(right=np.array([1.5, 4.0])) for slip, said in of_functions() if said == hint]
-    assert [one.tolist() for one in fits] == [[1.5, 4], [1.5, 4]]
+    assert [one.tolist() for one in fits] == [[1, 4], [1, 4]]  # such a type has no decimals
 
 
 def test_a_change_that_does_not_apply_leaves_what_is_right() -> None:

@@ -29,12 +29,14 @@ def test_a_right_function_is_right_in_all_cases_and_the_repeated_one_is_not_coun
     assert verdict("f(a) = 2 * a", lambda a: a + a) == Verdict(True, "correct, in 3 of 3 cases.")
 
 
-def test_a_fault_is_shown_on_the_case_with_the_fewest_numbers() -> None:
+def test_a_fault_is_shown_where_the_function_stops_or_on_the_case_with_the_fewest_numbers() -> None:
     cases = [(np.arange(6.0),), (np.arange(2.0),), (np.arange(4.0),)]
     said = says("f(a) = a", lambda a: [7, 7, 7], fixed=cases)
-    assert said == "With the inputs ([0.0, 1.0]) the result has the shape (3,), which does not fit."
+    assert said == "With the inputs ([0.0, 1.0]) the result has 3 numbers, which does not fit."
+    said = says("f(a) = a", lambda a: a + 9 * a if len(a) < 6 else [][0], fixed=cases)
+    assert said.startswith("With the inputs ([0.0, 1.0, 2.0, 3.0, 4.0, 5.0]) your function stops")
     said = says("f(a) = a", lambda a: np.where(a == 1, 50, a), fixed=cases)
-    assert said == "With the inputs ([0.0, 1.0]) 1 of 2 numbers are wrong, the first at (1,)."
+    assert said == "With the inputs ([0.0, 1.0]) 1 of 2 numbers is wrong, the first at (1,)."
 
 
 @pytest.mark.parametrize(
