@@ -33,12 +33,8 @@ def show_kernel(kernel: ArrayLike, title: str = "", *, ax: Axes | None = None) -
     Introduced in notebook 02.
     """
     array = as_grid(kernel, "kernel").astype(float)
-    limit = 1.6 * pieces.largest(array)  # soft colours; zeros stay white
     ax = pieces.place(ax, 0.42 * array.shape[1] + 0.7, 0.42 * array.shape[0] + 0.8)
-    show_image(array, title, ax=ax, vmin=-limit, vmax=limit, cmap=pieces.SIGNED)
-    for text in pieces.write(ax, spell_all(array, _written)):
-        text.set_fontsize(10 if len(text.get_text()) < 4 else 8)
-    return ax
+    return _draw_kernel(array, title, ax, pieces.largest(array))
 
 
 def show_window(
@@ -107,7 +103,7 @@ def show_gallery(
     Returns
     -------
     Figure
-        Two rows of Axes: the kernels, and the maps.
+        Two rows of Axes: the kernels, all on one scale of colours, and the maps.
 
     Introduced in notebook 02.
     """
@@ -116,12 +112,22 @@ def show_gallery(
     count, width = len(kernels), 8.4 / max(len(kernels), 3)
     size = (width * count, 1.75 * width + 0.9)
     figure, axes = panels(2, count, size, suptitle, height_ratios=[0.75, 1])
+    most = max(pieces.largest(as_grid(kernel, "kernel")) for kernel in kernels)
     for top, bottom, kernel, image, title in zip(*axes, kernels, maps, titles, strict=True):
-        show_kernel(kernel, title, ax=top)
+        _draw_kernel(np.array(kernel, float), title, top, most)
         for text in (top.title, *top.texts):
             text.set_fontsize(min(13, 6.2 * width))  # as large as a fraction has room for
         show_image(image, ax=bottom, vmin=low, vmax=high, cmap=cmap)
     return figure
+
+
+def _draw_kernel(array: NDArray[Any], title: str, ax: Axes, most: float) -> Axes:
+    """Draw weights of which the largest anywhere is `most`."""
+    # soft colours; zeros stay white
+    show_image(array, title, ax=ax, vmin=-1.6 * most, vmax=1.6 * most, cmap=pieces.SIGNED)
+    for text in pieces.write(ax, spell_all(array, _written)):
+        text.set_fontsize(10 if len(text.get_text()) < 4 else 8)
+    return ax
 
 
 def _check_step(step: Step, texts: NDArray[Any], weights: NDArray[Any]) -> None:

@@ -132,6 +132,7 @@ def test_a_gallery_draws_all_maps_on_one_scale(limit: float | None, scale: Any) 
         assert ax.images[0].get_cmap().name == ("gray" if limit is None else "RdBu_r")
     for ax, kernel in zip(figure.axes, chosen, strict=False):
         np.testing.assert_array_equal(ax.images[0].get_array(), kernel)
+        assert ax.images[0].get_clim() == (-3.2, 3.2), "of the kernel whose weights are largest"
     figure = show_gallery(chosen, [IMAGE, IMAGE], ["a", "b"], suptitle="two")
     assert figure.get_suptitle() == "two"
 
