@@ -180,8 +180,9 @@ class ConvolutionExplorer(Explorer):
         boxes = [(*place, 1, 1) for place in read]
         if self.dilation == 1:
             boxes = [(*read[0], *kernel.shape)]
-        name = _called("The picture", padded) + (", grey: never read" if unread.any() else "")
-        picture = stills.Panel(name, np.where(unread, np.nan, padded), scale, boxes)
+        name = _called("The picture", padded) + (", hatched: never read" if unread.any() else "")
+        shown, hatched = np.where(unread, np.nan, padded), np.argwhere(unread).tolist()
+        picture = stills.Panel(name, shown, scale, boxes, hatched=hatched)
         sentence = self._sentence([padded[place] for place in read], kernel, output[row, column])
         return stills.draw(title, [picture, weights, self._made(output, row, column)], sentence)
 

@@ -26,6 +26,7 @@ class Panel(NamedTuple):
 
     values : array, shape (H, W), or (H, W, 3) uint8 for colours
     colour : function from (H, W) to (H, W, 3) uint8; what has colours needs none
+    hatched : places (row, column) that get slanting lines, as in the living explorer
     """
 
     caption: str
@@ -33,6 +34,7 @@ class Panel(NamedTuple):
     colour: Colour = grey(0, 255)
     boxes: Sequence[Box] = ()
     width: int = 260
+    hatched: Sequence[Sequence[int]] = ()
 
 
 def shades(image: NDArray[Any]) -> Colour:
@@ -104,6 +106,8 @@ def _grid(
     way = Image.Resampling.NEAREST if side >= 1 else Image.Resampling.LANCZOS
     shown = Image.fromarray(colours).resize(size, way)
     picture.paste(shown.quantize(PHOTO).convert("RGB") if panel.values.ndim == 3 else shown, at)
+    for row, column in panel.hatched:
+        _hatch(pen, left + column * side, top + row * side, side)
     pen.rectangle((left - 1, top - 1, left + size[0], top + size[1]), outline=(138, 138, 138))
     if side >= 20 and panel.values.ndim == 2 and _widest(panel.values) < side:
         for (row, column), value in np.ndenumerate(panel.values):
@@ -115,6 +119,14 @@ def _grid(
         corner = (left + column * side, top + row * side)
         opposite = (corner[0] + columns * side, corner[1] + rows * side)
         pen.rectangle((*corner, *opposite), outline=WINDOW, width=3)
+
+
+def _hatch(pen: ImageDraw.ImageDraw, left: float, top: float, side: float) -> None:
+    """Draw slanting lines over a square, so many that they go on in the square beside it."""
+    lines = max(round(side / 6), 1)
+    for number in range(1, 2 * lines):
+        near, far = max(number / lines - 1, 0) * side, min(number / lines, 1) * side
+        pen.line((left + near, top + far, left + far, top + near), (90, 90, 90))
 
 
 def written(value: float) -> str:

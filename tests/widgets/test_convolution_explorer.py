@@ -204,8 +204,9 @@ def test_the_still_picture_shows_what_was_set(noted: Noted) -> None:
     )  # fmt: skip
     explorer.still()
     _, (image, kernel, output), sentence = noted[-1]
-    assert image.caption == f"The picture, {COUNT.shape[0]} × {COUNT.shape[1]}, grey: never read"
+    assert image.caption == f"The picture, {COUNT.shape[0]} × {COUNT.shape[1]}, hatched: never read"
     assert image.boxes == [(2, 2, 1, 1), (2, 4, 1, 1), (4, 2, 1, 1), (4, 4, 1, 1)]
+    assert image.hatched == np.argwhere(np.isnan(image.values)).tolist() != []
     assert kernel.values.tolist() == [[4, 3], [2, 1]]
     np.testing.assert_array_equal(output.values, explorer.output)
     assert output.boxes == [(1, 1, 1, 1)] and output.colour([[explorer.output.max()]]).min() == 255

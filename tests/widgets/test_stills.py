@@ -123,6 +123,17 @@ def test_a_box_is_drawn_around_its_cells() -> None:
     assert (rows.max(), columns.max()) == (top + 80, left + 80)
 
 
+def test_hatching_runs_on_from_square_to_square_and_stays_inside() -> None:
+    panel = Panel("", np.full((3, 4), np.nan), width=120, hatched=[(1, 1), (1, 2)])
+    picture = np.asarray(stills.draw("", [panel]).convert("L"))
+    top, left = stills.MARGIN + 2 * stills.LINE, stills.MARGIN
+    inside = picture[top : top + 90, left : left + 120] < 200
+    rows, columns = inside.nonzero()
+    assert (rows.min(), rows.max(), columns.min(), columns.max()) == (30, 60, 30, 90)
+    middle = np.flatnonzero(inside[45])  # five lines a square of 30 pixels: one in every 6
+    assert np.array_equal(middle, np.arange(33, 90, 6))
+
+
 def test_a_grid_has_a_thin_grey_frame_around_it() -> None:
     panel = Panel("", np.ones((2, 3)), stills.grey(0, 1), width=30)
     picture = np.asarray(stills.draw("", [panel]).convert("L"))[stills.MARGIN + stills.LINE :]
