@@ -62,7 +62,7 @@ class PhotoUpload:
         self.message = ipywidgets.HTML()
         natural = ipywidgets.Layout(align_self="flex-start")  # not stretched to the page
         self.preview = ipywidgets.Image(format="png", layout=natural)
-        self._page = ipywidgets.VBox([self.button, self.hint, self.message, self.preview])
+        self._page = _Page([self.button, self.hint, self.message, self.preview])
         self._show("The course's own photograph")
         self.button.observe(self._take, names="value")
 
@@ -90,6 +90,13 @@ class PhotoUpload:
         from IPython.display import display
 
         display(self._page)
+
+
+class _Page(ipywidgets.VBox):  # type: ignore[misc]
+    """The widgets of the page, and a sentence where they are not alive."""
+
+    def __repr__(self) -> str:
+        return "PhotoUpload: run this cell to choose a photograph."
 
 
 def _files(value: Any) -> list[tuple[str, bytes]]:

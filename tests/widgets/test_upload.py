@@ -104,6 +104,10 @@ def test_the_page_shows_button_message_and_preview_one_below_the_other(
     assert (photo.preview.format, photo.preview.layout.align_self) == ("png", "flex-start")
 
 
+def test_where_no_kernel_runs_a_sentence_says_what_the_cell_is_for(photo: PhotoUpload) -> None:
+    assert repr(photo._page) == "PhotoUpload: run this cell to choose a photograph."
+
+
 def test_what_is_too_large_to_arrive_is_said_beside_the_button(photo: PhotoUpload) -> None:
     hint = photo.hint.value
     assert "at most 100 MB where <code>make lab</code> opened this page; elsewhere 10 MB" in hint
