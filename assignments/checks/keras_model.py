@@ -76,7 +76,7 @@ def blocks(rng: np.random.Generator) -> list[Case]:
 
 
 def counts(drowsy: Any, truth: Any, threshold: Any) -> Array:
-    """Count right answers, false alarms and misses; a bin holds its lower edge."""
+    """Count right answers, false alarms and misses; a bin holds its lower end."""
     edges = [[-1, 0.5, 2], [-1, threshold, 2]]
     return np.asarray(np.histogram2d(truth, drowsy, bins=edges)[0])
 

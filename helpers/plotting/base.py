@@ -134,7 +134,7 @@ def show_matrix(
     number : str
         How a value is written, as `str.format` takes it.
     indices : bool
-        Whether to number the rows and columns at the edges.
+        Whether to number the rows and columns along the sides.
 
     Returns
     -------

@@ -186,7 +186,7 @@ def _heights(count: int) -> list[float]:
 
 
 def _node(ax: Axes, x: float, y: float, text: str = "", **style: Any) -> None:
-    """Draw a circle, white with a black edge where `style` does not say otherwise, and a text."""
+    """Draw a circle, white and outlined in black where `style` says nothing else, and a text."""
     style = {"facecolor": "white", "edgecolor": "black", "linewidth": 1.0, **style}
     ax.add_patch(Circle((x, y), 0.24, zorder=2, **style))
     ax.text(x, y, text, ha="center", va="center_baseline")

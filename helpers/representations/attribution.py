@@ -141,7 +141,7 @@ def occlusion(
 
     Notes
     -----
-    The patches start every `stride` pixels; a last one ends at the edge, so that no pixel is
+    The patches start every `stride` pixels; a last one ends at the border, so that no pixel is
     left out. No gradient is needed: this works for any model that gives one number a class.
 
     References
@@ -259,7 +259,7 @@ def _enlarge(grid: Floats, size: Pair) -> Floats:
 
 
 def _patches(image_size: Pair, patch: Size, stride: Size) -> list[Area]:
-    """List the areas to cover: one every stride pixels, and a last one at the edge."""
+    """List the areas to cover: one every stride pixels, and a last one at the border."""
     height, width = lengths = pair(patch, "patch")
     down, right = steps = pair(stride, "stride")
     if height > image_size[0] or width > image_size[1]:
