@@ -86,10 +86,14 @@ def test_notebook_04_tells_what_survives_of_its_patch() -> None:
     piece = np.hypot(*slopes)[29:125, 89:185].round().astype(int)
     found = PoolingExplorer(piece, top=30, left=30, shift=1).survives()
     assert [found[way].same for way in WAYS] == [17, 15, 0, 2, 0]
-    changes = [round(found[way].change, 2) for way in ("max", "average", "min")]
-    assert changes == [0.46, 0.56, 0.89]
+    changes = {way: round(found[way].change, 2) for way in WAYS}
+    assert list(changes.values()) == [0.46, 0.89, 0.56, 0.85, 0.46]
     found = PoolingExplorer(piece, top=30, left=30, shift=2).survives()
     assert [found[way].same for way in WAYS] == [0, 2, 0, 0, 0]
+    explorer = PoolingExplorer(piece, top=30, left=30, shift=1, direction="left")
+    changes = {way: round(explorer.survives()[way].change, 2) for way in WAYS}
+    assert (min(changes, key=lambda way: changes[way]), changes["max"]) == ("subsample", 0.73)
+    assert changes["subsample"] == 0.46
 
 
 def test_nothing_changes_without_a_shift_and_a_dot_stays_in_its_window() -> None:
