@@ -1,12 +1,17 @@
 """The teaching guide speaks of the course as it is: its minutes, sections, commands and files."""
 
+import ast
+import builtins
 import re
+import symtable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from tests.support import COURSE
-from tests.test_minutes import LECTURES, LIMIT, sections
+from tests.test_minutes import AT_HOME, LECTURES, LIMIT, sections
 
 GUIDE = (COURSE / "lecturer" / "guide.md").read_text(encoding="utf-8")
 PLAN = re.findall(r"(?m)^\| \[(\d\d_\w+)\]\(\S+\) \| (\d+) \| [^|]+ \| ([^|]+) \| (.+) \|$", GUIDE)
@@ -25,6 +30,51 @@ def test_the_minutes_and_the_section_to_leave_out_are_the_pages_own(path: Path) 
     found = sections(path)
     assert int(minutes) == sum(each.stated or 0 for each in found)
     assert section in [each.title for each in found]
+
+
+def class_cells(path: Path) -> Iterator[tuple[str, str]]:
+    """Return the code that runs in class, each cell with the title of its section."""
+    title = "the opening"
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "markdown":
+            title = [title, *re.findall(r"(?m)^## (.+)", cell.source)][-1]
+        elif not AT_HOME.match(title):
+            yield title, cell.source
+
+
+def read_names(table: symtable.SymbolTable) -> set[str]:
+    """Return the page's names that a statement reads, inside of its functions too."""
+    own = {s.get_name() for s in table.get_symbols() if s.is_referenced() and s.is_global()}
+    return own.union(*map(read_names, table.get_children()))
+
+
+def missing(sources: Iterable[str]) -> set[str]:
+    """Return the names that these cells read and none of them has set before."""
+    known, found = set(dir(builtins)), set()
+    for statement in ast.parse("\n".join(sources)).body:
+        table = symtable.symtable(ast.unparse(statement), "page", "exec")
+        given = {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported()}
+        own = set() if isinstance(statement, ast.Assign | ast.Expr | ast.Assert) else given
+        found |= read_names(table) - known - own
+        known |= given
+    return found
+
+
+def test_the_guide_says_which_sections_cannot_be_left_out_without_running_their_cells() -> None:
+    [said] = re.findall(r"in ([\d, and]+) run its cells all the same", GUIDE)
+    needed = []
+    for path, (_, _, left_out, _) in zip(LECTURES, PLAN, strict=True):
+        cells = list(class_cells(path))
+        assert missing(source for _, source in cells) == set()
+        if missing(source for title, source in cells if title != left_out):
+            needed.append(path.stem[:2])
+    assert re.findall(r"\d+", said) == needed
+
+
+def test_a_name_that_is_read_before_it_is_set_is_missing() -> None:
+    page = ["a = 1", "def f(x):\n    return a + x + b", "for i in range(a):\n    i + c", "d = d"]
+    assert missing(page) == {"b", "c", "d"}
+    assert missing(["import numpy as np", "a = [np.pi for _ in 'ab']", *page[:1]]) == set()
 
 
 def test_two_lectures_given_as_one_fill_the_hour_and_no_more() -> None:
