@@ -164,7 +164,7 @@ def show_masks(masks: ArrayLike, title: str = "", *, columns: int = 8) -> Figure
         for middle, stays in zip(_heights(len(mask)), mask, strict=True):
             for end, height in ends if stays else ():
                 ax.plot([end, middle], [height, 1], color="0.6", lw=0.7, zorder=0)
-            ax.plot(middle, 1, "o" if stays else "x", color=BLUE if stays else "0.6", ms=6)
+            ax.plot(middle, 1, "o" if stays else "x", color=BLUE if stays else "0.6")
         ax.plot(*np.transpose(ends), "o", color="black", ms=4)
         bare(ax, "", (-2.2, 2.2), (-0.3, 2.3), "equal")
     return figure

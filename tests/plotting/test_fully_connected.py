@@ -104,6 +104,7 @@ def test_the_kernel_stands_beside_its_matrix_on_one_scale_and_the_axes_count() -
     assert figure.get_suptitle() == "shared" and left.get_title() == "kernel"
     assert np.array_equal(pixels(left), kernel)
     assert placed(left) == {"1": (0, 0), "2": (1, 0), "3": (0, 1), "4": (1, 1)}
+    assert left.texts[0].get_fontsize() > right.texts[0].get_fontsize(), "of it there are fewer"
     assert left.images[0].get_clim() == right.images[0].get_clim() == (1, 4)
     assert {ax.images[0].get_cmap().name for ax in (left, right)} == {"viridis"}
     assert right.images[0].get_interpolation() == "nearest"
@@ -212,6 +213,9 @@ REFUSED = {
         [1, 2], [[1]], [1]
     ),
     "masks of shape (2,) does not fit: shape (any, any) does": lambda: show_masks([1, 0]),
+    "columns 0 does not fit: a whole number of at least 1 does": lambda: show_masks(
+        [[1]], columns=0
+    ),
 }
 
 

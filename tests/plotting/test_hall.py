@@ -116,6 +116,13 @@ def test_a_label_that_sticks_out_on_any_side_counts(place: tuple[float, float]) 
     assert hall._clashes(fig) == 3
 
 
+def test_a_label_that_touches_an_edge_is_inside() -> None:
+    fig = plt.figure()
+    fig.text(0, 0, "first", ha="left", va="bottom")
+    fig.text(1, 1, "last", ha="right", va="top")
+    assert hall._clashes(fig) == 2  # each with itself
+
+
 def test_a_figure_without_labels_is_no_trouble(style: None) -> None:
     assert smallest(enlarge_labels(plt.figure())) == 0
 
