@@ -173,7 +173,6 @@ question_4 = Question(4, """
 double_exposure(a, b) = mean(a, b[:, ::-1])
 (a + b[::-1]) // 2; (a + b) // 2 | BOTH
 (a + b[:, ::-1]) // 2; (a + b[:, ::-1]) / 2; (a + b[::-1, ::-1]) // 2 | BYTES_TOO
-a + (b[:, ::-1] - a) // 2 | Bytes run over when they are subtracted, too.
 mean(a, b[::-1]); a / 2 + b[::-1] / 2; mean(a, b[::-1, ::-1]) | FLIP
 mean(a, b); a / 2 + b / 2 | The second picture is not mirrored.
 mean(a[:, ::-1], b) | You mirrored the first picture in place of the second.

@@ -286,6 +286,7 @@ np.sum({cost}) | That is the sum over the pictures, not their mean.
 {cost}[0]; {cost}[-1] | Only the first picture counts so far, or only the last.
 {cost}[0] / len(z) | Only the first picture counts: where is `return`?
 {cost}[-1] / len(z) | Only the last picture counts: does `=` stand where `+=` should?
+sum({cost}[1:]) / len(z); sum({cost}[:-1]) / len(z) | The first picture is missing, or the last.
 np.sum({cost}) / z.size | Divide by the number of pictures, not of logits.
 np.mean({cost}) / np.log(2); np.mean({cost}) / np.log(10) | Take the natural logarithm.
 np.mean(np.exp(-{cost})); 1 - np.mean(np.exp(-{cost})) | NO_LOG
@@ -314,7 +315,6 @@ learn(i, t, s, r, n, slope=lambda i, e, k: {slope}) | {said}
     "slopes(i, e) / 2": "The half goes when the square is derived.",
     "slopes(i, e**2)": "PIXEL You took the squared error.",
     "slopes(i, abs(e))": "PIXEL An error may be negative.",
-    "np.mean(e)": "PIXEL The pixels are missing.",
     "slopes(i, e)[::-1, ::-1]": "Your slopes are turned about.",
     "np.sign(slopes(i, e))": "Take the slope, not only its sign.",
     "i[-len(k) :, -k.shape[1] :] * e[-1, -1] / e.size": "PIXEL Only the last window counts.",

@@ -270,7 +270,7 @@ QUESTIONS = {
         mix("first.astype(int) + mirrored → (first + mirrored).astype(int)", "compute in a larger type"),
         mix("first.astype(int) + mirrored → np.maximum(first, mirrored).astype(int)", "numbers are wrong"),
         mix("return total // 2 → return mirrored", "is wrong"),
-        mix("return total // 2 → return first + (mirrored - first) // 2", "Bytes run over when they are"),
+        mix("return total // 2 → return first + (mirrored - first) // 2", "wrong, the first at"),
         mix("first.astype(int) + mirrored → first.astype(np.int8) + mirrored.astype(np.int8)", "numbers are wrong"),
         mix("second[:, ::-1] → np.roll(second, 1, axis=1)", "is wrong"),
         mix("return total // 2 → return total // 2 + 0.001", "numbers are wrong"),

@@ -186,7 +186,8 @@ def _reason(error: BaseException) -> str:
     if isinstance(error, NameError) and text.startswith(GONE):
         return f"{text}."
     cut = " Look at the shapes: is something cut off, turned or missing?"
-    return f"stops with {type(error).__name__}: {text}.{cut if 'broadcast' in text else ''}"
+    said = f"{type(error).__name__}: {text}".removesuffix(": ")
+    return f"stops with {said}.{cut if 'broadcast' in text else ''}"
 
 
 @contextlib.contextmanager

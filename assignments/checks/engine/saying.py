@@ -122,6 +122,6 @@ def _kind(value: Mapping[str, Any]) -> str:
     if others or any(isinstance(item, str) for item in items):
         inside = (others or ["words"])[0].replace("NoneType", "None")
         return f"{kind} with {inside} in it"
-    shapes = {np.shape(one) if isinstance(one, np.ndarray) else (-1,) for one in value["items"]}
+    shapes = {one.shape if isinstance(one, np.ndarray) else None for one in value["items"]}
     uneven = "parts differ in size" if name == "tuple" else "rows are not equally long"
-    return f"{kind} whose {uneven}" if len(shapes) > 1 else kind
+    return f"{kind} whose {uneven}" if len(shapes) > 1 or None in shapes else kind

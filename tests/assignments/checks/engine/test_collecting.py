@@ -40,6 +40,7 @@ def raising(error: BaseException) -> Any:
         (NameError("name 'x' is not defined"), "stops with NameError: name 'x' is not defined."),
         (NameError("does without `conv2d`"), "does without `conv2d`."),
         (ValueError("does without"), "stops with ValueError: does without."),
+        (AssertionError(), "stops with AssertionError."),
         (SystemExit(), "leaves Python with `exit()`: come back with `return` instead."),
         (KeyboardInterrupt(), "was interrupted before it came to its end."),
         (

@@ -54,6 +54,9 @@ async def awaited() -> None:
          "are not equally long."),
         ([[[1, 2]], [[3]]], [1, 2], "numbers are needed, and this is of the type list whose rows "
          "are not equally long."),
+        ([[[1], [2, 3]]] * 2, [1, 2], "numbers are needed, and this is of the type list whose "
+         "rows are not equally long."),
+        (np.zeros((1100, 1100)), [1, 2], "numbers are needed, and this is of the type ndarray."),
         ([[1, "2"], [3, 4]], [1, 2], "numbers are needed, and this is of the type list with words "
          "in it."),
         ((np.ones(2), 3), [1, 2], "numbers are needed, and this is of the type tuple whose parts "
