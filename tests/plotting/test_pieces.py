@@ -57,6 +57,13 @@ def test_the_ink_is_readable_where_nothing_is_drawn() -> None:
         assert contrast(text.get_color(), colour) > 15, text.get_text()
 
 
+@pytest.mark.parametrize("shape", [(21, 1), (1, 21), (4,), (2, 2, 2)])
+def test_numbers_are_written_into_a_small_matrix_alone(shape: tuple[int, ...]) -> None:
+    assert pieces.as_grid(np.ones((20, 20)), "kernel").shape == (20, 20)
+    message = f"kernel {shape} does not fit: (H, W) up to (20, 20) does"
+    assert_refused(lambda: pieces.as_grid(np.ones(shape), "kernel"), message)
+
+
 def test_a_scale_of_one_value_is_drawn_without_complaint() -> None:
     ax = show_matrix([[5, 5]], vmin=5, vmax=5)
     for text, colour in zip(ax.texts, cell_colours(ax), strict=True):
