@@ -26,9 +26,10 @@ def test_a_view_is_one_module_that_imports_nothing_and_exports_itself_alone() ->
     assert [line for line in text.splitlines() if line.startswith("export")] == [
         "export default { render };"
     ]
-    for name in SHARED:
-        first = (VIEW / f"{name}.mjs").read_text(encoding="utf-8").splitlines()[0]
-        assert first in text
+    texts = [(VIEW / f"{name}.mjs").read_text(encoding="utf-8") for name in (*SHARED, "pixel")]
+    assert all(lines.splitlines()[0] in text for lines in texts)
+    written = {line.removeprefix("export ") for lines in texts for line in lines.splitlines()}
+    assert {*text.splitlines()} - written == {"export default { render };"}
 
 
 @pytest.mark.parametrize("kind", Explorer.__subclasses__())

@@ -257,7 +257,8 @@ def test_the_still_picture_shows_the_answer_and_how_it_changes_as_the_lid_opens(
         assert answer == pytest.approx(explorer.output[-1], abs=1 / 127)
     explorer.patch = False
     explorer.still()
-    assert "no patch" in noted[1][2]
+    _, panels, sentence = noted[1]
+    assert "no patch" in sentence and panels[-1].boxes == [(0, 62, 64, 2)], "the lid is open"
 
 
 def test_the_still_picture_of_a_question_shows_the_eye_alone(network: Any, noted: Noted) -> None:
