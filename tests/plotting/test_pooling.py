@@ -163,6 +163,9 @@ REFUSED = {
     "pool_size 0 does not fit: a whole number of at least 1 does": lambda: show_pooling(
         IMAGE, [[[9]]], ["max"], pool_size=0
     ),
+    "stride 0 does not fit: a whole number of at least 1 does": lambda: show_pooling(
+        IMAGE, [[[9]]], ["max"], stride=0
+    ),
     "changes['a'] of shape (1,) does not fit: shape (2,) does": lambda: show_changes(
         [1, 2], {"a": [1]}
     ),

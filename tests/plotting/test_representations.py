@@ -129,6 +129,14 @@ def test_maps_that_are_compared_share_the_limit_given() -> None:
     assert plotting.show_heat_map(PICTURE, -HEAT, limit=2).images[1].get_clim() == (-2, 2)
 
 
+def test_the_scale_beside_a_square_map_is_a_little_lower_than_it() -> None:
+    with plt.rc_context({"figure.constrained_layout.use": True}):
+        figure = plotting.show_heat_map(PICTURE[:, :6], HEAT[:, :6]).get_figure(root=True)
+    figure.draw_without_rendering()  # type: ignore[union-attr]
+    picture, scale = (ax.get_window_extent().height for ax in figure.axes)  # type: ignore[union-attr]
+    assert 0.8 < scale / picture < 0.9
+
+
 def test_a_map_of_zeros_is_drawn_as_zeros() -> None:
     ax = plotting.show_heat_map(PICTURE, np.zeros((6, 9)))
     assert ax.images[1].get_clim() == (0, 1)
@@ -231,6 +239,9 @@ def test_rows_with_different_methods_are_refused(rows: dict[str, dict[str, np.nd
 REFUSED = {
     "labels must number the 2 classes from 0 on, ten at most": lambda: plotting.show_embeddings(
         [POINTS], [0, 1, 2], ["a", "b"], ["t"]
+    ),
+    "labels of shape (1, 2) does not fit: shape (any,) does": lambda: plotting.show_embeddings(
+        [POINTS], [[0, 1]], ["a", "b"], ["t"]
     ),
     "projections of shape (3, 2) does not fit: shape (2, 2) does": lambda: plotting.show_embeddings(
         [POINTS], [0, 1], ["a", "b"], ["t"]

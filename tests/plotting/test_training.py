@@ -94,6 +94,9 @@ REFUSED = {
     "runs['a'] of shape (1,) does not fit: shape (any, 1) does": lambda: plotting.show_runs(
         [1], {"a": [1]}
     ),
+    "x of shape (1, 1) does not fit: shape (any,) does": lambda: plotting.show_runs(
+        [[1]], {"a": [[1]]}
+    ),
     "runs: 0 came; 1 to 4 can be told apart": lambda: plotting.show_runs([1], {}),
     "runs: 5 came; 1 to 4 can be told apart": lambda: plotting.show_runs(
         [1], {name: [[1]] for name in "abcde"}

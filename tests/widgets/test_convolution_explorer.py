@@ -194,6 +194,7 @@ def test_the_still_picture_frames_a_window_and_its_output_and_writes_out_the_sum
     assert sentence == "2·1 + 3·0 + 5·0 + 6·(−1) = −4"
     assert image.colour([[0, 9]]).tolist() == [[[0] * 3, [255] * 3]]
     assert min(output.colour([[0]])[0, 0]) > 240 and output.colour([[-4]])[0, 0, 0] < 50
+    assert 100 < output.colour([[-1]])[0, 0, 0] < 200, "a quarter of the way is pale"
     assert min(kernel.colour([[0]])[0, 0]) > 240
 
 
@@ -208,6 +209,7 @@ def test_the_still_picture_shows_what_was_set(noted: Noted) -> None:
     assert image.boxes == [(2, 2, 1, 1), (2, 4, 1, 1), (4, 2, 1, 1), (4, 4, 1, 1)]
     assert image.hatched == np.argwhere(np.isnan(image.values)).tolist() != []
     assert kernel.values.tolist() == [[4, 3], [2, 1]]
+    assert 150 < kernel.colour([[4]])[0, 0, 0] < 200, "a black number can be read on it"
     np.testing.assert_array_equal(output.values, explorer.output)
     assert output.boxes == [(1, 1, 1, 1)] and output.colour([[explorer.output.max()]]).min() == 255
     assert (

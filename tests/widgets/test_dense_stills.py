@@ -72,7 +72,8 @@ def test_the_map_is_drawn_channel_by_channel_and_the_place_framed_there_and_in_t
 def test_what_is_dropped_is_framed_below_the_row(noted: Noted) -> None:
     explorer = DenseExplorer(show=["dropout"], training=True, rate=0.5, seed=3)
     explorer.still()
-    _, (rows,), _ = noted[0]
+    title, (rows,), _ = noted[0]
+    assert title == "Dropout"
     kept = dropout(np.ones(12), 0.5, rng=np.random.default_rng(3))
     assert rows.boxes == [(1, place, 1, 1) for place in range(12) if not kept[place]]
     assert len(rows.boxes) == 8

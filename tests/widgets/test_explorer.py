@@ -26,9 +26,10 @@ def test_a_view_is_one_module_that_imports_nothing_and_exports_itself_alone() ->
     assert [line for line in text.splitlines() if line.startswith("export")] == [
         "export default { render };"
     ]
-    for name in SHARED:
-        first = (VIEW / f"{name}.mjs").read_text(encoding="utf-8").splitlines()[0]
-        assert first in text
+    texts = [(VIEW / f"{name}.mjs").read_text(encoding="utf-8") for name in (*SHARED, "pixel")]
+    assert all(lines.splitlines()[0] in text for lines in texts)
+    written = {line.removeprefix("export ") for lines in texts for line in lines.splitlines()}
+    assert {*text.splitlines()} - written == {"export default { render };"}
 
 
 @pytest.mark.parametrize("kind", Explorer.__subclasses__())
@@ -80,9 +81,13 @@ def test_an_array_from_the_browser_is_not_sent_back_over_what_was_typed_since(
     assert set(sent) <= {"echo_update"}
 
 
-def test_what_the_browser_sends_and_does_not_fit_is_said_there() -> None:
-    explorer = PixelExplorer()
-    explorer.set_state({"row": 99})
+def test_what_the_browser_sends_and_does_not_fit_is_said_and_put_right_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    explorer, answered = PixelExplorer(), list[Any]()
+    monkeypatch.setattr(explorer, "send_state", lambda key=None: answered.append(key))
+    explorer.set_state({"row": 99, "nothing": 1})
+    assert answered[-1] == ["row"]
     assert explorer.problem == "row 99 does not fit: 0 to 15 do"
     assert explorer.row == 0
 
@@ -92,6 +97,8 @@ def test_no_state_of_another_kind_is_taken() -> None:
     for text in ("[]", '{"row": 1}'):
         with pytest.raises(ValueError, match="text is no state of a PixelExplorer: choice, column"):
             explorer.load_json(text)
+    with pytest.raises(ValueError, match="text is too deeply nested"):
+        explorer.load_json("[" * 100_000)
     bad = json.loads(before) | {"row": 99}
     with pytest.raises(UnfitError, match="row 99 does not fit"):
         explorer.load_json(json.dumps(bad))

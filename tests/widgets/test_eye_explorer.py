@@ -249,6 +249,8 @@ def test_the_still_picture_shows_the_answer_and_how_it_changes_as_the_lid_opens(
     assert opening.caption.startswith("drowsy: ") and opening.boxes == [(0, 32, 64, 2)]
     assert "0.50" in sentence and "a patch of 12 pixels" in sentence
     assert [panel.width for panel in (eye, *shares, opening)] == [200, 62, 62, 200]
+    pixels = [panel.width / panel.values.shape[1] for panel in (eye, *shares, opening)]
+    assert max(pixels) < 1.02 * min(pixels), "so all of them are as high as the eye"
     assert np.unique(opening.values.reshape(-1, 3), axis=0).tolist() == [[31, 95, 191], [235] * 3]
     answers = filled(opening.values)[::2]
     np.testing.assert_array_equal(answers, filled(opening.values)[1::2])
@@ -257,7 +259,8 @@ def test_the_still_picture_shows_the_answer_and_how_it_changes_as_the_lid_opens(
         assert answer == pytest.approx(explorer.output[-1], abs=1 / 127)
     explorer.patch = False
     explorer.still()
-    assert "no patch" in noted[1][2]
+    _, panels, sentence = noted[1]
+    assert "no patch" in sentence and panels[-1].boxes == [(0, 62, 64, 2)], "the lid is open"
 
 
 def test_the_still_picture_of_a_question_shows_the_eye_alone(network: Any, noted: Noted) -> None:
