@@ -2,10 +2,11 @@
 
 import ast
 import builtins
+import dis
 import re
-import symtable
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from types import CodeType
 
 import nbformat
 import pytest
@@ -42,20 +43,23 @@ def class_cells(path: Path) -> Iterator[tuple[str, str]]:
             yield title, cell.source
 
 
-def read_names(table: symtable.SymbolTable) -> set[str]:
+def read_names(code: CodeType) -> set[str]:
     """Return the page's names that a statement reads, inside of its functions too."""
-    own = {s.get_name() for s in table.get_symbols() if s.is_referenced() and s.is_global()}
-    return own.union(*map(read_names, table.get_children()))
+    parts = (part for part in code.co_consts if isinstance(part, CodeType))
+    loads = ("LOAD_NAME", "LOAD_GLOBAL")
+    own = {step.argval for step in dis.get_instructions(code) if step.opname in loads}
+    return own.union(*map(read_names, parts))
 
 
 def missing(sources: Iterable[str]) -> set[str]:
     """Return the names that these cells read and none of them has set before."""
     known, found = set(dir(builtins)), set()
     for statement in ast.parse("\n".join(sources)).body:
-        table = symtable.symtable(ast.unparse(statement), "page", "exec")
-        given = {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported()}
+        code = compile(ast.Module([statement], []), "page", "exec")
+        steps = dis.get_instructions(code)
+        given = {step.argval for step in steps if step.opname == "STORE_NAME"}
         own = set() if isinstance(statement, ast.Assign | ast.Expr | ast.Assert) else given
-        found |= read_names(table) - known - own
+        found |= read_names(code) - known - own
         known |= given
     return found
 
