@@ -136,8 +136,9 @@ def assert_windows_are_exact(model: Any, size: tuple[int, int]) -> None:
 @pytest.mark.parametrize("padding", ["valid", "same"])
 def test_dilation_counts_for_the_padding_and_for_the_rows_left(padding: str) -> None:
     conv = partial(layers.Conv2D, 1, padding=padding, kernel_initializer="ones")
-    for size in ((9, 11), (10, 12), (11, 10)):
-        parts = [conv((2, 3), dilation_rate=(3, 2)), layers.AveragePooling2D(3, 2, padding="same")]
+    for *size, dilation in ((9, 11, (3, 2)), (10, 12, (3, 2)), (11, 10, (3, 2)), (10, 9, (4, 1))):
+        parts = [conv((2, 3), dilation_rate=dilation)]
+        parts += [layers.AveragePooling2D(3, 2, padding="same")]
         model = keras.Sequential([keras.Input((*size, 1)), *parts, layers.ReLU(name="last")])
         field = receptive_fields(model)["last"]
         for place, box in boxes(pixels_seen(model, size)).items():

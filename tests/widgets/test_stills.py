@@ -68,10 +68,11 @@ def test_grids_stand_side_by_side_and_each_number_in_the_middle_of_its_square(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     said: dict[str, tuple[Any, ...]] = {}
+    sizes, anchors = dict[str, int](), dict[str, tuple[str, ...]]()
     draw = ImageDraw.ImageDraw.text
 
     def note(pen: Any, at: tuple[float, float], text: str, *style: Any, **more: Any) -> None:
-        said[text] = (*at, style[0])
+        said[text], sizes[text], anchors[text] = (*at, style[0]), style[1].size, style[2:]
         draw(pen, at, text, *style, **more)
 
     monkeypatch.setattr(ImageDraw.ImageDraw, "text", note)
@@ -98,6 +99,8 @@ def test_grids_stand_side_by_side_and_each_number_in_the_middle_of_its_square(
     assert said["a x title"][:2] == (left, stills.MARGIN)
     assert said["one\ntwo"][:2] == (left, picture.height - stills.MARGIN - 2 * stills.LINE)
     assert not {"9", "123456789"} & set(said)
+    assert (anchors["7"], anchors["narrow"]) == (("mm",), ()), "at is the middle of a number"
+    assert sizes["a x title"] > sizes["narrow"] > sizes["7"]
     assert picture.height == 88 + 5 * stills.LINE + 2 * stills.MARGIN
     last = max(44, round(stills._font(12).getlength("colours")))
     assert picture.width == said["colours"][0] + last + stills.MARGIN
@@ -111,6 +114,14 @@ def test_a_tall_grid_is_scaled_down_and_a_large_one_has_all_its_rows() -> None:
     column = picture[top : top + stills.TALL, left + 3]
     assert column[: stills.TALL // 2 - 1].max() < 9 and column[stills.TALL // 2 + 1 :].min() > 246
     assert picture.shape[0] == stills.TALL + 3 * stills.LINE + 2 * stills.MARGIN
+
+
+def test_where_there_are_more_numbers_than_pixels_a_pixel_shows_their_mean() -> None:
+    board = np.indices((900, 900)).sum(axis=0) % 2
+    picture = np.asarray(stills.draw("", [Panel("", board, stills.grey(0, 1))]).convert("L"))
+    top, left = stills.MARGIN + 2 * stills.LINE, stills.MARGIN
+    inside = picture[top + 9 : top + 99, left + 9 : left + 99]
+    assert inside.min() > 90 and inside.max() < 165
 
 
 def test_a_box_is_drawn_around_its_cells() -> None:
