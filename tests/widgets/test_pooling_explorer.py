@@ -239,6 +239,12 @@ def test_the_still_picture_leaves_out_the_blur_where_it_has_no_window(noted: Not
     assert noted[0][2] == "Which?" and not noted[0][1][0].boxes
 
 
+def test_padding_that_comes_below_moves_no_window(noted: Noted) -> None:
+    PoolingExplorer(np.arange(54).reshape(6, 9), 3, stride=2, padding="same").still()
+    # 6 rows need one more, below; 9 columns need two, one on each side
+    assert noted[0][1][0].boxes == [(0, -1, 3, 3)]
+
+
 @pytest.mark.parametrize("stride", [1, 2, 3, 4])
 @pytest.mark.parametrize("way", WAYS)
 def test_the_still_picture_calls_a_way_what_the_view_calls_it(
