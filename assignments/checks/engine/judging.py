@@ -83,7 +83,7 @@ def _slip(question: Asked, part: Part, pair: tuple[Any, Any, float]) -> str:
     if shape and isinstance(given, np.ndarray) and np.any(given.astype(float) % 1):
         return WHOLE
     if rounded(given, right):
-        return DECIMALS.partition(",")[0] + "."
+        return f"{DECIMALS}."
     pairs = of_values(right, shape)
     hints = (hint for value, hint in pairs if same(given, plain(value), tolerance))
     return next(hints, "")

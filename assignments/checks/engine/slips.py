@@ -13,7 +13,7 @@ from assignments.checks.engine.plain import Array
 Change = Callable[[Array], Any]
 Rows = Sequence[tuple[str, Sequence[Change]]]
 
-DECIMALS = "Decimals are lost: do not round, and mind the type of your output."
+DECIMALS, OUTPUT = "Decimals are lost: do not round", "mind the type of your output"
 WHOLE = "Only whole numbers fit here: which way is it rounded?"
 
 # Of what is written down by hand and of what a function returns.

@@ -12,7 +12,7 @@ from assignments.checks.engine.comparing import same
 from assignments.checks.engine.plain import plain
 from assignments.checks.engine.questions import Asked, Part
 from assignments.checks.engine.saying import complaint, difference, inputs_of
-from assignments.checks.engine.slips import DECIMALS, of_functions, rounded
+from assignments.checks.engine.slips import DECIMALS, OUTPUT, of_functions, rounded
 from assignments.checks.engine.verdicts import RIGHT, Verdict, not_yet, still_open
 
 KEPT = (
@@ -148,7 +148,7 @@ def _slip(trial: Trial) -> str:
         if trial.agrees(slip):
             return hint
     if trial.rounded():
-        return DECIMALS
+        return f"{DECIMALS}, and {OUTPUT}."
     return next((hint for slip, hint in of_functions() if trial.agrees(slip)), "")
 
 
