@@ -1,6 +1,9 @@
 """What pytest itself is told: the shared fixtures, and the table of the assignments' answers."""
 
+import gc
 import shutil
+from collections.abc import Generator
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -12,6 +15,17 @@ __all__ = ["scratch"]  # fixtures
 # A machine that does something else meanwhile makes no test wrong.
 settings.register_profile("course", deadline=None)
 settings.load_profile("course")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, Any, Any]:
+    """Keep the garbage collector away from what the imports made, now and during the tests."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

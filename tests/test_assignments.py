@@ -104,8 +104,14 @@ def verdicts(path: Path, question: Question, answer: str) -> tuple[str, bool]:
     return said, True
 
 
+# Each answer to it builds networks, four of them.
+SLOW = {("07_keras_model", "q2")}
 ANSWERS = [
-    pytest.param(path, name, number, id=f"{path.stem}-{name}-{number}")
+    pytest.param(
+        *(path, name, number),
+        id=f"{path.stem}-{name}-{number}",
+        marks=[pytest.mark.check] * ((path.stem, name) in SLOW),
+    )
     for path in MASTERS
     for name, answers in topic(path).QUESTIONS.items()
     for number in range(len(answers))
@@ -148,6 +154,7 @@ def test_the_solution_passes(path: Path) -> None:
         assert ": correct" in said and passes, f"{name}: {said}"
 
 
+@pytest.mark.check
 @every_master
 def test_a_check_says_the_same_when_it_is_run_again(path: Path) -> None:
     for name, question in questions(path).items():
@@ -240,6 +247,7 @@ def imported(path: Path) -> dict[str, int]:
     return {alias.asname or alias.name: 7 for node in nodes for alias in node.names}
 
 
+@pytest.mark.check
 @every_master
 def test_a_name_that_a_student_takes_spoils_no_cell_of_the_page(path: Path) -> None:
     matplotlib.use("Agg")

@@ -17,6 +17,8 @@ import pytest
 from assignments.checks.engine import collecting
 from tests.test_assignments import every_master, given, questions, run
 
+pytestmark = pytest.mark.check
+
 
 def raises(error: BaseException) -> Callable[..., Any]:
     def function(*_: Any) -> Any:

@@ -108,6 +108,7 @@ def test_a_count_is_written_whole_and_what_was_measured_in_three_figures() -> No
     ]  # fmt: skip
 
 
+@pytest.mark.check
 def test_a_picture_shows_each_line_and_is_the_same_when_drawn_again(tmp_path: Path) -> None:
     lines = {"ours": [(1, 1), (5, 2), (10, 9)], "peer": [(1, 2), (1200.0, 30.04)]}
     grows = Panel("It grows", "pixels", "seconds", lines)
@@ -127,6 +128,7 @@ def test_a_picture_shows_each_line_and_is_the_same_when_drawn_again(tmp_path: Pa
     assert not (tmp_path / "none.png").exists()
 
 
+@pytest.mark.check
 @pytest.mark.parametrize("option", ["", "--write", "--quick"])
 def test_only_write_changes_the_page(
     option: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -104,6 +104,7 @@ def notebook() -> Callable[..., list[Any]]:
     return run
 
 
+@pytest.mark.check
 def test_in_a_kernel_names_come_back_and_neither_exit_nor_an_endless_answer_ends_it(
     notebook: Callable[..., list[Any]],
 ) -> None:

@@ -58,6 +58,7 @@ def test_one_cell_alone_is_the_readers_and_it_draws_and_writes_nothing() -> None
     assert theirs.splitlines()[0].startswith(EMPTY)
 
 
+@pytest.mark.check
 def test_own_pictures_are_read_twice_and_their_folder_stays_as_it_was(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

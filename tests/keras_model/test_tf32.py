@@ -64,6 +64,7 @@ def eyes() -> tuple[Any, Array]:
 PROMISES = {"digits": (digits, 1e-5), "eyes": (eyes, 1e-4)}  # as notebooks 07 and 08 assert
 
 
+@pytest.mark.check
 @pytest.mark.usefixtures("card")
 @pytest.mark.parametrize("name", PROMISES)
 def test_a_promise_is_kept_on_the_card_and_would_not_be_if_it_rounded(name: str) -> None:

@@ -183,6 +183,7 @@ LOADERS |= {f"{name}.png": functools.partial(data.photo, name) for name in data.
 LOADERS |= {f"{name}.png": functools.partial(texture, name) for name in data.TEXTURES}
 
 
+@pytest.mark.check
 @pytest.mark.parametrize("name", LOADERS)
 def test_packed_data_hold_the_same_numbers_in_fewer_bytes(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -331,6 +332,7 @@ def test_the_packed_course_is_the_same_bytes_under_another_hash_seed() -> None:
 # The environment with Colab's versions
 
 
+@pytest.mark.check
 def test_colabs_versions_are_installed_once_and_again_when_their_list_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -380,6 +382,7 @@ def test_the_set_up_cell_unpacks_where_nothing_is_near_and_does_so_again(tmp_pat
         )
 
 
+@pytest.mark.check
 @needs_git
 def test_the_unpacked_course_knows_which_data_it_brings(tmp_path: Path) -> None:
     then = """
@@ -394,6 +397,7 @@ print([said for said in installation.problems() if "data/" in said])
     assert said[2].startswith("['The file data/coffee.png is missing.") and len(said) == 3
 
 
+@pytest.mark.check
 @needs_git
 def test_a_course_folder_around_the_page_comes_first(tmp_path: Path) -> None:
     (tmp_path / "helpers").symlink_to(COURSE / "helpers")
@@ -402,6 +406,7 @@ def test_a_course_folder_around_the_page_comes_first(tmp_path: Path) -> None:
     assert run.returncode == 0 and not (tmp_path / "notebooks" / "cnn_course").exists()
 
 
+@pytest.mark.check
 @needs_git
 def test_a_course_folder_of_that_name_is_never_written_to(tmp_path: Path) -> None:
     (tmp_path / "cnn_course").mkdir()
@@ -419,6 +424,7 @@ def test_a_damaged_page_says_so(tmp_path: Path) -> None:
     assert not (tmp_path / "cnn_course").exists()
 
 
+@pytest.mark.check
 def test_a_figure_that_shows_something_else_differs_from_afar_too() -> None:
     figures = [
         picture

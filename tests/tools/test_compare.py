@@ -179,6 +179,7 @@ def test_in_a_folder_of_a_larger_repository_the_last_commit_is_found(
     ]
 
 
+@pytest.mark.check
 def test_a_changed_page_is_shown_as_text_and_pictures(
     course: Path,
     drawing: np.ndarray,

@@ -116,6 +116,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.check
 def test_a_run_replaces_old_outputs_and_counts_from_1(tmp_path: Path) -> None:
     old = nbformat.reads(page("1 + 1", "import os\nos.path.basename(os.getcwd())", ""), 4)
     for cell in old.cells:
@@ -129,6 +130,7 @@ def test_a_run_replaces_old_outputs_and_counts_from_1(tmp_path: Path) -> None:
     assert shown == [["2"], [f"'{tmp_path.name}'"]] and "widgets" not in new["metadata"]
 
 
+@pytest.mark.check
 def test_a_cell_that_fails_is_named_and_gives_no_text(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -139,6 +141,7 @@ def test_a_cell_that_fails_is_named_and_gives_no_text(
     assert "no window fits" in said
 
 
+@pytest.mark.check
 def test_a_kernel_that_dies_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source = page("import os\nos._exit(1)").encode()
     assert execute.attempt(tmp_path / "page.ipynb", source) is None

@@ -45,6 +45,7 @@ def numbers(sent: Any) -> Any:
     return np.frombuffer(base64.b64decode(sent["base64"]), kept).reshape(sent["shape"])
 
 
+@pytest.mark.check
 def test_a_page_holds_each_explorer_as_it_stands_below_its_heading() -> None:
     lincoln, one = PixelExplorer(row=3, predict=("What <b>?", ["1", "2"])), DenseExplorer()
     text = explorers.page({"A < b, 2": lincoln, "C": one}, "Q & A")
@@ -68,6 +69,7 @@ def test_a_page_that_is_there_is_replaced(tmp_path: Path, monkeypatch: pytest.Mo
         assert text == explorers.page(explorers.course(), "Explore convolutional networks")
 
 
+@pytest.mark.check
 def test_the_page_opens_each_explorer_where_the_course_wants_it(written: Path) -> None:
     text = written.read_text(encoding="utf-8")
     assert "<h1>Explore convolutional networks</h1>" in text
@@ -92,6 +94,7 @@ def test_the_page_opens_each_explorer_where_the_course_wants_it(written: Path) -
     assert network["classes"] == [*data.EYE_CLASSES]
 
 
+@pytest.mark.check
 def test_the_page_loads_nothing(written: Path) -> None:
     text = written.read_text(encoding="utf-8")
     assert not re.search(r"""(?:src|href|url|import)\s*[=(]?\s*["'(]?\s*(?:https?:)?//""", text)

@@ -81,6 +81,7 @@ def test_without_a_repository_one_sentence_says_why_nothing_is_written(tmp_path:
     assert "Traceback" not in run.stderr and not (course / "dist").exists()
 
 
+@pytest.mark.check
 @pytest.mark.parametrize("tool", ["release", "colab"])
 def test_make_ships_the_last_commit(tool: str) -> None:
     said = subprocess.run(

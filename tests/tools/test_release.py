@@ -88,6 +88,7 @@ def test_no_file_of_the_lecturers_is_shipped_or_named() -> None:
             assert word not in name.encode() + content, f"{name}: {word.decode()}"
 
 
+@pytest.mark.check
 @needs_git
 def test_only_what_git_tracks_is_shipped_and_linked(
     scratch: Path, monkeypatch: pytest.MonkeyPatch
@@ -99,6 +100,7 @@ def test_only_what_git_tracks_is_shipped_and_linked(
     assert release.student_files(RELEASE) == files()
 
 
+@pytest.mark.check
 def test_without_a_repository_nothing_is_written_and_one_sentence_says_why(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -152,6 +154,7 @@ def test_tags_say_what_students_do_not_get_and_where_the_pages_are_listed() -> N
     assert any("../lecturer" in source for source in withheld)
 
 
+@pytest.mark.check
 @needs_git
 def test_what_must_be_found_out_where_the_reader_is_comes_empty(
     scratch: Path, monkeypatch: pytest.MonkeyPatch
@@ -241,6 +244,7 @@ def test_links_are_rewritten_in_markdown_and_never_in_code() -> None:
 # No solution
 
 
+@pytest.mark.check
 @pytest.mark.parametrize("place", ["source", "output", "cell metadata", "metadata", "lecture"])
 @needs_git
 def test_a_leak_stops_the_release(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -357,6 +361,7 @@ def test_a_release_is_named_after_the_version_unless_the_settings_say_otherwise(
     assert release.setting("published") == release.address("a.ipynb") == ""
 
 
+@pytest.mark.check
 @needs_git
 def test_a_published_address_appears_on_every_page_and_in_the_readme(
     monkeypatch: pytest.MonkeyPatch,

@@ -209,11 +209,13 @@ def test_a_python_in_a_folder_with_a_space_sets_the_course_up(ready: Path) -> No
     assert (run.returncode, run.stdout) == (0, "")  # it knows that all is done
 
 
+@pytest.mark.check
 def test_a_python_that_is_not_there_is_named(ready: Path) -> None:
     run = make(ready, "setup", "PYTHON=/a b/python3")
     assert run.returncode != 0 and "no '/a b/python3' was found" in run.stdout
 
 
+@pytest.mark.check
 def test_make_lab_opens_jupyterlab_with_nothing_of_ones_own(ready: Path) -> None:
     (ready / "json.py").write_text("raise RuntimeError('a file of the student')")
     said = lab(make(ready, "lab", "LAB_ARGS=--x=1", PYTHONPATH="/mine", PYTHONSTARTUP="/mine.py"))
@@ -227,6 +229,7 @@ def test_make_lab_opens_jupyterlab_with_nothing_of_ones_own(ready: Path) -> None
     assert "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb" in said["arguments"]
 
 
+@pytest.mark.check
 def test_make_fresh_starts_a_page_again(ready: Path) -> None:
     assert make(ready, "fresh", "PAGE=00").returncode == 0
     copy = ready / "work" / "notebooks" / "00_start_here.ipynb"
@@ -360,6 +363,7 @@ async def upload(server: str) -> None:
     plug.close()
 
 
+@pytest.mark.check
 @pytest.mark.parametrize("name", ["moved", "moved, with spaces"])
 def test_a_moved_course_opens_without_a_network(name: str, ready: Path, tmp_path: Path) -> None:
     place = tmp_path / name
@@ -402,6 +406,7 @@ def test_ones_own_settings_of_pip_send_nothing_elsewhere(tmp_path: Path) -> None
     assert "Looking in links" in (folder / ".venv" / "install.log").read_text()
 
 
+@pytest.mark.check
 def test_what_is_not_in_the_environment_is_found_out(
     ready: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -439,6 +444,7 @@ def test_the_two_makefiles_open_and_set_up_the_course_alike() -> None:
     assert len(lines) > 20 and [line for line in lines if line not in lecturer] == []
 
 
+@pytest.mark.check
 def test_a_clone_has_the_same_bytes_whatever_git_is_told(scratch: Path) -> None:
     clone = scratch.parent / "clone"
     told = ["-c", "core.autocrlf=true", "-c", "core.eol=crlf"]

@@ -58,6 +58,7 @@ def test_it_learns_what_it_is_shown(digits: Pictures) -> None:
     assert 0.6 < history[-1, 5] < history[-1, 1]
 
 
+@pytest.mark.check
 def test_nobody_is_in_two_sets_of_eyes() -> None:
     sets = training_curves.eyes()
     assert {name: len(labels) for name, (_, labels) in sets.items()} == {
@@ -143,6 +144,7 @@ def test_what_notebook_06_says_of_the_recordings_holds() -> None:
 # A recording begins as the tool trains: the first look of one seed takes a second or less.
 
 
+@pytest.mark.check
 def test_every_recording_is_made_by_the_tool_and_no_other() -> None:
     assert set(ways()) == set(data.training_curves())
 

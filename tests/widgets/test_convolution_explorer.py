@@ -82,7 +82,7 @@ def test_lists_and_numbers_of_numpy_are_taken() -> None:
         ({"dilation": 3}, "kernel (2, 2) at dilation (3, 3) covers (4, 4): it is larger than th"),
         ({"image": [[np.nan, 1.0], [1, 2]]}, "image holds NaN or infinity: finite numbers fit"),
         ({"image": np.zeros((3, 3, 3))}, "image (3, 3, 3) has 3 axes: 2 fit"),
-        ({"image": np.zeros((4000, 3000))}, "image (4000, 3000) is too large to explore"),
+        ({"image": np.zeros((4000, 30))}, "image (4000, 30) is too large to explore"),
         ({"kernel": [1, 2]}, "kernel (2,) has 1 axes: 2 fit"),
         ({"kernel": np.ones((12, 1))}, "kernel (12, 1) is too large to explore: 11 × 11 fit"),
         ({"stride": 0}, "stride 0 does not fit: a whole number of at least 1 does"),

@@ -169,6 +169,7 @@ BROKEN = [
 ]  # fmt: skip
 
 
+@pytest.mark.check
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_value_is_either_taken_whole_or_refused_and_nothing_changed(
     kind: type[Explorer],
@@ -188,6 +189,7 @@ def test_every_value_is_either_taken_whole_or_refused_and_nothing_changed(
             explorer.load_json(before)
 
 
+@pytest.mark.check
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_half_broken_text_is_refused_and_nothing_changed(kind: type[Explorer]) -> None:
     explorer = made(kind)

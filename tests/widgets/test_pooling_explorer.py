@@ -153,7 +153,7 @@ def test_a_patch_too_small_for_the_blur_has_the_other_ways() -> None:
         ({"image": data.photo()[:9, :9]}, "image (9, 9, 3) does not fit: (H, W) does"),
         ({"image": [[np.nan, 1.0]]}, "image holds NaN or infinity: finite numbers fit"),
         ({"image": [[1e300, 1], [1, 1]]}, "image holds 1e+300: at most 1e+15 fits"),
-        ({"image": np.zeros((4000, 3000))}, "image (4000, 3000) is too large to explore"),
+        ({"image": np.zeros((4000, 30))}, "image (4000, 30) is too large to explore"),
         ({"image": [[1, 2], [3]]}, "image is ragged"),
     ],
 )  # fmt: skip

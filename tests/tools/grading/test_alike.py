@@ -80,6 +80,7 @@ def test_eighteen_prints_and_half_of_the_shorter_answer_are_a_sign(
     assert [pair.share for pair in found] == sorted([1.0, *shares], reverse=True)
 
 
+@pytest.mark.check
 def test_a_class_is_as_alike_as_it_was_when_it_is_graded_again() -> None:
     """Python hashes a text otherwise in each process that it starts."""
     code = "import sys; from tools.grading.alike import prints; print(len(prints(sys.argv[1])))"

@@ -43,6 +43,7 @@ def lines(tmp_path: Path, *sources: str) -> list[dict[str, Any]]:
     return [what for what, _ in talked(tmp_path, cells) if "cell" not in what]
 
 
+@pytest.mark.check
 def test_cells_run_as_in_a_notebook_and_one_that_fails_stops_no_other(tmp_path: Path) -> None:
     sources = [
         "%matplotlib inline\nimport matplotlib.pyplot as plt", "plt.plot([1, 2]); plt.show()",
