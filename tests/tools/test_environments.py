@@ -15,6 +15,7 @@ from tools import environments
 HERE = f"{sys.version_info[0]}.{sys.version_info[1]}"
 
 
+@pytest.mark.check
 def test_an_environment_is_made_once_and_anew_when_one_of_its_lists_changes(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -84,6 +85,7 @@ def test_a_python_of_pyenv_answers_though_another_one_is_chosen_there(
     assert environments.make(tmp_path / "own", HERE, lists, "--no-python-downloads") is True
 
 
+@pytest.mark.check
 def test_what_cannot_be_installed_leaves_no_mark_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

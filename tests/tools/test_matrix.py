@@ -87,6 +87,7 @@ def write_wheel(folder: Path, name: str, version: str, needs: str = "") -> None:
 # The versions of each edition
 
 
+@pytest.mark.check
 @pytest.mark.parametrize(
     ("name", "pixels", "also"),
     [("lowest", "1.0", ["ipython==8.10"]), ("newest", "2.5", []), ("colab", "2.5", [])],
@@ -115,6 +116,7 @@ def test_an_edition_takes_its_end_of_the_ranges_and_the_newest_of_the_rest(
     assert matrix.versions(matrix.FOLDER / f"{name}.txt") == f"pixels {pixels}"
 
 
+@pytest.mark.check
 @pytest.mark.parametrize("name", ["requirements.in", "requirements-dev.in"])
 def test_ranges_that_nothing_fits_are_a_failure(
     name: str, course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -296,6 +298,7 @@ def test_a_drift_is_named_by_its_module_and_told_without_colours() -> None:
     assert matrix.drift(module, nothing) == {"test": "tests.c", "said": ""}
 
 
+@pytest.mark.check
 def test_a_python_that_is_not_to_be_had_is_named_and_proves_nothing(
     course: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -39,6 +39,7 @@ def watcher(progress: Any, seen: list[tuple[int, str]]) -> Any:
     return keras.callbacks.LambdaCallback(on_train_batch_end=look, on_epoch_end=look)
 
 
+@pytest.mark.check
 def test_the_bar_moves_with_the_batches_and_the_text_tells_epoch_and_accuracy() -> None:
     seen: list[tuple[int, str]] = []
     progress = training_progress()
@@ -54,6 +55,7 @@ def test_the_bar_moves_with_the_batches_and_the_text_tells_epoch_and_accuracy() 
     assert re.fullmatch(pattern, seen[11][1])
 
 
+@pytest.mark.check
 def test_what_a_saved_page_keeps_is_the_same_from_run_to_run() -> None:
     for _ in range(2):
         progress = trained()
@@ -78,6 +80,7 @@ def test_a_training_goes_on_where_an_earlier_one_ended() -> None:
     assert progress.text.value == "5 epochs done"
 
 
+@pytest.mark.check
 def test_one_bar_serves_two_trainings() -> None:
     progress = training_progress()
     for epochs in (2, 1):
