@@ -16,7 +16,7 @@ PACKAGES = {
     "matplotlib": ("3.10", "figures, in every notebook"),
     "pillow": ("11", "opening photographs"),
     "ipywidgets": ("7.7", "buttons and sliders"),
-    "pandas": ("2.2", "the tables of notebook 07"),
+    "pandas": ("2.2", "tables, from notebook 07 on"),
     "tensorflow": ("2.20", "running networks, from notebook 07 on"),
     "keras": ("3.13.2", "building networks, from notebook 07 on"),
 }
