@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from assignments.checks.engine import Array, Case, Question, in_order, shuffled
+from assignments.checks.engine import Array, Case, Question, Slip, in_order, shuffled
 from helpers.pooling import average_pool2d, max_pool2d, min_pool2d, pool2d_loops, subsample
 
 FEATURE_MAP = (  # of Question 1
@@ -122,7 +122,7 @@ def borders(rng: np.random.Generator) -> list[Case]:
     return cases
 
 
-def marked() -> list[tuple[Callable[..., Any], str]]:
+def marked() -> list[Slip]:
     """Return averages that leave out a mark, which may be a pixel."""
     return [
         (lambda i, k, kind, m=sign * mark, **o: everything(i, k, kind) if kind == "max"

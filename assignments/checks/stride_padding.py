@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from assignments.checks.engine import Array, Case, Question, in_order, shuffled
+from assignments.checks.engine import Array, Case, Question, Slip, in_order, shuffled
 from helpers.kernels import conv2d, conv2d_loops, conv2d_steps, convolve2d
 from helpers.stride_padding import output_size, receptive_field
 
@@ -202,7 +202,7 @@ else | Look at each side of each picture: is there a dark line, and how broad is
 """, globals())  # fmt: skip
 
 
-def wrong_counts() -> list[tuple[Callable[..., Any], str]]:
+def wrong_counts() -> list[Slip]:
     """Return "same" with the windows counted wrongly, and other faults beside."""
     counts: list[Callable[[float], Any]] = [
         np.floor,
