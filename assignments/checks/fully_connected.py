@@ -164,7 +164,6 @@ place(*PLACE) + 1 | The first place has the number 0.
 (7 * 20 + 12) * 8 + 6 | How many whole rows lie before row 6, if the first one is row 0?
 place(*PLACE) - 1 | Count how many numbers come before: that is the place, for it begins with 0.
 by_hand.outputs = dense(X, W, B)
-relu(right) | That is what comes after the ReLU; here there is none yet.
 dense(X, W).sum(); right.sum() | Each neuron gives a number of its own.
 by_hand.after_relu = relu(dense(X, W, B))
 right[1:] | A neuron whose output is cut off still gives a number: which one?

@@ -186,7 +186,6 @@ given if set(given) == {*SAME} else None | Name each pixel once.
 question_3 = Question(3, """
 my_max_pool(i, k, s) = max_pool2d(i, k, stride=s)
 * [(lambda i, k, s, right, given=None, n=n: right.clip(n), BEGIN) for n in STARTS]
-np.abs(right) | A number below zero has lost its sign.
 right.max(axis=2, keepdims=True).repeat(i.shape[2], 2); right.max(axis=2, keepdims=True);
 right.max(axis=2) | The channels are pooled together; each channel has a maximum of its own.
 right[..., :1].repeat(i.shape[2], 2) | You pool the first channel again and again.
@@ -206,8 +205,6 @@ np.eye(right.size)[0].reshape(right.shape) * right | Only the first number is fi
 | function return inside its loop?
 right.reshape(-1, i.shape[2]) | All places are in one row: give a row for each row of windows.
 right[:, range(right.shape[0])]; right[range(right.shape[1])];
-grown(i, k, s, True)[: right.shape[0], : right.shape[0]];
-grown(i, k, s, True)[: right.shape[1], : right.shape[1]];
 grown(i, k, s, True)[: right.shape[1], : right.shape[0]] | HEIGHT
 grown(i, k, s, False); grown(i, k, s, True) | You rounded up: a window that sticks out is no window.
 grown(i, k, s, False, True); grown(i, k, s, True, True) | ZEROS

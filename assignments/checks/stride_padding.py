@@ -164,7 +164,6 @@ right[:, : len(right)] | You took the height for the width somewhere: count each
 right[:, range(output_size(i.shape[1], k.shape[0], stride=s, padding=p))] | You took the kernel's
 | height for its width: count the places on each axis.
 short(i, k, s, p); short(i, k, s, p).tolist() | RANGE
-right.astype(i.dtype) | The output has the type of the picture: do decimals fit into it?
 right.clip(-255, 255); right.clip(0, 255) | A feature map is no picture: no sum is cut off.
 """, globals(), draw=slides, without=(conv2d, conv2d_loops, conv2d_steps, convolve2d))  # fmt: skip
 
