@@ -194,31 +194,18 @@ def proofs(cells: Iterable[str], name: str = "computed") -> dict[str, list[str]]
         except SyntaxError:
             continue
         for statement in statements:
-            if isinstance(statement, ast.Assign) and _is_entry(statement.targets[0], name):
-                key = statement.targets[0].slice.value  # type: ignore[attr-defined]
-                found[key] = [ast.unparse(part) for part in _parts(statement.value)]
+            match statement:  # name["key"] = value
+                case ast.Assign([ast.Subscript(ast.Name(it), ast.Constant(str(key))), *_], value):
+                    if it == name:
+                        parts = value.values if isinstance(value, ast.Dict) else [value]
+                        found[key] = [ast.unparse(part) for part in parts]
     return found
-
-
-def _parts(value: ast.expr) -> list[ast.expr]:
-    """Take a dict apart that is written out; leave all else whole."""
-    return value.values if isinstance(value, ast.Dict) else [value]
 
 
 def code_cells(path: Path) -> list[str]:
     """List the sources of a saved notebook's code cells."""
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-
-
-def _is_entry(target: ast.expr, name: str) -> bool:
-    """Say whether a target of an assignment is name["…"]."""
-    return (
-        isinstance(target, ast.Subscript)
-        and isinstance(target.value, ast.Name)
-        and target.value.id == name
-        and isinstance(target.slice, ast.Constant)
-    )
 
 
 # -------------------------------------------------------------------------- places in the notebooks

@@ -37,8 +37,8 @@ LONGER_MODULES = {
 }
 LONGER_FUNCTIONS: dict[str, str] = {}
 TOTALS = {  # helpers without widgets
-    **{"helpers": 3490, "tools": 3460, "lecturer": 195},
-    "assignments/checks": 2830,
+    **{"helpers": 3479, "tools": 3448, "lecturer": 186},
+    "assignments/checks": 2811,
 }
 
 # A lesson with more public names than sixteen. Here too a row that is not needed is a fault.

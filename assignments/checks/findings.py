@@ -1,11 +1,11 @@
 """What is wrong with a model of Question 2 of assignment 07, by what `examine` has seen of it."""
 
-from collections.abc import Callable
 from itertools import product
 from typing import Any
 
 import numpy as np
 
+from assignments.checks.engine import Slip
 from assignments.checks.networks import Network, alike, log_odds, wrong_input
 from helpers.fully_connected import relu, sigmoid, softmax
 from helpers.pooling import average_pool2d, max_pool2d
@@ -29,7 +29,7 @@ SHAPES: list[tuple[dict[str, Any], str]] = [  # what other weights come from
     ({"units": None}, "The hidden dense layer has 24 neurons."),
     ({"classes": 1}, "One number comes out: give a probability for each class."),
 ]  # fmt: skip
-ENDS: list[tuple[Callable[..., Any], str]] = [
+ENDS: list[Slip] = [
     (softmax, ""),
     (sigmoid, "A sigmoid answers for each class by itself: the probabilities are to add up to 1."),
     (np.asarray, "The last layer gives scores: what makes probabilities of them?"),

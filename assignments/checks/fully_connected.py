@@ -1,12 +1,11 @@
 """The table of assignment 05, fully connected layers: what is right, which slips have a name."""
 
 from collections.abc import Callable, Sequence
-from itertools import product
 from typing import Any
 
 import numpy as np
 
-from assignments.checks.engine import Array, Case, Question, shuffled
+from assignments.checks.engine import Array, Case, Question, Slip, shuffled
 from helpers.fully_connected import conv2d_as_matrix, dense, dropout, flatten, softmax
 from helpers.stride_padding import output_size
 
@@ -52,12 +51,6 @@ def size(steps: Sequence[tuple[int, int]] = STEPS, up: bool = False, padding: An
 def logits(maps: Any, weights: Any, bias: Any = None) -> Array:
     """Compute the logits, (N, m)."""
     return dense(flatten(maps), weights, bias).astype(float)
-
-
-def share(z: Array, less: Any = 0, axis: int | None = 1) -> Array:
-    """Divide the powers of e by their sum."""
-    powers = np.exp(z - less)
-    return np.asarray(powers / powers.sum(axis=axis, keepdims=True))
 
 
 def classified(rng: np.random.Generator) -> list[Case]:
@@ -119,45 +112,39 @@ def chances(rng: np.random.Generator) -> list[Case]:
     return [*cases, (np.arange(1, 9), 0.3, 0.3 + np.linspace(-0.004, 0.004, 8), True)]
 
 
-SCALES: dict[str, Callable[[float], float]] = {  # by what the numbers that stay are multiplied
-    "": lambda rate: 1 / (1 - rate),
-    "What stays is not scaled: with many numbers, what becomes of their mean?": lambda rate: 1,
-    "What stays becomes smaller still: which way must it be scaled?": lambda rate: 1 - rate,
-    "You divide by the share that is dropped: which one stays?": lambda rate: 1 / rate,
-    "What stays becomes smaller: which way must it be scaled?": lambda rate: rate,
-    "You always double: that fits a rate of 0.5. And others?": lambda rate: 2,
-    "How large is the share that stays, and what makes it the whole?": lambda rate: 1 + rate,
-}
-USES: dict[str, Callable[..., Any]] = {  # what is given in use
-    "": lambda x, dropped, rate, scale: x,
-    "Numbers are dropped in use, too: there, nothing is.": lambda x, dropped, rate, scale: dropped,
-    "Numbers are scaled in use, too.": lambda x, dropped, rate, scale: x * scale,
-    "Numbers are scaled in use: that is for training.": lambda x, out, r, scale: x * (1 - r),
-    "In use everything became zero.": lambda x, dropped, rate, scale: 0 * x,
-    "In use numbers are dropped, too: there, nothing is.": lambda x, dropped, rate, scale: (
-        dropped / scale
-    ),
-    "In use nothing is scaled.": lambda x, dropped, rate, scale: x / (1 - rate),
-}
-TURNED = "You keep the numbers whose chance is below the rate; those are to be dropped."
+TURNED = [  # which numbers stay
+    (True, "You keep the numbers whose chance is below the rate; those are to be dropped."),
+    (False, ""),
+]
+SCALES: list[Slip] = [  # by what the numbers that stay are multiplied
+    (lambda rate: 1 / (1 - rate), ""),
+    (lambda rate: 1, "What stays is not scaled: with many numbers, what becomes of their mean?"),
+    (lambda rate: 1 - rate, "What stays becomes smaller still: which way must it be scaled?"),
+    (lambda rate: 1 / rate, "You divide by the share that is dropped: which one stays?"),
+    (lambda rate: rate, "What stays becomes smaller: which way must it be scaled?"),
+    (lambda rate: 2, "You always double: that fits a rate of 0.5. And others?"),
+    (lambda rate: 1 + rate, "How large is the share that stays, and what makes it the whole?"),
+]
+USES: list[Slip] = [  # what is given in use
+    (lambda x, out, r, scale: x, ""),
+    (lambda x, out, r, scale: out, "Numbers are dropped in use, too: there, nothing is."),
+    (lambda x, out, r, scale: x * scale, "Numbers are scaled in use, too."),
+    (lambda x, out, r, scale: x * (1 - r), "Numbers are scaled in use: that is for training."),
+    (lambda x, out, r, scale: 0 * x, "In use everything became zero."),
+    (lambda x, out, r, scale: out / scale, "In use numbers are dropped, too: there, nothing is."),
+    (lambda x, out, r, scale: x / (1 - r), "In use nothing is scaled."),
+]
 
 
-def faults() -> list[tuple[Callable[..., Any], str]]:
-    """Return dropouts with one fault or several, the fewest first; one of them is named."""
-    kinds = sorted(product((TURNED, ""), SCALES, USES), key=lambda hints: sum(map(bool, hints)))
-    return [(faulty(*hints), next(filter(None, hints))) for hints in kinds if any(hints)]
-
-
-def faulty(turned: str, scaled: str, used: str) -> Callable[..., Any]:
-    """Make a dropout with these faults."""
-
-    def wrong(x: Any, rate: float, chance: Any, training: bool, **_: Any) -> Array:
-        stays = dropped(np.ones(np.shape(x)), rate, chance, True) > 0
-        scale = SCALES[scaled](rate)
-        out = np.where(stays != bool(turned), x * scale, 0)
-        return out if training else USES[used](np.asarray(x, float), out, rate, scale)
-
-    return wrong
+def faulty(
+    turned: bool, scaled: Callable[..., float], used: Callable[..., Any],
+    x: Any, rate: float, chance: Any, training: bool,
+) -> Array:  # fmt: skip
+    """Drop with these faults."""
+    stays = dropped(np.ones(np.shape(x)), rate, chance, True) > 0
+    scale = scaled(rate)
+    out = np.where(stays != turned, x * scale, 0)
+    return out if training else used(np.asarray(x, float), out, rate, scale)
 
 
 question_1 = Question(1, """
@@ -177,7 +164,6 @@ place(*PLACE) + 1 | The first place has the number 0.
 (7 * 20 + 12) * 8 + 6 | How many whole rows lie before row 6, if the first one is row 0?
 place(*PLACE) - 1 | Count how many numbers come before: that is the place, for it begins with 0.
 by_hand.outputs = dense(X, W, B)
-relu(right) | That is what comes after the ReLU; here there is none yet.
 dense(X, W).sum(); right.sum() | Each neuron gives a number of its own.
 by_hand.after_relu = relu(dense(X, W, B))
 right[1:] | A neuron whose output is cut off still gives a number: which one?
@@ -263,7 +249,7 @@ right if np.abs(logits(m, w, b)).max() < 50 else given | OVERFLOW
 
 question_4 = Question(4, """
 my_dropout(x, rate, chance, training) = dropped(x, rate, chance, training)
-* faults()
+* combined(faulty, TURNED, SCALES, USES)
 x | Nothing is dropped: in training, something is.
 np.where(np.asarray(chance) < 1 - rate, x / (1 - rate), 0) if training else x;
 np.where(np.asarray(chance) >= 1 - rate, x / (1 - rate), 0) if training else x | You compare

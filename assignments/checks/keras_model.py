@@ -132,7 +132,6 @@ shapes.conv_2 = (*(output_size(n, 5) for n in (22, 30)), 20)
 (40, 56, 20) | The first pooling comes before it.
 (*right[:2], 12); (*right[:2], 240) | A filter sums over all maps that come in, and gives one.
 shapes.pool_2 = (*(output_size(n, 3, stride=3) for n in (18, 26)), 20)
-(6, 9, 20) | A window that sticks out is left out here: round down.
 (9, 13, 20) | Those are windows of 2 × 2: look at the table.
 (8, 12, 20) | You moved two pixels at a time; the stride is 3.
 (*right[:2], 12) | A pooling works on each of the maps that come in.
@@ -141,7 +140,6 @@ shapes.flatten = np.prod([output_size(n, 3, stride=3) for n in (18, 26)]) * 20
 22 * 30 * 12 | That comes out of the first pooling: which layer is in front?
 6 * 8 | Those are the numbers of one map: how many maps are there?
 6 * 8 * 12 | How many maps does the second convolution give?
-6 * 9 * 20 | One of the poolings was rounded up.
 20 | That would be one number a map, as global pooling gives it.
 (6, 8, 20) | Flattening lays all of these numbers in one row.
 parameters.conv_1 = conv2d_parameters(7, 3, 12)
@@ -215,7 +213,6 @@ np.trace(right) / len(d) | That is the accuracy: it does not tell the two kinds 
 right / len(d); 100 * right / len(d) | Those are shares: counts are asked for.
 right / np.maximum(right.sum(axis=1, keepdims=True), 1);
 right / right.sum(axis=1, keepdims=True) | Those are shares of each row, no counts.
-right.ravel() | The counts are right: give them as two rows.
 np.minimum(right, 1) | No count passes 1: does each eye add one to what is there?
 """, globals(), fixed=EYES, draw=eyes)  # fmt: skip
 

@@ -163,7 +163,6 @@ i * LUMA_WEIGHTS | The channels are weighed; now add them up.
 np.trunc(i * LUMA_WEIGHTS).sum(axis=2) | The decimals of each channel are lost before you add them.
 right / np.max(i) | The range is to stay as it was: do not divide by the largest number.
 right[:, : len(i)] | You took the height for the width somewhere: columns are missing.
-right.astype(i.dtype) | The output has the type of the picture: are there decimals in it?
 right[..., None]; np.stack([right] * 3, axis=2) | A grey picture has two axes, (H, W).
 right / 255 if np.max(i) > 1 else right | The range is to stay as it was: do not divide by 255.
 to_grayscale(np.trunc(i)) | The picture has lost its decimals: is a copy of it one of bytes?

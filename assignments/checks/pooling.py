@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from assignments.checks.engine import Array, Case, Question, in_order, shuffled
+from assignments.checks.engine import Array, Case, Question, Slip, in_order, shuffled
 from helpers.pooling import average_pool2d, max_pool2d, min_pool2d, pool2d_loops, subsample
 
 FEATURE_MAP = (  # of Question 1
@@ -122,7 +122,7 @@ def borders(rng: np.random.Generator) -> list[Case]:
     return cases
 
 
-def marked() -> list[tuple[Callable[..., Any], str]]:
+def marked() -> list[Slip]:
     """Return averages that leave out a mark, which may be a pixel."""
     return [
         (lambda i, k, kind, m=sign * mark, **o: everything(i, k, kind) if kind == "max"
@@ -186,7 +186,6 @@ given if set(given) == {*SAME} else None | Name each pixel once.
 question_3 = Question(3, """
 my_max_pool(i, k, s) = max_pool2d(i, k, stride=s)
 * [(lambda i, k, s, right, given=None, n=n: right.clip(n), BEGIN) for n in STARTS]
-np.abs(right) | A number below zero has lost its sign.
 right.max(axis=2, keepdims=True).repeat(i.shape[2], 2); right.max(axis=2, keepdims=True);
 right.max(axis=2) | The channels are pooled together; each channel has a maximum of its own.
 right[..., :1].repeat(i.shape[2], 2) | You pool the first channel again and again.
@@ -206,8 +205,6 @@ np.eye(right.size)[0].reshape(right.shape) * right | Only the first number is fi
 | function return inside its loop?
 right.reshape(-1, i.shape[2]) | All places are in one row: give a row for each row of windows.
 right[:, range(right.shape[0])]; right[range(right.shape[1])];
-grown(i, k, s, True)[: right.shape[0], : right.shape[0]];
-grown(i, k, s, True)[: right.shape[1], : right.shape[1]];
 grown(i, k, s, True)[: right.shape[1], : right.shape[0]] | HEIGHT
 grown(i, k, s, False); grown(i, k, s, True) | You rounded up: a window that sticks out is no window.
 grown(i, k, s, False, True); grown(i, k, s, True, True) | ZEROS

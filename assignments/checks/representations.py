@@ -1,14 +1,13 @@
 """The table of assignment 08, representations: what is right, and which slips have a name."""
 
 from collections.abc import Callable, Sequence
-from itertools import product
 from math import prod
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from assignments.checks.engine import Array, Case, Question, shuffled
+from assignments.checks.engine import Array, Case, Question, Slip, shuffled
 from helpers import representations
 from helpers.fully_connected import relu
 from helpers.kernels import KERNELS, conv2d
@@ -32,13 +31,13 @@ NUMBER = "Give two numbers: the mean of the first ones, and the mean of the seco
 SIGN = "A pixel that lowers the score counts as well: take the magnitude of each change."
 FRESH = "What you nudged before is still nudged: start from the unchanged picture each time."
 LARGEST = "The colours of a pixel give one number: the largest, and not another summary."
-ENDS: list[tuple[Callable[..., Any], str]] = [
+ENDS: list[Slip] = [
     (relu, ""),
     (np.abs, "What speaks against the class is to become 0, not to lose its sign."),
     (np.asarray, "What speaks against the class is to become 0: where is the ReLU?"),
     (lambda heat: relu(-heat), "You keep what speaks against the class."),
 ]
-WEIGHTS: list[tuple[Callable[..., Any], str]] = [
+WEIGHTS: list[Slip] = [
     (global_average_pool2d, ""),
     (np.asarray, "You weigh every place by itself: how many weights has a map in Grad-CAM?"),
     (lambda g: g.sum(axis=(0, 1)), "A map's weight is the mean of its gradients, not their sum."),
@@ -54,6 +53,7 @@ WEIGHTS: list[tuple[Callable[..., Any], str]] = [
     (lambda g: g.mean(), "Every map has a weight of its own."),
     (lambda g: np.ones(g.shape[-1]), "The gradients are not used: which map counts how much?"),
 ]
+ADDED = [(True, ""), (False, "You average the weighted maps: what does the formula do?")]
 
 
 def wrong_widths(chain: Sequence[tuple[int, int]]) -> list[tuple[int, str]]:
@@ -148,19 +148,10 @@ def scores(rng: np.random.Generator) -> list[Case]:
     return [*cases, (200 * cases[1][0], *cases[1][1:])]
 
 
-def evidence(maps: Any, gradients: Any, weigh: Any, added: bool, end: Any) -> Any:
+def evidence(weigh: Any, added: bool, end: Any, maps: Any, gradients: Any) -> Any:
     """Return Grad-CAM's evidence with other weights, another sum or another end."""
     weighted = maps * weigh(gradients)
     return end(weighted.sum(axis=-1) if added else weighted.mean(axis=-1))
-
-
-def wrong_evidence() -> list[tuple[Callable[..., Any], str]]:
-    """Combine the mistakes in weights, sum and end; the first of them is named."""
-    sums = [(True, ""), (False, "You average the weighted maps: what does the formula do?")]
-    return [
-        (lambda m, g, w=w, a=a, e=e, **_: evidence(m, g, w, a, e), one or two or three)
-        for (w, one), (a, two), (e, three) in product(WEIGHTS, sums, ENDS) if one or two or three
-    ]  # fmt: skip
 
 
 def activations(rng: np.random.Generator) -> list[Case]:
@@ -256,7 +247,7 @@ right / 2 | How large is the step between the two pictures that you compare?
 question_4 = Question(4, """
 evidence(m, g) = relu((m * global_average_pool2d(g)).sum(axis=-1))
 0 * right | Your heat is zero everywhere.
-* wrong_evidence()
+* combined(evidence, WEIGHTS, ADDED, ENDS)
 right.clip(0, 1); right.clip(0, 255) | Nothing is to be cut off above: the ReLU has no upper end.
 m[..., 0] * g[..., 0].mean(); relu(m[..., 0] * g[..., 0].mean()) | Only the first map counts so far.
 relu(m[..., -1] * g[..., -1].mean()) | Only the last map counts so far.
@@ -265,7 +256,7 @@ relu(g * global_average_pool2d(m)).sum(axis=-1); relu((g * global_average_pool2d
 m * global_average_pool2d(g) | Add the weighted maps up: one map is left.
 right / max(right.max(), 1e-9) | The heat is divided by its largest number; that comes later.
 """, globals(), draw=activations,
-    handed_out="evidence(m, g, np.asarray, False, np.abs)")  # fmt: skip
+    handed_out="evidence(np.asarray, False, np.abs, m, g)")  # fmt: skip
 
 question_5 = Question(5, """
 drawn_by ? {**DREW, "unchanged": min(DREW, key=lambda n: DREW[n] != "edges")}

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from assignments.checks.engine import Array, Case, Question, in_order, shuffled
+from assignments.checks.engine import Array, Case, Question, Slip, in_order, shuffled
 from helpers.kernels import conv2d, conv2d_loops, conv2d_steps, convolve2d
 from helpers.stride_padding import output_size, receptive_field
 
@@ -26,6 +26,13 @@ UP = "You rounded up: a window that sticks out is no window."
 CLAMP = "Can there be fewer than no zeros? Try a kernel that is smaller than the stride."
 COUNT = "Count the windows first: what if the stride does not divide the size, and what if so?"
 ODD = "You lay the same number on both sides; where their sum is odd, Keras does not."
+COUNTS: list[Slip] = [  # how many windows a "same" is taken to have
+    (np.floor, COUNT),
+    (np.round, COUNT),
+    (lambda windows: int(windows) + 1, COUNT),
+    (lambda windows: int(windows + 0.5), COUNT),
+]
+EITHER = [(False, ""), (True, "")]
 
 
 def slid(image: Any, kernel: Any, stride: int, padding: Any) -> Array:
@@ -164,7 +171,6 @@ right[:, : len(right)] | You took the height for the width somewhere: count each
 right[:, range(output_size(i.shape[1], k.shape[0], stride=s, padding=p))] | You took the kernel's
 | height for its width: count the places on each axis.
 short(i, k, s, p); short(i, k, s, p).tolist() | RANGE
-right.astype(i.dtype) | The output has the type of the picture: do decimals fit into it?
 right.clip(-255, 255); right.clip(0, 255) | A feature map is no picture: no sum is cut off.
 """, globals(), draw=slides, without=(conv2d, conv2d_loops, conv2d_steps, convolve2d))  # fmt: skip
 
@@ -173,7 +179,7 @@ same_zeros(i, k, s) = same_padding(i, k, stride=s)
 zeros(i, k, s, clamp=False); zeros(i, k, s, clamp=False, swap=True);
 split(abs((-(-i // s) - 1) * s + k - i)) | CLAMP
 right[::-1] | Where the number of zeros is odd, on which side does Keras put the extra one?
-* wrong_counts()
+* combined(lambda c, m, w, i, k, s: zeros(i, k, s, c, m, w), COUNTS, EITHER, EITHER)
 zeros(i, k, s, halve=False) | All zeros come on one side; half of them belong to the other.
 right[:1].repeat(2); right[1:].repeat(2) | ODD
 right.sum() | Give the zeros before and after, as a pair.
@@ -200,20 +206,6 @@ one <> none | Zeros leave a dark line; where no zero was laid, there is none.
 four | One of these frames is much broader: which padding makes it?
 else | Look at each side of each picture: is there a dark line, and how broad is it?
 """, globals())  # fmt: skip
-
-
-def wrong_counts() -> list[tuple[Callable[..., Any], str]]:
-    """Return "same" with the windows counted wrongly, and other faults beside."""
-    counts: list[Callable[[float], Any]] = [
-        np.floor,
-        np.round,
-        lambda windows: int(windows) + 1,
-        lambda windows: int(windows + 0.5),
-    ]
-    return [
-        (lambda i, k, s, c=count, m=clamp, w=swap, **_: zeros(i, k, s, c, m, w), COUNT)
-        for count in counts for clamp in (False, True) for swap in (False, True)
-    ]  # fmt: skip
 
 
 def mystery_maps(image: ArrayLike) -> dict[str, Array]:

@@ -1,18 +1,14 @@
 """The table of assignment 06, how a network learns: what is right, and which slips have a name."""
 
-from collections.abc import Callable
-from itertools import product
 from typing import Any
 
 import numpy as np
 
-from assignments.checks.engine import Array, Case, Question, shuffled
+from assignments.checks.engine import Array, Case, Question, Slip, shuffled
 from helpers import training
 from helpers.fully_connected import dense, flatten, relu, softmax
 from helpers.kernels import conv2d
 from helpers.pooling import max_pool2d
-
-Part = tuple[Callable[..., Any], str]
 
 IMAGE = np.array([[2, 2, 2, 2, 3, 3, 3], [1, 0, 3, 3, 1, 2, 2], [1, 3, 1, 1, 1, 3, 2]])
 KERNEL = np.array([[1, -2], [0, 1]])
@@ -79,12 +75,6 @@ def others(name: str) -> list[tuple[Any, str]]:
         *[(value, f"Those are the numbers of the {n}, no slopes.") for n, value in NUMBERS.items()],
         *[(value, f"That is the answer to another part, `{n}`.") for n, value in SLOPES.items()],
     ]  # fmt: skip
-
-
-def share(z: Array, less: Any = 0, axis: int | None = 1) -> Array:
-    """Divide the powers of e by their sum."""
-    powers = np.exp(z - less)
-    return np.asarray(powers / powers.sum(axis=axis, keepdims=True))
 
 
 def logs(z: Array) -> Array:
@@ -179,7 +169,7 @@ def low(recordings: Array) -> Array:
 
 
 BY = {2: "", 3: "The loss is to choose.", 4: TEST, 5: TEST, 0: LEARNED, 1: LEARNED}
-SETTINGS: list[Part] = [
+SETTINGS: list[Slip] = [
     *[(lambda r, c=c: low(r)[:, :, c].min(axis=1).argmin(), hint) for c, hint in BY.items()],
     (lambda r: r[:, :, 2].min(axis=0).argmin(), "That is the best epoch: settings are axis 0."),
     (lambda r: r[:, -1, 2].argmin(), "Compare the lowest losses of the settings, not the last."),
@@ -187,12 +177,12 @@ SETTINGS: list[Part] = [
     (lambda r: r[:, :, 2].max(axis=1).argmax(), LOW),
     (lambda r: r[:, :, 2].min(axis=1).argmax(), LOW),
 ]
-EPOCHS: list[Part] = [
+EPOCHS: list[Slip] = [
     *[(lambda one, c=c: low(one)[:, c].argmin(), hint) for c, hint in BY.items()],
     (lambda one: len(one) - 1, "You take the last epoch. Where was the network at its best?"),
     (lambda one: one[:, 2].argmax(), LOW),
 ]
-PROMISES: list[Part] = [
+PROMISES: list[Slip] = [
     (lambda one, epoch: one[epoch, 5], ""),
     (lambda one, epoch: one[:, 5].max(), f"{ONE} You promise the best of all."),
     (lambda one, epoch: one[-1, 5], f"{ONE} You promise what the last one had."),
@@ -205,19 +195,11 @@ PROMISES: list[Part] = [
 ]
 
 
-def choose(parts: Any, recordings: Array) -> list[Any]:
+def choose(setting: Any, epoch: Any, promise: Any, recordings: Array) -> list[Any]:
     """Return setting, epoch and what is promised of recordings (settings, epochs, 6)."""
-    (setting, _), (epoch, _), (promise, _) = parts
     chosen = int(setting(recordings))
     place = int(epoch(recordings[chosen]))
     return [chosen, place, float(promise(recordings[chosen], place))]
-
-
-def choices() -> list[Part]:
-    """Combine the mistakes, the fewest first; of several in one the first is named."""
-    ways = sorted(product(SETTINGS, EPOCHS, PROMISES), key=lambda ps: sum(bool(h) for _, h in ps))
-    return [(lambda r, ps=parts, **_: choose(ps, r), next(hint for _, hint in parts if hint))
-            for parts in ways[1:]]  # fmt: skip
 
 
 def recorded(rng: np.random.Generator) -> list[Case]:
@@ -337,13 +319,13 @@ window_by_window(i, t, s, r, n) | You take a step at each window: first add up a
 """, globals(), draw=lessons, without=(training.conv2d_gradient,))  # fmt: skip
 
 question_4 = Question(4, """
-choose(r) = choose((SETTINGS[0], EPOCHS[0], PROMISES[0]), r)
-* choices()
+choose(r) = choose(SETTINGS[0][0], EPOCHS[0][0], PROMISES[0][0], r)
+* combined(choose, SETTINGS, EPOCHS, PROMISES)
 right + [1, 1, 0]; right + [0, 1, 0] | Settings and epochs are numbered from 0.
 right[[1, 0, 2]] | Setting and epoch have changed places.
 right[2] | Return three things: setting, epoch and promise.
 """, globals(), fixed=[(RECORDINGS,)], draw=recorded,
-    handed_out="choose((SETTINGS[3], EPOCHS[4], PROMISES[1]), r)")  # fmt: skip
+    handed_out="choose(SETTINGS[3][0], EPOCHS[4][0], PROMISES[1][0], r)")  # fmt: skip
 
 question_5 = Question(5, """
 training_of ? shuffled(NAMES, 6)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers.data import eye_weights
-from helpers.internals.arguments import flag, whole
+from helpers.internals.arguments import entries, flag, whole
 from helpers.internals.keras_start import import_keras
 
 
@@ -273,12 +273,8 @@ def _compiled(name: str, input_shape: Sequence[int], *layers: Any) -> Any:
 
 def _check_sizes(input_shape: Any, classes: Any) -> None:
     """Raise an error unless the deck's network can be built for these."""
-    form = "(rows, columns, channels)"
-    if not isinstance(input_shape, Sequence) or isinstance(input_shape, str):
-        raise TypeError(f"input_shape must be {form}, received {type(input_shape).__name__}")
-    if len(input_shape) != 3:
-        raise ValueError(f"input_shape {tuple(input_shape)} does not fit: {form} does")
+    shape = entries(input_shape, "input_shape", "(rows, columns, channels)", (3,))
     least = {"rows": 4, "columns": 4, "channels": 1}
-    for (axis, fewest), size in zip(least.items(), input_shape, strict=True):
-        whole(size, f"input_shape {tuple(input_shape)} with {axis}", least=fewest)
+    for (axis, fewest), size in zip(least.items(), shape, strict=True):
+        whole(size, f"input_shape {shape} with {axis}", least=fewest)
     whole(classes, "classes", least=2)

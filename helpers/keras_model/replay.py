@@ -82,6 +82,14 @@ def check_layers(model: Any) -> None:
         _check_layer(keras, layer)
 
 
+def normalising(layer: Any) -> tuple[Array, ...]:
+    """Return gamma, beta, mean and variance of each channel of a batch normalisation."""
+    mean, variance = layer.moving_mean.numpy(), layer.moving_variance.numpy()
+    gamma = layer.gamma.numpy() if layer.scale else np.ones_like(mean)
+    beta = layer.beta.numpy() if layer.center else np.zeros_like(mean)
+    return gamma, beta, mean, variance
+
+
 def _conv2d(layer: Any, maps: Array) -> Array:
     bias = layer.bias.numpy() if layer.use_bias else None
     steps = {"stride": layer.strides, "dilation": layer.dilation_rate}
@@ -96,10 +104,7 @@ def _dense(layer: Any, values: Array) -> Array:
 
 
 def _batch_normalization(layer: Any, values: Array) -> Array:
-    mean, variance = layer.moving_mean.numpy(), layer.moving_variance.numpy()
-    gamma = layer.gamma.numpy() if layer.scale else np.ones_like(mean)
-    beta = layer.beta.numpy() if layer.center else np.zeros_like(mean)
-    return normalise(values, gamma, beta, mean, variance, epsilon=layer.epsilon)
+    return normalise(values, *normalising(layer), epsilon=layer.epsilon)
 
 
 def _pooling(pool: Callable[..., Array]) -> Callable[[Any, Array], Array]:

@@ -28,11 +28,7 @@ from helpers.plotting.representations import (
     show_layer_values,
 )
 from helpers.plotting.stride_padding import show_receptive_field, show_windows_1d
-from helpers.plotting.training import (
-    show_runs,
-    show_spread,
-    show_way_back,
-)
+from helpers.plotting.training import show_runs, show_spread, show_way_back
 
 __all__ = [
     "BLUE", "ORANGE", "SIGNED", "show_bars", "show_changes", "show_confusion",

@@ -13,8 +13,6 @@ from helpers.plotting import pieces
 from helpers.plotting.base import show_matrix
 from helpers.plotting.pieces import Arrays, Curves, Texts, draw_lines, place
 
-_LOOKS = [*zip(pieces.COLORS, pieces.DASHES, "os^D", strict=False)]  # of curves
-
 
 def show_parts(
     networks: Mapping[str, Mapping[str, int]], title: str = "", *, ax: Axes | None = None
@@ -235,7 +233,7 @@ def show_curves(
     """
     places = shaped(x, "x", (None,))
     style = {"markersize": 4.5, "markevery": max(1, len(places) // 8)}
-    ax = draw_lines(ax, (5.6, 3.4), ("x", "curves"), places, curves, _LOOKS, **style)
+    ax = draw_lines(ax, (5.6, 3.4), ("x", "curves"), places, curves, pieces.CURVE_LOOKS, **style)
     if len(places) <= 12:
         ax.set_xticks(places)
     ax.set(xlabel=xlabel, ylabel=ylabel, title=title, ylim=ylim)

@@ -20,6 +20,7 @@ SIGNED = "RdBu_r"  # blue below zero, white at zero, red above
 # A colour, a kind of line and a marker for each thing drawn: none carries the meaning alone.
 COLORS = (BLUE, VERMILION, GREEN, ORANGE, "#cc79a7", "#56b4e9", "0.25", "#5d3a9b", "0.6", "#7f3c00")
 DASHES = ("-", "--", "-.", ":") * 2 + ("-", "--")
+CURVE_LOOKS = (*zip(COLORS, DASHES, "os^D", strict=False),)
 TEN_LOOKS = (*zip(COLORS, DASHES, "o^sDvPX<>*", strict=True),)
 FOUR_LOOKS = (*zip(FOUR_COLORS, ("-", "--", ":", "-."), "os^D", strict=True),)
 

@@ -12,8 +12,6 @@ from helpers.internals.arguments import as_numbers, shaped
 from helpers.plotting import pieces
 from helpers.plotting.base import show_matrix
 
-_LOOKS = [*zip(pieces.COLORS, pieces.DASHES, "os^D", strict=False)]
-
 
 def show_runs(
     x: ArrayLike, runs: pieces.Curves, title: str = "", *, xlabel: str = "epoch",
@@ -39,8 +37,9 @@ def show_runs(
     every = [shaped(run, f"runs[{n!r}]", (None, len(places))) for n, run in runs.items()]
     means = {name: run.mean(axis=0, dtype=float) for name, run in zip(runs, every, strict=True)}
     marks = {"markevery": max(1, len(places) // 8)}
-    ax = pieces.draw_lines(ax, (6.4, 3.6), ("x", "runs"), places, means, _LOOKS, **marks)
-    for run, (color, *_) in zip(every, _LOOKS, strict=False):
+    looks = pieces.CURVE_LOOKS
+    ax = pieces.draw_lines(ax, (6.4, 3.6), ("x", "runs"), places, means, looks, **marks)
+    for run, (color, *_) in zip(every, looks, strict=False):
         ax.fill_between(places, run.min(axis=0), run.max(axis=0), color=color, alpha=0.2)
     ax.set(xlabel=xlabel, ylabel=ylabel, title=title, ylim=ylim)
     ax.legend(frameon=False)

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.internals.arguments import as_numbers
+from helpers.internals.arguments import as_numbers, shaped
 from helpers.representations.running import finite
 
 PENALTIES = (1e-4, 1e-3, 1e-2, 1e-1, 1.0, 10.0)  # of large weights, by picture
@@ -48,11 +48,9 @@ def read_out(features: ArrayLike, labels: ArrayLike, unseen: ArrayLike) -> NDArr
     Introduced in notebook 08.
     """
     known, new = as_numbers(features, "features"), as_numbers(unseen, "unseen")
-    truth = as_numbers(labels, "labels")
     if known.ndim == 0 or len(known) < 2:
         raise ValueError(f"features {known.shape} do not fit: at least two rows do")
-    if truth.shape != known.shape[:1]:
-        raise ValueError(f"labels {truth.shape} do not fit: one for each of {len(known)} rows")
+    truth = shaped(labels, "labels", known.shape[:1])
     if new.ndim != known.ndim or new.shape[1:] != known.shape[1:]:
         raise ValueError(f"unseen {new.shape} does not fit: rows of {known.shape[1:]} do")
     known, new = finite(known, "features"), finite(new, "unseen")

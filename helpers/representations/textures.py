@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from helpers.data import TEXTURES, texture_training, textures
-from helpers.internals.arguments import as_numbers, whole
+from helpers.internals.arguments import as_numbers, shaped, whole
 from helpers.keras_model.networks import deep_network, with_weights
 
 SIDE = 64  # pixels: the windows are as large as the eyes
@@ -53,7 +53,7 @@ def shuffle_tiles(
     """
     tiles, shape = _cut(images, side)
     if groups is not None:
-        return _joined(_exchanged(tiles, as_numbers(groups, "groups"), rng), shape)
+        return _joined(_exchanged(tiles, shaped(groups, "groups", shape[:1]), rng), shape)
     mixed = np.stack([picture[rng.permutation(len(picture))] for picture in tiles])
     return _joined(mixed, shape)
 
@@ -150,8 +150,6 @@ def _cut(images: ArrayLike, side: int) -> tuple[NDArray[Any], tuple[int, ...]]:
 
 def _exchanged(tiles: NDArray[Any], groups: NDArray[Any], rng: np.random.Generator) -> NDArray[Any]:
     """Let the pictures of each group exchange the tiles of each place."""
-    if groups.shape != tiles.shape[:1]:
-        raise ValueError(f"groups {groups.shape} do not fit: one for each of {len(tiles)} pictures")
     mixed = tiles.copy()
     for group in np.unique(groups):
         members = np.flatnonzero(groups == group)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from helpers.fully_connected import softmax
-from helpers.internals.arguments import as_numbers
+from helpers.internals.arguments import as_numbers, shaped
 
 Array = NDArray[Any]
 
@@ -117,11 +117,10 @@ def accuracy(logits: ArrayLike, labels: ArrayLike) -> float:
 
 def _checked(logits: ArrayLike, labels: ArrayLike) -> tuple[Array, Array]:
     """Return logits (N, classes) as float64 and labels (N,), or say why they do not fit."""
-    scores, right = as_numbers(logits, "logits"), as_numbers(labels, "labels")
+    scores = as_numbers(logits, "logits")
     if scores.ndim != 2:
         raise ValueError(f"logits {scores.shape} do not fit: (N, classes) does")
-    if right.shape != scores.shape[:1]:
-        raise ValueError(f"labels {right.shape} do not fit logits {scores.shape}: (N,) does")
+    right = shaped(labels, "labels", scores.shape[:1])
     if not np.isfinite(scores).all():
         raise ValueError("logits hold NaN or infinity: finite numbers fit")
     if right.dtype.kind not in "ui":

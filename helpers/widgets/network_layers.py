@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from helpers.keras_model import parameter_table
 from helpers.keras_model.pictures import picture_size
-from helpers.keras_model.replay import check_layers
+from helpers.keras_model.replay import check_layers, normalising
 from helpers.representations import receptive_fields
 
 MOST_WEIGHTS = 10_000_000  # 40 MB to send
@@ -126,9 +126,7 @@ def _global(op: str) -> Callable[[Any, Shape], Told]:
 
 def _norm(layer: Any, size: Shape) -> Told:
     """Return mean, variance, gamma and beta of each channel, as `keras_model.replay` takes them."""
-    mean, variance = layer.moving_mean.numpy(), layer.moving_variance.numpy()
-    gamma = layer.gamma.numpy() if layer.scale else np.ones_like(mean)
-    beta = layer.beta.numpy() if layer.center else np.zeros_like(mean)
+    gamma, beta, mean, variance = normalising(layer)
     statistics = np.stack([mean, variance, gamma, beta])
     return {"op": "norm", "statistics": statistics, "epsilon": layer.epsilon}
 

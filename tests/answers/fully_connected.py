@@ -118,7 +118,7 @@ QUESTIONS = {
         hand("outputs: [6, 1, 2]", "you read the rows"),
         hand("outputs: weights @ x + bias", "you read the rows"),
         hand("outputs: weights @ x", "Each neuron has a column of the"),
-        hand("outputs: [0, 1, 8]", "comes after the ReLU"),
+        hand("outputs: [0, 1, 8]", "there is no ReLU here"),
         hand("outputs: [-7, 9, 6]", "not subtracted"),
         hand("outputs: [-10, -20, 7]", "not multiplied"),
         hand("outputs: [5, 1, 6]", "An input below zero"),

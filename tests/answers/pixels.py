@@ -191,7 +191,7 @@ QUESTIONS = {
         grey("GREY → round(GREY)", "do not round"),
         grey("GREY → int(GREY)", "do not round, and mind the type of your"),
         grey("(height, width)) → (height, width), dtype=np.uint8)", "do not round, and mind the type of your"),
-        grey("(height, width)) → (height, width), dtype=image.dtype)", "are there decimals in it?"),
+        grey("(height, width)) → (height, width), dtype=image.dtype)", "mind the type of your output"),
         grey("GREY → int(0.299 * red) + int(0.587 * green) + int(0.114 * blue)", "of each channel are lost"),
         grey("GREY → 255 - (GREY)", "numbers are wrong"),
         grey("return grey → return grey.T", "Rows and columns have changed"),

@@ -240,7 +240,7 @@ QUESTIONS = {
         loops("window.max() → max(-1, window.max())", "a number that is too large"),
         loops("COUNT → len(range(0, height - size, stride)), len(range(0, width - size, stride))", "a range stops before its end"),
         loops("window.max() → abs(window).max()", "lost its sign"),
-        loops("window.max() → abs(window.max())", "lost its sign"),
+        loops("window.max() → abs(window.max())", "have lost their sign"),
         loops(", channel]\n → ]\n", "The channels are pooled together; each"),
         Wrong("def my_max_pool(image, size, stride):\n    rows, columns = (image.shape[0] - size) // stride + 1, (image.shape[1] - size) // stride + 1\n    return [[image[r * stride : r * stride + size, c * stride : c * stride + size].max() for c in range(columns)] for r in range(rows)]", "The channels are pooled together; each"),
         loops(", channel]\n → , 0]\n", "first channel"),

@@ -219,7 +219,7 @@ QUESTIONS = {
         slide("// stride + 1 → // stride", "think of + 1"),
         slide("out = np.zeros((rows, columns)) → out = np.zeros((rows, columns), int)", "do not round, and mind the type of your"),
         slide("np.zeros((height + 2 * padding, width + 2 * padding)) → np.zeros((height + 2 * padding, width + 2 * padding), int)", "picture has lost its decimals"),
-        slide("out = np.zeros((rows, columns)) → out = np.zeros((rows, columns), image.dtype)", "do decimals fit into it?"),
+        slide("out = np.zeros((rows, columns)) → out = np.zeros((rows, columns), image.dtype)", "mind the type of your output"),
         slide("    height, width →     kernel = kernel.astype(int)\n    height, width", "kernel has lost its decimals"),
         slide("SUM → round(SUM)", "do not round, and mind the type of your"),
         slide("SUM → np.sum(window * kernel[::-1])", "The rows of the kernel have changed"),

@@ -169,7 +169,7 @@ def test_the_number_of_classes_may_come_from_numpy() -> None:
     [
         ({"input_shape": 64}, TypeError, "(rows, columns, channels), received int"),
         ({"input_shape": "64"}, TypeError, "(rows, columns, channels), received str"),
-        ({"input_shape": (64, 64)}, ValueError, "input_shape (64, 64) does not fit: (rows, col"),
+        ({"input_shape": (64, 64)}, ValueError, "input_shape (64, 64) has 2 entries: (rows, col"),
         (
             {"input_shape": (64, 3, 3)},
             ValueError,

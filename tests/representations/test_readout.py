@@ -98,7 +98,7 @@ def ridge(known: Any, labels: Any, new: Any, penalty: float) -> Any:
 @pytest.mark.parametrize(
     ("labels", "unseen", "words"),
     [
-        ([0, 1], [[1.0]], "labels (2,) do not fit: one for each of 3 rows"),
+        ([0, 1], [[1.0]], "labels of shape (2,) does not fit: shape (3,) does"),
         ([0, 1, 1], [[1.0, 2.0]], "unseen (1, 2) does not fit: rows of (1,) do"),
     ],
 )

@@ -43,7 +43,7 @@ def test_exchanged_tiles_stay_at_their_place_and_within_their_group() -> None:
 
 
 def test_each_picture_needs_a_group() -> None:
-    with pytest.raises(ValueError, match=r"groups \(3,\) do not fit: one for each of 2 pictures"):
+    with pytest.raises(ValueError, match=r"groups of shape \(3,\) does not fit: shape \(2,\)"):
         shuffle_tiles(PICTURES, 2, rng=rng(), groups=[0, 0, 0])
 
 

@@ -79,7 +79,7 @@ def test_the_logits_and_labels_are_left_alone(function: Any) -> None:
 @pytest.mark.parametrize(
     ("logits", "labels", "message"),
     [
-        ([[1, 2], [3, 4]], [0], "labels (1,) do not fit logits (2, 2): (N,) does"),
+        ([[1, 2], [3, 4]], [0], "labels of shape (1,) does not fit: shape (2,) does"),
         ([1, 2], [0, 1], "logits (2,) do not fit: (N, classes) does"),
         ([[1, 2]], [2], "labels (int64) reach from 2 to 2: whole numbers from 0 to 1 fit"),
         ([[1, 2]] * 2, [-1, 1], "labels (int64) reach from -1 to 1: whole numbers from 0 to 1 fit"),

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import nbformat
 
@@ -94,7 +93,8 @@ class Class:
 
     def alike(self) -> list[Pair]:
         """Return the pairs of answers that are alike, of functions and of texts."""
-        handed_out = {name_of(cell): cell for cell in self.handed_out().cells}
+        page = student_version(self.master.read_bytes())  # what students got
+        handed_out = {name_of(cell): cell for cell in page.cells}
         answers: dict[str, dict[str, str]] = {}
         for one in self.graded:
             for name, question in (one.result or {"questions": {}})["questions"].items():
@@ -102,10 +102,6 @@ class Class:
                 if given.cell_type == "markdown" or "def " in given.source:
                     answers.setdefault(name, {})[one.owner.key] = question["answer"]
         return alike(answers, {name: cell.source for name, cell in handed_out.items()})
-
-    def handed_out(self) -> Any:
-        """Return what students got."""
-        return student_version(self.master.read_bytes())
 
 
 def feedback_place(submission: Submission) -> str:

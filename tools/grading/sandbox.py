@@ -141,7 +141,7 @@ class Sandbox(contextlib.AbstractContextManager["Sandbox"]):
         if now > self.looked + TICK:
             self.looked = now
             most, all_of_them = self.limits.memory, self._all()
-            if sum(map(held, all_of_them)) > most < sum(map(own, all_of_them)):
+            if sum(map(held, all_of_them)) > most < sum(held(p, own=True) for p in all_of_them):
                 raise StoppedError(f"it took more than {self.limits.memory / 1e9:.1f} GB of memory")
 
     def _all(self) -> list[psutil.Process]:
@@ -152,17 +152,14 @@ class Sandbox(contextlib.AbstractContextManager["Sandbox"]):
             return []
 
 
-def held(process: psutil.Process) -> int:
-    """Return the bytes that a process holds, also in files that have no name on any disk."""
-    with contextlib.suppress(psutil.Error, OSError):
-        return int(process.memory_info().rss) + nameless(process)
-    return 0
+def held(process: psutil.Process, *, own: bool = False) -> int:
+    """Return the bytes that a process holds, also in files that have no name on any disk.
 
-
-def own(process: psutil.Process) -> int:
-    """Return the same, but what many processes share counts once; that takes longer to find out."""
+    Of its own: what many processes share counts once. That takes longer to find out.
+    """
     with contextlib.suppress(psutil.Error, OSError):
-        return int(process.memory_full_info().pss) + nameless(process)
+        memory = process.memory_full_info().pss if own else process.memory_info().rss
+        return int(memory) + nameless(process)
     return 0
 
 

@@ -9,7 +9,8 @@ from assignments.checks.engine.judging import judge
 from assignments.checks.engine.page import Question, points_so_far
 from assignments.checks.engine.plain import Array, in_order, pack, plain, unpack
 from assignments.checks.engine.questions import Case, hidden_seed, shuffled
+from assignments.checks.engine.slips import Slip
 from assignments.checks.engine.verdicts import Verdict
 
-__all__ = ["Array", "Case", "Question", "Verdict", "collect", "hidden_seed", "in_order",
+__all__ = ["Array", "Case", "Question", "Slip", "Verdict", "collect", "hidden_seed", "in_order",
            "judge", "pack", "plain", "points_so_far", "shuffled", "unpack"]  # fmt: skip

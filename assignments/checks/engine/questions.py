@@ -21,6 +21,7 @@ import numpy as np
 
 from assignments.checks.engine import usual
 from assignments.checks.engine.plain import unrolled
+from assignments.checks.engine.slips import Slip, combined
 from helpers import fully_connected, kernels, pixels, pooling, stride_padding, training
 
 Thing = TypeVar("Thing")
@@ -29,6 +30,7 @@ Case = tuple[Any, ...]  # the arguments of one call
 HEAD = re.compile(r"(\w+)(?:\.(\w+))?(?:\(([\w, *=]+)\))? ([=?]) (.+)")
 LESSONS = (pixels, kernels, stride_padding, pooling, fully_connected, training)
 VOCABULARY = {name: thing for lesson in LESSONS for name, thing in vars(lesson).items()}
+VOCABULARY |= {"combined": combined, "share": usual.share}
 
 
 class Part(NamedTuple):
@@ -53,7 +55,7 @@ class Asked:
     table : str
         What is asked, what is right, and the rows of slips.
     scope : dict
-        The chapter's names that the table uses beside the helpers of the chapters 01 to 06.
+        The chapter's names that the table uses beside those of `VOCABULARY`.
     fixed, draw : cases
         The arguments of the calls: these, and those that a generator of random numbers gives.
     without : sequence of functions
@@ -118,7 +120,7 @@ class Asked:
         heads = ", ".join(filter(None, (arguments, "right=None, given=None")))
         return expression(source, heads, VOCABULARY | self.scope | others)
 
-    def slips(self, part: Part) -> Iterator[tuple[Callable[..., Any], str]]:
+    def slips(self, part: Part) -> Iterator[Slip]:
         """Yield the slips of a part: functions of a case and the right answer, and sentences."""
         for source, sentence in part.rows:
             texts = {name: text for name, text in self.scope.items() if isinstance(text, str)}
@@ -129,7 +131,7 @@ class Asked:
                 yield from ((self.expression(one, part.arguments), said)
                             for one in source.split(";") if one)  # fmt: skip
 
-    def usual(self, part: Part) -> Iterator[tuple[Callable[..., Any], str]]:
+    def usual(self, part: Part) -> Iterator[Slip]:
         """Yield the usual slips of the helpers that the right answer calls, in the same way."""
         for helper in _parts(usual.TABLE):
             if not re.search(rf"\b{helper.name}\(", part.right):

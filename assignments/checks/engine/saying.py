@@ -37,7 +37,7 @@ def difference(value: Any, right: Any, tolerance: float) -> str:
     if isinstance(value, str):
         return f"{written(value)} is not the answer: {TEXT}."
     if not isinstance(value, np.ndarray):
-        return f"numbers are needed, and this is {_kind(value)}."
+        return f"numbers are needed, and this is {kind_of(value)}."
     if value.shape != right.shape:
         more = ": more than one number is needed" if value.ndim == 0 else ""
         more = ": a single number is needed, without brackets" if right.ndim == 0 else more
@@ -109,8 +109,19 @@ def inputs_of(case: Sequence[Any]) -> str:
     return f"({', '.join(parts)})"
 
 
-def _kind(value: Mapping[str, Any]) -> str:
-    """Say what keeps a value from being numbers: its type, rows of different length, or words."""
+def kind_of(value: Any) -> str:
+    """Say of what type a plain value is, and what keeps it from being numbers.
+
+    Examples
+    --------
+    >>> kind_of("a"), kind_of({"is": "list", "type": "list", "items": ["a"]})
+    ('of the type str', 'of the type list with words in it')
+
+    Introduced in assignment 01.
+    """
+    if not isinstance(value, Mapping):
+        thing = value.tolist() if isinstance(value, np.ndarray) else value
+        return f"of the type {type(thing).__name__}"
     name = str(value["type"])
     kind = f"of the type {name}"
     if value["is"] != "list":

@@ -4,6 +4,7 @@ A slip makes of the right answer what it gives. Those of a question's own table 
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 from assignments.checks.engine.plain import Array
 
 Change = Callable[[Array], Any]
+Slip = tuple[Callable[..., Any], str]  # what is computed, and the sentence that names it
 Rows = Sequence[tuple[str, Sequence[Change]]]
 
 DECIMALS, OUTPUT = "Decimals are lost: do not round", "mind the type of your output"
@@ -115,7 +117,7 @@ def counts(right: Any) -> bool:
     return whole and right.shape in ((), (2,), (3,))
 
 
-def of_functions() -> list[tuple[Callable[..., Any], str]]:
+def of_functions() -> list[Slip]:
     """Return the slips of what a function returns, each a function of a case and the right answer.
 
     Introduced in assignment 01.
@@ -125,6 +127,33 @@ def of_functions() -> list[tuple[Callable[..., Any], str]]:
         for sentence, changes in (*EVERYWHERE, *RETURNED)
         for change in changes
     ]
+
+
+def combined(answer: Callable[..., Any], *kinds: Sequence[tuple[Any, str]]) -> list[Slip]:
+    """Combine mistakes of several kinds, the fewest first; of several in one the first is named.
+
+    Parameters
+    ----------
+    answer : callable
+        Takes one thing of each kind, and then a case.
+    *kinds : sequence of (thing, sentence)
+        What may stand in this place; the sentence of what is right is "".
+
+    Examples
+    --------
+    >>> times, plus = [(3, ""), (2, "It is 3.")], [(1, ""), (0, "Add 1.")]
+    >>> slips = combined(lambda a, b, x: a * x + b, times, plus)
+    >>> [(slip(10, right=31), hint) for slip, hint in slips]
+    [(30, 'Add 1.'), (21, 'It is 3.'), (20, 'It is 3.')]
+
+    Introduced in assignment 05.
+    """
+    ways = [tuple(zip(*way, strict=True)) for way in product(*kinds)]  # things, and sentences
+    ways.sort(key=lambda way: sum(map(bool, way[1])))
+    return [
+        (lambda *case, things=things, **_: answer(*things, *case), next(filter(None, hints)))
+        for things, hints in ways if any(hints)
+    ]  # fmt: skip
 
 
 def changed(change: Change, right: Any) -> Any:

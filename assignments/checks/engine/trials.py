@@ -11,7 +11,7 @@ from assignments.checks.engine.collecting import GONE
 from assignments.checks.engine.comparing import same
 from assignments.checks.engine.plain import plain
 from assignments.checks.engine.questions import Asked, Part
-from assignments.checks.engine.saying import complaint, difference, inputs_of
+from assignments.checks.engine.saying import complaint, inputs_of, kind_of
 from assignments.checks.engine.slips import DECIMALS, OUTPUT, of_functions, rounded
 from assignments.checks.engine.verdicts import RIGHT, Verdict, not_yet, still_open
 
@@ -115,10 +115,7 @@ def _found(question: Asked, cases: list[Any], collected: Any, shown: int | None)
 def _no_function(answer: Any) -> Verdict:
     if answer is None:
         return still_open()
-    kind = difference(answer, np.zeros(1), 0) if isinstance(answer, dict) else "of the type "
-    plain_one = answer.tolist() if isinstance(answer, np.ndarray) else answer
-    kind = kind.rpartition("of the type ")[2] or type(plain_one).__name__
-    return not_yet(f"A function is needed, and this is of the type {kind.rstrip('.')}.")
+    return not_yet(f"A function is needed, and this is {kind_of(answer)}.")
 
 
 def _unanswered(trial: Trial, busy: Any) -> Verdict | None:

@@ -13,7 +13,7 @@ from tests.support import COURSE
 from tests.tools.sandboxed import needs_sandbox
 from tools.grading import sandbox as module
 from tools.grading.guards import BUBBLEWRAP, PROCESSES, SETTINGS
-from tools.grading.sandbox import Limits, Sandbox, StoppedError, held, nameless, own
+from tools.grading.sandbox import Limits, Sandbox, StoppedError, held, nameless
 
 pytestmark = pytest.mark.check
 LIMITS = Limits(seconds=5, memory=400_000_000, processes=20, output=1_000_000, disk=5_000_000)
@@ -108,7 +108,8 @@ def test_memory_is_watched_and_what_a_fork_shares_counts_once(program: Path) -> 
         assert sandbox.hear() == ({"done": True}, b"")
         there = psutil.Process(sandbox.process.pid)
         every = [there, *there.children()]
-        assert sum(map(held, every)) > LIMITS.memory > sum(map(own, every)) > 150_000_000
+        own = sum(held(process, own=True) for process in every)
+        assert sum(map(held, every)) > LIMITS.memory > own > 150_000_000
     with (
         started(program, "x = bytearray(900_000_000)\ntime.sleep(60)") as sandbox,
         pytest.raises(StoppedError, match=r"more than 0\.4 GB of memory"),
@@ -169,13 +170,13 @@ def test_of_files_those_without_a_name_count_as_memory(tmp_path: Path) -> None:
             assert 3_000_000 <= nameless(psutil.Process()) - before < 3_100_000
             here = psutil.Process()
             assert held(here) - here.memory_info().rss > 2_000_000
-            assert own(here) - here.memory_full_info().pss > 2_000_000
+            assert held(here, own=True) - here.memory_full_info().pss > 2_000_000
 
 
 def test_what_has_ended_holds_nothing() -> None:
     ended = psutil.Popen(["true"])
     ended.wait()
-    assert held(ended) == own(ended) == 0
+    assert held(ended) == held(ended, own=True) == 0
 
 
 @needs_sandbox

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from assignments.checks.engine.plain import plain
-from assignments.checks.engine.saying import complaint, difference, inputs_of, written
+from assignments.checks.engine.saying import complaint, difference, inputs_of, kind_of, written
 
 PAIR = np.array([1, 2])
 
@@ -74,6 +74,15 @@ def test_a_difference_is_one_sentence(value: Any, right: Any, sentence: str) -> 
     of_nothing = {"is": "other", "type": "NoneType", "shown": "None"}
     given = of_nothing if value is None else plain(value)
     assert difference(given, plain(right), 1e-5) == sentence
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [(3, "int"), (2.5, "float"), (True, "bool"), ([1, 2], "list"), ("a", "str"),
+     (int, "type"), ([1, "a"], "list with words in it")],
+)  # fmt: skip
+def test_a_kind_is_the_type_that_the_value_has_in_python(value: Any, kind: str) -> None:
+    assert kind_of(plain(value)) == f"of the type {kind}"
 
 
 def test_what_is_within_the_tolerance_is_not_counted_as_wrong() -> None:

@@ -5,7 +5,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from assignments.checks.engine.slips import changed, counts, of_functions, of_values, rounded
+from assignments.checks.engine.slips import (
+    changed,
+    combined,
+    counts,
+    of_functions,
+    of_values,
+    rounded,
+)
 
 RIGHT = np.array([[1.0, -2.5, 3.0], [4.0, 5.5, -6.0]])
 
@@ -66,6 +73,14 @@ def test_integers_that_run_over_are_a_slip_only_where_they_do() -> None:
     assert [one.tolist() for one in fits] == [[3, 252], [3, -4]]
     fits = [slip(right=np.array([1.5, 4.0])) for slip, said in of_functions() if said == hint]
     assert [one.tolist() for one in fits] == [[1, 4], [1, 4]]  # such a type has no decimals
+
+
+def test_mistakes_are_combined_the_fewest_first_and_the_first_kind_is_named() -> None:
+    first, second = [("a", "A?"), ("b", "")], [("1", ""), ("2", "2?"), ("3", "3?")]
+    slips = combined(lambda one, other, case: f"{case}{one}{other}", first, second)
+    made = [(slip("x", right="xb1", given=None), hint) for slip, hint in slips]
+    alone = [("xa1", "A?"), ("xb2", "2?"), ("xb3", "3?")]
+    assert made == [*alone, ("xa2", "A?"), ("xa3", "A?")]
 
 
 def test_a_change_that_does_not_apply_leaves_what_is_right() -> None:
