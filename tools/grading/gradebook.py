@@ -3,10 +3,10 @@
 import os
 import sqlite3
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
@@ -40,9 +40,7 @@ def fill(path: Path, master: Path, graded: list[Graded], marks: Marks) -> None:
     try:
         with closing(sqlite3.connect(path)) as file:  # what is none, nbgrader would leave open
             file.execute("PRAGMA schema_version")
-        # nbgrader starts alembic by its name: let it be found where it is installed
-        beside = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
-        with patch.dict(os.environ, PATH=beside), Gradebook(f"sqlite:///{path.resolve()}") as book:
+        with found_beside_python(), Gradebook(f"sqlite:///{path.resolve()}") as book:
             cells = prepared(book, master)
             for one in graded:
                 if one.result:
@@ -51,6 +49,17 @@ def fill(path: Path, master: Path, graded: list[Graded], marks: Marks) -> None:
     except (sqlite3.DatabaseError, DatabaseError) as error:
         reason = getattr(error, "orig", error)
         raise ValueError(f"{path} is no gradebook of nbgrader: {reason}") from None
+
+
+@contextmanager
+def found_beside_python() -> Iterator[None]:
+    """Let nbgrader find alembic, which it starts by its name, where it is installed."""
+    before = os.environ.get("PATH", "")
+    os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), before))
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = before
 
 
 def prepared(book: Gradebook, master: Path) -> dict[str, Any]:
