@@ -276,6 +276,7 @@ QUESTIONS = {
         Wrong("teach = 3", "A function is needed"),
         Right("def teach(image, target, start, learning_rate, steps):\n    rows = np.lib.stride_tricks.sliding_window_view(image, start.shape).reshape(-1, start.size)\n    weights = start.ravel().astype(float)\n    for _ in range(steps):\n        weights = weights - learning_rate * rows.T @ (rows @ weights - target.ravel()) / target.size\n    return weights.reshape(start.shape)"),
         learn("        kernel = kernel - learning_rate * slopes\n →         kernel = kernel - learning_rate * slopes\n        if (error**2).mean() < 0.5:\n            break\n", "With the inputs"),
+        *[learn(f"        kernel = kernel - learning_rate * slopes\n →         kernel = kernel - learning_rate * slopes\n        if np.abs(slopes).max() < {small}:\n            break\n", "With the inputs") for small in (1e-3, 1e-5)],
         learn("slopes += window → slopes = window", "Only the last window counts"),
         learn("return kernel → return slopes", "Return the kernel."),
         learn("return kernel → return error", "Return the kernel."),
