@@ -290,7 +290,7 @@ np.sum({cost}) | That is the sum over the pictures, not their mean.
 sum({cost}[1:]) / len(z); sum({cost}[:-1]) / len(z) | The first picture is missing, or the last.
 np.sum({cost}) / z.size | Divide by the number of pictures, not of logits.
 np.mean({cost}) / np.log(2); np.mean({cost}) / np.log(10) | Take the natural logarithm.
-np.mean(np.exp(-{cost})); 1 - np.mean(np.exp(-{cost})) | NO_LOG
+np.mean(np.exp(-{cost})); 1 - np.mean(np.exp(-{cost})); -np.mean(np.exp(-{cost})) | NO_LOG
 """ for cost in ("exact(z, y)", "costs(softmax(z), y)", "costs(share(z), y)")) + """
 np.mean(exact(z, y) - z.max(axis=1)) | The largest logit is subtracted in one place only: take it
 | off the right class's as well.

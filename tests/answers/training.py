@@ -197,6 +197,7 @@ QUESTIONS = {
         lost("costs.sum() / z.size", "not of logits"),
         lost("p[np.arange(len(z)), labels].mean()", "where is the logarithm"),
         lost("1 - p[np.arange(len(z)), labels].mean()", "where is the logarithm"),
+        lost("-p[np.arange(len(z)), labels].mean()", "where is the logarithm"),
         lost("-np.log(np.exp(-costs).mean())", "which is not right"),
         lost("np.exp(costs.mean())", "which is not right"),
         lost("round(costs.mean(), 2)", "do not round, and mind the type of your"),
