@@ -77,7 +77,7 @@ def read(content: bytes, whole: bool = False) -> Any:
     With `whole`, each cell and picture of it has to be sound.
     """
     try:
-        page = nbformat.convert(reader.reads(content.decode("utf-8")), 4)
+        page = nbformat.convert(reader.reads(content.decode("utf-8-sig")), 4)
         if whole:
             nbformat.validate(page)
             [_pixels(image) for cell in page.cells for image in pictures(cell.get("outputs", []))]

@@ -160,7 +160,7 @@ def lessons(rng: np.random.Generator) -> list[Case]:
         start = rng.integers(-9, 10, (rows, columns)) / 8
         cases += [(image, target, start, float(rng.choice([0.02, 0.05, 0.08])), steps)]
     image, target, start, *others = cases[3]
-    return [*cases, (image, target / 99, start / 99, *others)]  # no error is small enough to stop
+    return [*cases, (image, target / 1e6, start / 1e6, *others)]  # no slope is small enough to stop
 
 
 def low(recordings: Array) -> Array:
@@ -272,7 +272,7 @@ np.sum({cost}) | That is the sum over the pictures, not their mean.
 sum({cost}[1:]) / len(z); sum({cost}[:-1]) / len(z) | The first picture is missing, or the last.
 np.sum({cost}) / z.size | Divide by the number of pictures, not of logits.
 np.mean({cost}) / np.log(2); np.mean({cost}) / np.log(10) | Take the natural logarithm.
-np.mean(np.exp(-{cost})); 1 - np.mean(np.exp(-{cost})) | NO_LOG
+np.mean(np.exp(-{cost})); 1 - np.mean(np.exp(-{cost})); -np.mean(np.exp(-{cost})) | NO_LOG
 """ for cost in ("exact(z, y)", "costs(softmax(z), y)", "costs(share(z), y)")) + """
 np.mean(exact(z, y) - z.max(axis=1)) | The largest logit is subtracted in one place only: take it
 | off the right class's as well.

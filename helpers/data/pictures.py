@@ -71,7 +71,7 @@ def open_image(source: str | os.PathLike[str] | bytes | bytearray | memoryview) 
 
 def existing(path: str | os.PathLike[str], name: str, kind: str) -> Path:
     """Return the path of what is there, or say from where it was looked for."""
-    place = Path(path).expanduser()
+    place = Path(os.path.expanduser(path))  # noqa: PTH111 (Path.expanduser fails at a stranger's)
     if not os.path.exists(place):  # noqa: PTH110 (Path.exists fails at a name that is too long)
         raise FileNotFoundError(
             f"{name} is {str(path)[:160]!r}: there is no such {kind}, seen from the folder "

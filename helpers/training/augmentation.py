@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.internals.arguments import as_fractions, as_numbers, generator, number, whole
+from helpers.internals import arguments as check
 
 Array = NDArray[Any]
 
@@ -34,7 +34,8 @@ def shift_images(images: ArrayLike, pixels: int, *, rng: np.random.Generator) ->
     Raises
     ------
     ValueError, TypeError
-        If images are no batch, pixels is no whole number of at least 0, or rng no generator.
+        If images are no batch, pixels is no whole number of at least 0 or would fill the memory,
+        or rng is no generator.
 
     Examples
     --------
@@ -44,14 +45,13 @@ def shift_images(images: ArrayLike, pixels: int, *, rng: np.random.Generator) ->
 
     Introduced in notebook 06.
     """
-    batch, far = _batch(images), whole(pixels, "pixels", least=0)
-    border = ((0, 0), (far, far), (far, far), (0, 0))[: batch.ndim]
-    padded, moved = np.pad(batch, border, mode="edge"), np.empty_like(batch)
+    batch, far = _batch(images), check.whole(pixels, "pixels", least=0)
     rows, columns = batch.shape[1:3]
-    starts = generator(rng).integers(0, 2 * far + 1, (len(batch), 2))
-    for n, (top, left) in enumerate(starts):
-        moved[n] = padded[n, top : top + rows, left : left + columns]
-    return moved
+    check.check_room("pixels", (rows + 2 * far, columns + 2 * far), rows * columns)
+    padded = np.pad(batch, ((0, 0), (far, far), (far, far), (0, 0))[: batch.ndim], mode="edge")
+    starts = check.generator(rng).integers(0, 2 * far + 1, (len(batch), 2))
+    pairs = zip(padded, starts, strict=True)
+    return np.stack([one[top : top + rows, left : left + columns] for one, (top, left) in pairs])
 
 
 def flip_images(images: ArrayLike, *, rng: np.random.Generator) -> Array:
@@ -68,7 +68,7 @@ def flip_images(images: ArrayLike, *, rng: np.random.Generator) -> Array:
     Introduced in notebook 06.
     """
     flipped = _batch(images).copy()
-    mirrored = generator(rng).random(len(flipped)) < 0.5
+    mirrored = check.generator(rng).random(len(flipped)) < 0.5
     flipped[mirrored] = flipped[mirrored, :, ::-1]
     return flipped
 
@@ -100,16 +100,17 @@ def brighten_images(images: ArrayLike, share: float, *, rng: np.random.Generator
 
     Introduced in notebook 06.
     """
-    batch, most = as_fractions(_batch(images), "images"), number(share, "share")
+    batch, most = check.as_fractions(_batch(images), "images"), check.number(share, "share")
     if not 0 <= most <= 1:
         raise ValueError(f"share {share} does not fit: 0 to 1 fits")
-    factors = generator(rng).uniform(1 - most, 1 + most, (len(batch), *[1] * (batch.ndim - 1)))
+    one_each = (len(batch), *[1] * (batch.ndim - 1))
+    factors = check.generator(rng).uniform(1 - most, 1 + most, one_each)
     return np.minimum(batch * factors, 1).astype(batch.dtype)
 
 
 def _batch(images: ArrayLike) -> Array:
     """Return images as a batch, or say what came."""
-    x = as_numbers(images, "images")
+    x = check.as_numbers(images, "images")
     if x.ndim not in (3, 4):
         raise ValueError(f"images {x.shape} have {x.ndim} axes: (N, H, W) or (N, H, W, C) fits")
     return x

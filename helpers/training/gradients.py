@@ -97,7 +97,7 @@ def flatten_gradient(slope: ArrayLike, image: ArrayLike) -> Array:
     """
     array = as_image(image)
     above, _ = with_slope(slope, flatten(array).shape, array)
-    return above.reshape(array.shape)
+    return above.reshape(array.shape).copy()
 
 
 # -------------------------------------------------------------------------------------- activations

@@ -334,6 +334,11 @@ def test_a_relative_path_is_seen_from_the_current_folder_and_a_tilde_from_home(
     assert (data.open_image(red_png.name) == RED).all()
 
 
+def test_the_home_of_somebody_who_is_not_here_is_a_missing_file() -> None:
+    with pytest.raises(FileNotFoundError, match="source is '~nobody-of-that-name"):
+        data.open_image("~nobody-of-that-name/cat.png")
+
+
 def test_an_opened_picture_can_be_written_to(red_png: Path) -> None:
     data.open_image(red_png)[0, 0] = 7
     assert (data.open_image(red_png) == RED).all()

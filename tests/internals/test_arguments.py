@@ -65,6 +65,12 @@ WORDS: list[tuple[Callable[..., Any], tuple[Any, ...], type[Exception], str]] = 
         "x hides 2 of its numbers: fill them, as with .filled(0)",
     ),
     (
+        as_numbers,
+        ([np.ma.masked_greater([1, 7], 7), np.ma.masked_greater([8, 9], 7)], "x"),
+        ValueError,
+        "x hides 2 of its numbers: fill them, as with .filled(0)",
+    ),
+    (
         signed,
         (np.array([1, 2**63], np.uint64), "x"),
         ValueError,
@@ -179,6 +185,13 @@ def test_uint64_becomes_int64_up_to_the_largest_and_no_other_dtype_changes() -> 
     assert signed(np.array([0], np.uint64), "x").dtype == np.int64
     for dtype in ("bool", "uint8", "int32", "float16"):
         assert signed(np.ones(2, dtype), "x").dtype == dtype
+
+
+@pytest.mark.parametrize("kind", ["i2", "u8", "f2", "f4", "f8"])
+def test_numbers_in_another_byte_order_come_in_the_machines_own(kind: str) -> None:
+    foreign = np.array([1, 2, 300], kind).astype(np.dtype(kind).newbyteorder())
+    assert as_numbers(foreign, "x").dtype == np.dtype(kind) != foreign.dtype
+    assert as_numbers(foreign, "x").tolist() == [1, 2, 300]
 
 
 def test_small_and_too_large_integers_together_are_refused() -> None:

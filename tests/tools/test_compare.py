@@ -254,6 +254,17 @@ def test_what_is_no_notebook_is_named(
     assert len(said.strip().splitlines()) == 1
 
 
+def test_a_mark_that_windows_puts_before_a_text_makes_no_page_a_damaged_one(
+    course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = course / "01_pixels.ipynb"
+    save(page, [cell("1 + 1")])
+    commit(course)
+    page.write_text(page.read_text("utf-8"), encoding="utf-8-sig")
+    compare.show_changes([page])
+    assert "damaged" not in capsys.readouterr().out
+
+
 DAMAGES = [
     ('"output_type"', '"kind"'),
     ('"id": "sum"', '"id": ["sum"]'),

@@ -92,6 +92,11 @@ def test_a_share_of_0_changes_nothing_and_one_of_1_makes_black_to_twice_as_brigh
             "pixels -1 does not fit: a whole number of at least 0 does",
         ),
         (
+            lambda rng: shift_images(np.zeros((1, 2, 2)), 10**6, rng=rng),
+            ValueError,
+            "pixels is too large: it needs a matrix (2000002, 2000002)",
+        ),
+        (
             lambda rng: brighten_images(np.zeros((1, 2, 2)), 1.5, rng=rng),
             ValueError,
             "share 1.5 does not fit: 0 to 1 fits",

@@ -81,6 +81,12 @@ def test_batch_norm_in_training_adds_what_comes_back_through_mean_and_variance(t
     np.testing.assert_allclose(whole, tape.gradient(loss, watched).numpy(), atol=1e-12)
 
 
+def test_what_goes_back_through_flatten_is_an_array_of_its_own() -> None:
+    slope = np.ones(4)
+    training.flatten_gradient(slope, np.ones((2, 2)))[:] = 0
+    assert slope.tolist() == [1, 1, 1, 1]
+
+
 def test_relu_passes_nothing_at_zero() -> None:
     assert training.relu_gradient([7, 7, 7], [-1, 0, 1]).tolist() == [0, 0, 7]
 

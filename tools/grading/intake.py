@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from time import localtime
 from typing import IO, NamedTuple
 
 MOST = 30_000_000  # bytes of one notebook
@@ -24,6 +25,7 @@ CANVAS = re.compile(
     r"(?P<before>LATE_)?(?:anon_(?P<anonymous>[A-Za-z0-9]+)|(?P<name>[^_]+))(?P<late>_LATE)?"
     r"(?:_(?P<id>\d+))?_(?P<number>\d+|text)[_.](?P<file>.+)"
 )
+ENDING = re.compile(r"(?i)\.ipynb(\.txt|\.json)?$")  # some browsers add one of their own
 LEFT_OUT = re.compile(r"(^|/)(\.|__MACOSX)")  # checkpoints, and what a Mac adds
 
 
@@ -53,7 +55,7 @@ class Submission(NamedTuple):
     @property
     def notebooks(self) -> list[File]:
         """The notebooks, and zips that cannot be read; what was handed in last is at the end."""
-        found = [file for file in self.files if file.name.lower().endswith((".ipynb", "/"))]
+        found = [file for file in self.files if ENDING.search(file.name) or file.name[-1:] == "/"]
         return sorted(found, key=lambda file: (owner(file.name).number, file.time, file.name))
 
 
@@ -94,8 +96,7 @@ def in_folder(folder: Path) -> Iterator[File]:
                 size = path.stat().st_size  # a larger one is no zip of a notebook
                 yield from in_zip(path.read_bytes() if size < MOST_IN_ZIP else b"", f"{name}/")
             elif "/" in name or not name.lower().endswith(".csv"):  # a platform's own table
-                time = (int(path.stat().st_mtime),)
-                yield File(name, time, partial(read_file, path))
+                yield File(name, localtime(path.stat().st_mtime)[:6], partial(read_file, path))
 
 
 def in_zip(content: bytes, before: str) -> Iterator[File]:
@@ -186,5 +187,5 @@ def owner(name: str) -> Owner:
         number = int(canvas["number"]) if canvas["number"].isdigit() else 0
         if key and (canvas["id"] or canvas["anonymous"]):
             return Owner(key, canvas["name"] or f"anonymous {key}", late, number)
-    stem = re.sub(r"(?i)\.(ipynb|zip)$", "", top)
+    stem = re.sub(r"(?i)\.zip$", "", ENDING.sub("", top))
     return Owner(stem, stem)

@@ -116,6 +116,7 @@ def known(cell: Found, given: dict[str, str], names: Names) -> Found:
     if cell.name in given:
         return cell._replace(name=others[0])  # copied, to answer another question in it
     same = [name for name, text in given.items() if name not in names and alike(cell.source, text)]
+    same.sort(key=lambda name: given[name].split() != cell.source.split())  # the very one first
     return cell._replace(name=same[0] if same and cell.is_code else "")
 
 
@@ -190,5 +191,4 @@ def added(cells: list[Found], answers: set[int]) -> dict[str, list[Cell]]:
 def in_another_order(cells: list[Found], order: list[str]) -> list[str]:
     """Say where named cells stood in another order than the master's."""
     places = [order.index(cell.name) for cell in cells if cell.name]
-    moved = places != sorted(places)
-    return ["Cells stood in another order; they were put back."] if moved else []
+    return ["Cells stood in another order; they were put back."] * (places != sorted(places))

@@ -10,6 +10,7 @@ from tools.grading.batch import Graded
 
 NOBODY_ANSWERED = "no answer"
 CHANGED = "the answer changed after it was marked"
+LETTERS = 30_000  # of an answer: a spreadsheet cuts off what passes 32,767
 MARKS = ["id", "student", "question", "of", "mark", "note", "answer"]
 Marks = dict[tuple[str, str], dict[str, str]]  # (id, question) -> a row of marks.csv
 
@@ -45,9 +46,8 @@ def delimiter_of(text: str) -> str:
 
 def written(rows: Iterable[Iterable[Any]], delimiter: str = ",") -> bytes:
     """Write a table so that every spreadsheet opens it, Chinese names too."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerows([map(plain, row) for row in rows])
+    table = csv.writer(text := io.StringIO(), delimiter=delimiter, lineterminator="\r\n")
+    table.writerows([map(plain, row) for row in rows])
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -71,13 +71,13 @@ def marks_in(path: Path) -> Marks:
     if not path.is_file():
         return {}
     text = text_of(path)
-    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
+    rows = csv.DictReader(io.StringIO(text, newline=""), restval="", delimiter=delimiter_of(text))
     if missing := {*MARKS} - {*(rows.fieldnames or ())}:
         raise ValueError(f"{path} lacks the column {', '.join(sorted(missing))}.")
     found = {(bare(row["id"]), row["question"]): row for row in rows}
     for (key, _), row in found.items():
-        mark = number(row["mark"])
-        if row["mark"].strip() and not (mark is not None and 0 <= mark <= float(row["of"])):
+        mark, most = number(row["mark"]), number(row["of"])
+        if row["mark"].strip() and (mark is None or most is None or not 0 <= mark <= most):
             raise ValueError(
                 f"{path}: the mark of {key} is {row['mark']!r}, of {row['of']} points."
             )
@@ -91,7 +91,7 @@ def marked(graded: list[Graded], before: Marks) -> Marks:
         for name, question in (one.result or {"questions": {}})["questions"].items():
             if question["points"] is not None:
                 continue
-            key, answer = (one.owner.key, name), question["answer"].strip()
+            key, answer = (one.owner.key, name), question["answer"].strip()[:LETTERS]
             row = before.get(key, {"mark": "" if answer else "0", "note": "", "answer": answer})
             note = row["note"] or ("" if answer else NOBODY_ANSWERED)
             if row["mark"].strip() and plain(row["answer"]).split() != plain(answer).split():
@@ -136,7 +136,6 @@ def grades_table(graded: list[Graded], marks: Marks) -> bytes:
         remark = f"not graded: {one.reason}" if one.result is None else waits
         cells = [shown(points.get(name)) for name in names]
         late = "late" if one.owner.late else ""
-        rows.append(
-            [one.owner.key, one.owner.name, late, *cells, shown(total_of(one, marks)), remark]
-        )
+        total = shown(total_of(one, marks))
+        rows.append([one.owner.key, one.owner.name, late, *cells, total, remark])
     return written(rows)

@@ -62,7 +62,7 @@ RETURNED: Rows = (
     ("The last row is missing: think of + 1.", [lambda r: r[:-1] if np.ndim(r) > 1 else None]),
     ("The last column is missing: think of + 1.", [lambda r: r[:, :-1]]),
     ("All numbers go into one list: begin a new one a row.", [
-        lambda r: r.reshape(1, -1, *r.shape[2:]).repeat(len(r), 0)]),
+        lambda r: r.reshape(1, -1, *r.shape[2:]).repeat(len(r), 0) if np.ndim(r) > 1 else None]),
     ("The last one is missing.", [lambda r: r[:-1] if np.ndim(r) == 1 else None]),
     ("Only the first one comes back.", [lambda r: r[0], lambda r: r[:1]]),
     ("Only the last one is left.", [lambda r: r[-1], lambda r: r[-1:]]),
@@ -191,9 +191,9 @@ def rounded(given: Any, right: Any) -> bool:
     off = np.abs(given - right) > 1e-9 * np.max(np.abs(right), initial=1)
     if not np.any(off & (np.abs(right - np.round(right)) > 1e-9)):
         return False  # no decimals were there to be lost
-    units = [(given.astype(float) * 10.0**n, right * 10.0**n) for n in range(6)]
-    return any(np.allclose(u, np.round(u), 1e-13, 1e-7) and np.all(abs(u - r) < 1 + 1e-9)
-               for u, r in units)  # fmt: skip
+    units = [(u := given.astype(float) * 10.0**n, abs(u - right * 10.0**n)) for n in range(6)]
+    return any(np.allclose(u, np.round(u), 1e-13, 1e-7) and np.all(gap < 1 + 1e-9)
+               and np.any(abs(gap - 0.5) < 0.5 - 1e-9) for u, gap in units)  # fmt: skip
 
 
 def _begun(whole: Array, rows: int | None, columns: int | None) -> Array:

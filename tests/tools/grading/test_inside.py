@@ -92,6 +92,14 @@ def test_what_a_page_does_beside_its_task_is_told_once(tmp_path: Path) -> None:
     assert seen == ["looked into /opt", "started a program", "replaced numpy.allclose"]
 
 
+def test_what_a_page_takes_away_is_replaced_too_and_no_cell_is_said_to_fail(tmp_path: Path) -> None:
+    sources = ["import helpers.kernels as k; k.conv2d = None", "import numpy; del numpy.allclose"]
+    said = lines(tmp_path, *sources, "import sys; del sys.modules['assignments.checks.kernels']")
+    assert not any("error" in line for line in said)
+    seen = {line["seen"] for line in said if "seen" in line}
+    assert {"replaced helpers.kernels.conv2d", "replaced numpy.allclose"} < seen
+
+
 def test_a_copy_of_the_process_says_nothing(tmp_path: Path) -> None:
     said = lines(
         tmp_path, "import os\nif os.fork() == 0:\n    x = 1\nelse:\n    os.wait()", "x = 2"

@@ -1,5 +1,6 @@
 """Who handed in what: the exports of Moodle and Canvas, plain folders, zips, and hostile zips."""
 
+import calendar
 import io
 import os
 import zipfile
@@ -108,6 +109,25 @@ def test_of_two_notebooks_in_a_folder_the_one_written_later_is_last(tmp_path: Pa
     laid(tmp_path, {"anna/b.ipynb": b"old", "anna/a.ipynb": b"new", "ben/a.ipynb": b""})
     os.utime(tmp_path / "anna" / "b.ipynb", (1_000_000_000, 1_000_000_000))
     assert [file.read() for file in submissions(tmp_path)[0].notebooks] == [b"old", b"new"]
+
+
+def test_of_a_notebook_and_a_zip_the_one_written_later_is_last(tmp_path: Path) -> None:
+    laid(tmp_path, {"anna/a.ipynb": b"loose", "anna/b.zip": zipped({"b.ipynb": b"packed"})})
+    for year, last in ((2020, b"packed"), (2040, b"loose")):  # the zip was written just now
+        when = calendar.timegm((year, 1, 1, 0, 0, 0))
+        os.utime(tmp_path / "anna" / "a.ipynb", (when, when))
+        assert submissions(tmp_path)[0].notebooks[-1].read() == last
+
+
+@pytest.mark.parametrize("ending", [".txt", ".json", ".TXT"])
+def test_a_notebook_to_which_a_browser_gave_another_ending_is_one(
+    ending: str, tmp_path: Path
+) -> None:
+    laid(tmp_path, {f"anna.ipynb{ending}": b"1", f"ben/a.ipynb{ending}": b"2", "ben/b.txt": b"3"})
+    found = {
+        one.owner.name: [file.read() for file in one.notebooks] for one in submissions(tmp_path)
+    }
+    assert found == {"anna": [b"1"], "ben": [b"2"]}
 
 
 def test_a_zip_that_leads_out_of_its_folder_is_refused_and_the_rest_of_it_is_read(

@@ -85,6 +85,17 @@ def test_a_cell_is_known_again_with_a_few_letters_changed(
     assert alike(one, other) is alike(other, one) is is_so
 
 
+@pytest.mark.parametrize("after", ["q2-check", "q3-check", "q4-check"])
+def test_without_any_metadata_what_was_added_stays_where_it_stood(after: str) -> None:
+    notebook = page()
+    notebook.cells.insert(place(notebook, after) + 1, new_code_cell("added = 1"))
+    for one in notebook.cells:
+        one.metadata = {}
+    found = mend(notebook)
+    assert found.cells[found.cells.index(Cell("added = 1")) - 1] == Cell("", after[:2])
+    assert not any("another order" in note for note in found.notes)
+
+
 def test_without_any_metadata_a_page_is_the_same() -> None:
     notebook = page()
     for one in notebook.cells:

@@ -92,6 +92,27 @@ def test_a_table_without_its_columns_is_refused(tmp_path: Path) -> None:
     assert marks_in(tmp_path / "none.csv") == {} and text_of(tmp_path / "none.csv") == ""
 
 
+def test_a_row_that_breaks_off_waits_for_its_mark_and_one_without_its_points_is_named(
+    tmp_path: Path,
+) -> None:
+    head = ",".join(MARKS)
+    (tmp_path / "marks.csv").write_text(f"{head}\n101,Anna,q6\n")
+    assert marks_in(tmp_path / "marks.csv")["101", "q6"]["mark"] == ""
+    (tmp_path / "marks.csv").write_text(f"{head}\n101,Anna,q6,,7,,x\n")
+    with pytest.raises(ValueError, match=r"marks\.csv: the mark of 101 is '7', of  points"):
+        marks_in(tmp_path / "marks.csv")
+
+
+def test_an_answer_that_no_cell_of_a_spreadsheet_holds_is_cut_and_has_not_changed(
+    tmp_path: Path,
+) -> None:
+    pasted = [ANNA._replace(result=result(answer="data:image/png;base64," + "A" * 200_000))]
+    saved(tmp_path / "marks.csv", marked(pasted, {}), "9")
+    marks = marked(pasted, marks_in(tmp_path / "marks.csv"))
+    assert (marks["101", "q6"]["mark"], marks["101", "q6"]["note"]) == ("9", "")
+    assert 20_000 < len(marks["101", "q6"]["answer"]) < 32_767
+
+
 def test_an_answer_that_changed_keeps_its_mark_and_says_so(tmp_path: Path) -> None:
     saved(tmp_path / "marks.csv", marked(CLASS, {}), "9")
     later = [ANNA._replace(result=result(answer="Quite otherwise.")), WANG]

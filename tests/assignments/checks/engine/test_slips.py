@@ -63,6 +63,13 @@ def test_each_slip_of_a_function_knows_what_is_right_and_not_the_case() -> None:
     assert begun.tolist() == [[1, -2.5, 3], [0, 0, 0]]
 
 
+def test_what_is_said_of_rows_is_not_said_of_a_pair() -> None:
+    pair = np.array([2, 3])
+    said = [hint for slip, hint in of_functions()
+            if np.array_equal(slip(right=pair), [[2, 3], [2, 3]])]  # fmt: skip
+    assert said == []
+
+
 def test_integers_that_run_over_are_a_slip_only_where_they_do() -> None:
     hint = "The numbers run over: the type of your output is too small for them."
     right = np.array([250.0, 260.0, 2.0**40 + 4])
@@ -103,6 +110,10 @@ def test_a_change_that_does_not_apply_leaves_what_is_right() -> None:
         ([1.23, 4.59], [1.23456, 4.56789], False),
         ([1.23, 5.0], [1.23456, 4.0], False),  # one too many has nothing to do with decimals
         ([2, 4], [1.0, 3.0], False),
+        ([0.4, -0.5], [0.5, -0.5], False),  # a tenth too little, and no decimal is lost
+        ([0.5, 1.2], [0.5, 1.1], False),
+        ([0.51], [0.5], False),
+        ([9.0, 7.0], [10.0, 7.5], True),  # 7 // 0.7 is 9, for a computer
         ([1.23456, 4.56789], [1.23456, 4.56789], False),  # nothing is lost
         ([1.23], [1.23456, 4.56789], False),
         ([0.5 + 6e-10], [0.5], False),  # a billionth is no loss
