@@ -87,6 +87,14 @@ def read(content: bytes, whole: bool = False) -> Any:
     return page
 
 
+def opened(path: Path) -> Any:
+    """Return a page of the course, or stop with the reason why it cannot be read."""
+    try:
+        return read(path.read_bytes())
+    except NoNotebookError as error:
+        sys.exit(f"{path.parent.name}/{path.name}: {error}")
+
+
 def chosen(names: list[str]) -> list[Path]:
     """Return the notebooks of these names, without any all pages; say which cannot be taken."""
     named = [Path(name).resolve() for name in names]

@@ -16,6 +16,7 @@ import nbformat
 from nbclient import NotebookClient
 
 from tools import setup
+from tools.compare import opened
 from tools.course import ROOT, pages
 from tools.slides import notes, placed
 
@@ -60,7 +61,7 @@ def lab(page: Path) -> list[str]:
 def rehearse(paths: list[Path]) -> None:
     """Run each page that trains with Keras and was never run like this, for its recordings."""
     for path in paths:
-        page = nbformat.read(path, as_version=4)
+        page = opened(path)
         code = "\n".join(cell.source for cell in page.cells if cell.cell_type == "code")
         done = RECORDINGS / f"{path.stem}-{hashlib.sha256(code.encode()).hexdigest()[:16]}"
         if "training_progress" in code and not done.exists():
@@ -96,7 +97,7 @@ def write(paths: list[Path], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(HALL / "sliveshow.css", folder)
     for path in paths:
-        page = nbformat.read(path, as_version=4)
+        page = opened(path)
         texts = "\n\n".join(cell.source for cell in page.cells)
         found = placed(page)
         page.cells = [piece.cell for piece in found]

@@ -23,6 +23,7 @@ from urllib.parse import unquote
 import nbformat
 
 from tools import course, links
+from tools.compare import opened
 from tools.course import ROOT
 from tools.masters import secret_lines, student_version
 
@@ -102,7 +103,7 @@ def student_pages(release: str) -> dict[str, Any]:
 
 def readers_pages(ending: str) -> dict[str, Any]:
     """Return the lectures, and the assignments without solutions, which the start page lists."""
-    pages = {f"notebooks/{p.name}": nbformat.read(p, as_version=4) for p in numbered("notebooks")}
+    pages = {f"notebooks/{p.name}": opened(p) for p in numbered("notebooks")}
     for cell in [cell for page in pages.values() for cell in page.cells]:
         if "shipped-empty" in tags(cell):
             cell.outputs, cell.execution_count = [], None
@@ -112,6 +113,7 @@ def readers_pages(ending: str) -> dict[str, Any]:
     heading = "\n\n**Assignments**, each after the notebook of its number:\n"
     contents.source += heading if masters else ""
     for path in masters:
+        opened(path)
         name = f"assignments/assignment_{path.stem}{ending}.ipynb"
         pages[name] = student_version(path.read_bytes())
         contents.source += f"\n- [Assignment {path.stem[:2]}](../{name}): {Path(name).name}"

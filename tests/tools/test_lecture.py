@@ -64,6 +64,14 @@ def test_slides_notes_and_style_are_written_and_the_pages_stay(tmp_path: Path) -
         assert told == slides.notes(slides.placed(original), texts)
 
 
+def test_a_damaged_page_is_named_in_one_sentence(tmp_path: Path) -> None:
+    (page := tmp_path / "01_half.ipynb").write_text('{"cells": [')
+    with pytest.raises(SystemExit, match=r"/01_half\.ipynb: this is no notebook, or a damaged one"):
+        lecture.write([page], tmp_path / "slides")
+    with pytest.raises(SystemExit, match=r"/01_half\.ipynb: this is no notebook, or a damaged one"):
+        lecture.rehearse([page])
+
+
 def test_git_ignores_all_that_the_lecture_writes() -> None:
     for folder in (lecture.LECTURE, lecture.EXTENSION):
         name = folder.relative_to(COURSE).as_posix()

@@ -101,6 +101,22 @@ def test_only_what_git_tracks_is_shipped_and_linked(
 
 
 @pytest.mark.check
+@needs_git
+@pytest.mark.parametrize("tool", [release, colab])
+@pytest.mark.parametrize("page", ["notebooks/04_pooling.ipynb", "assignments/04_pooling.ipynb"])
+def test_a_damaged_page_stops_a_release_and_is_named(
+    page: str, tool: Any, scratch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (scratch / page).write_text('{"cells": [')
+    monkeypatch.setattr(release, "ROOT", scratch)
+    monkeypatch.setattr(release, "DIST", scratch / "dist")
+    monkeypatch.setattr(sys, "argv", [tool.__name__, "--release", "1.0"])
+    with pytest.raises(SystemExit, match=rf"^{page}: this is no notebook, or a damaged one"):
+        tool.main()
+    assert not (scratch / "dist").exists()
+
+
+@pytest.mark.check
 def test_without_a_repository_nothing_is_written_and_one_sentence_says_why(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
