@@ -17,7 +17,7 @@ from benchmarks.shared import Compared, Panel, Section
 from tools.course import ROOT, pages
 from tools.execute import become_steady, executed
 
-ANSWERS = [f"tests/test_{name}.py" for name in ("assignments", "checks", "odd_answers")]
+ANSWERS = [f"tests/test_{name}.py" for name in ("assignments", "checks")]
 NOTEBOOKS, FORM = "notebooks (nbval)", "form, types, packages"
 NO_PAGE = "--ignore=lecturer/slide_check.ipynb"
 
