@@ -184,7 +184,8 @@ relu(batch_norm(relu(maps(i, k)), g, b, u, v)) | There is one ReLU, and it comes
 relu(batch_norm(maps(i, k), b, g, u, v)) | Gamma multiplies, and beta is added: they are exchanged.
 relu(batch_norm(maps(i, k), g, b, v, abs(u))) | Mean and variance have changed places.
 relu(batch_norm(maps(i, k), g, b, u, np.sqrt(v))) | The helper takes the root itself.
-relu(batch_norm(maps(i, k), g, b, u, v**2)); relu((maps(i, k) - u) / v * g + b) | DEVIATION
+relu(batch_norm(maps(i, k), g, b, u, v**2)); relu((maps(i, k) - u) / v * g + b);
+relu((maps(i, k) - u) / (v + 1e-3) * g + b) | DEVIATION
 relu(batch_norm(maps(i, k), g, b, u, v, epsilon=0)) | EPSILON
 relu((maps(i, k) - u) / (np.sqrt(v) + 1e-3) * g + b) | EPSILON
 relu((maps(i, k) - u) / np.sqrt(v + 1e-3)) | Gamma and beta are missing.

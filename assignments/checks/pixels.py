@@ -158,6 +158,7 @@ np.sum(i, axis=2, dtype=float) | The channels are added up without their weights
 np.sum(i, axis=2, dtype=i.dtype); np.sum(i, axis=2, dtype=i.dtype) / 3 | Bytes run over when they
 | are added, and the weights are missing.
 np.max(i, axis=2); np.min(i, axis=2) | That is the brightest or darkest of the three; weigh them.
+np.max(i, axis=2) / 2 + np.min(i, axis=2) / 2 | The channel in between counts too: weigh all three.
 right / 3 | The weights already add up to 1: nothing has to be divided by 3.
 i * LUMA_WEIGHTS | The channels are weighed; now add them up.
 np.trunc(i * LUMA_WEIGHTS).sum(axis=2) | The decimals of each channel are lost before you add them.

@@ -238,6 +238,8 @@ np.abs(gradient(w, kind, i)[..., -1]) | Only the last colour counts so far.
 0 * right; 0 * right if kind == "coarse" else right | You get zeros: do you add the `step`?
 kept(w, kind, i, h, 0).max(axis=-1); kept(w, kind, i, h, 1).max(axis=-1) | FRESH
 np.abs(gradient(w, kind, i)) | Give one number a pixel, (H, W): the largest of its colours.
+np.abs(gradient(w, kind, i) + score_of(w, kind)(i) / h).max(axis=-1) | By how much does the score
+| change? Subtract what it was before the step.
 right * h | Divide the change of the score by the step.
 gradient(w, kind, i).max(axis=-1) * h | SIGN Divide by the step.
 right / 2 | How large is the step between the two pictures that you compare?

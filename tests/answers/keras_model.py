@@ -342,6 +342,7 @@ QUESTIONS = {
         block("MOVING → moving_mean, np.sqrt(moving_variance)))", "takes the root"),
         block(', padding="same" → ', "padded"),
         by_hand("np.sqrt(moving_variance + 0.001) → moving_variance", "standard deviation"),
+        by_hand("np.sqrt(moving_variance + 0.001) → (moving_variance + 0.001)", "standard deviation"),
         by_hand(" + 0.001 → ", "adds 0.001"),
         by_hand(" * gamma + beta → ", "Gamma and beta"),
         block("maps = conv2d(images → maps = conv2d(abs(images)", "are wrong"),

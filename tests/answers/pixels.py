@@ -185,7 +185,7 @@ QUESTIONS = {
         grey("GREY → 0.299 * red + 0.587 * green", "One of the three channels is missing"),
         grey("GREY → float(red) + green + blue", "without their weights"),
         grey("GREY → image[row, column].max()", "That is the brightest or darkest of the"),
-        grey("GREY → max(red, green, blue) / 2 + min(red, green, blue) / 2", "numbers are wrong"),
+        grey("GREY → max(red, green, blue) / 2 + min(red, green, blue) / 2", "The channel in between counts"),
         grey("GREY → (GREY) / 3", "divided by 3"),
         grey("GREY → (GREY) / 255", "do not divide by 255"),
         grey("GREY → round(GREY)", "do not round"),

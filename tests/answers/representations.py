@@ -187,7 +187,7 @@ QUESTIONS = {
         loops("    rows, columns,  →     step = 0.01\n    rows, columns, ", "do you add the `step`?"),
         loops("    rows, columns,  →     step = 1\n    rows, columns, ", "numbers are wrong"),
         loops("    rows, columns,  →     step = max(step, 0.125)\n    rows, columns, ", "numbers are wrong"),
-        loops(" - before → ", "numbers are wrong"),
+        loops(" - before → ", "Subtract what it was before"),
         loops("image.copy() → image", "changes its argument"),
         loops("    before =  →     nudged = image.copy()\n    before =  ‖                 nudged = image.copy()\n → ", "still nudged"),
         loops("    before =  →     nudged = image.copy()\n    before =  ‖ nudged = image.copy()\n                nudged[ → before = score(nudged)\n                nudged[", "still nudged"),
