@@ -112,10 +112,8 @@ def chances(rng: np.random.Generator) -> list[Case]:
     return [*cases, (np.arange(1, 9), 0.3, 0.3 + np.linspace(-0.004, 0.004, 8), True)]
 
 
-TURNED = [  # which numbers stay
-    (True, "You keep the numbers whose chance is below the rate; those are to be dropped."),
-    (False, ""),
-]
+TURNED = "You keep the numbers whose chance is below the rate; those are to be dropped."
+KEPT = [(True, TURNED), (False, "")]  # which numbers stay
 SCALES: list[Slip] = [  # by what the numbers that stay are multiplied
     (lambda rate: 1 / (1 - rate), ""),
     (lambda rate: 1, "What stays is not scaled: with many numbers, what becomes of their mean?"),
@@ -249,7 +247,7 @@ right if np.abs(logits(m, w, b)).max() < 50 else given | OVERFLOW
 
 question_4 = Question(4, """
 my_dropout(x, rate, chance, training) = dropped(x, rate, chance, training)
-* combined(faulty, TURNED, SCALES, USES)
+* combined(faulty, KEPT, SCALES, USES)
 x | Nothing is dropped: in training, something is.
 np.where(np.asarray(chance) < 1 - rate, x / (1 - rate), 0) if training else x;
 np.where(np.asarray(chance) >= 1 - rate, x / (1 - rate), 0) if training else x | You compare
