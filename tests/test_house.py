@@ -38,7 +38,7 @@ LONGER_MODULES = {
 LONGER_FUNCTIONS: dict[str, str] = {}
 TOTALS = {  # helpers without widgets
     **{"helpers": 3479, "tools": 3463, "lecturer": 186},
-    "assignments/checks": 2813,
+    "assignments/checks": 2818,
 }
 
 # A lesson with more public names than sixteen. Here too a row that is not needed is a fault.

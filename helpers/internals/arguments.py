@@ -34,9 +34,9 @@ def as_numbers(values: ArrayLike, name: str) -> NDArray[Any]:
         raise ValueError(f"{name} holds complex numbers ({array.dtype}): real ones fit")
     if array.size == 0:
         raise ValueError(f"{name} {array.shape} is empty: every axis needs at least one entry")
-    if hidden := np.ma.getmask(np.ma.asarray(values)).sum():  # of a list of rows, too
+    if hidden := type(values) is not np.ndarray and np.ma.getmask(np.ma.asarray(values)).sum():
         raise ValueError(f"{name} hides {hidden} of its numbers: fill them, as with .filled(0)")
-    return array.astype(np.result_type(array), copy=False)  # in the machine's own byte order
+    return array if array.dtype.isnative else array.astype(array.dtype.newbyteorder("="))
 
 
 def _stored(array: NDArray[Any], name: str) -> NDArray[Any]:
