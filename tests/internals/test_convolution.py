@@ -141,6 +141,7 @@ def test_an_array_that_cannot_be_computed_with_is_refused_by_its_name(name: str)
     assert_refused(lambda: conv2d(**words), message, TypeError)
 
 
+@pytest.mark.check
 @pytest.mark.parametrize("padding", ["valid", "same"])
 @pytest.mark.parametrize("dtype", ["uint8", "float32"])
 @pytest.mark.parametrize("stride", [1, 3])

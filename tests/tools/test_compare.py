@@ -275,6 +275,7 @@ DAMAGES = [
 ]
 
 
+@pytest.mark.check
 def test_damaged_pages_are_named_and_the_next_is_compared(
     course: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

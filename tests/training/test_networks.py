@@ -268,6 +268,7 @@ def test_training_repeats_itself_and_leaves_its_inputs(
     assert any(not np.array_equal(first[name], other[name]) for name in first)
 
 
+@pytest.mark.check
 @EACH
 def test_a_network_learns_digits_it_has_never_seen(
     initial: Any, logits: Any, gradients: Any

@@ -32,6 +32,7 @@ def is_window(still: Image.Image, panel: int, y: float, x: float) -> bool:
     return bool(np.abs(np.subtract(color, WINDOW)).max() < 60)
 
 
+@pytest.mark.check
 @pytest.mark.parametrize("layer", ["conv_1", "pool_1", "conv_2", "conv_3", "pool_3", "dense"])
 def test_the_still_of_each_layer_is_a_small_file(layer: str) -> None:
     still = draw_still(NetworkExplorer(load_deep_cnn(), EYE, layer=layer))

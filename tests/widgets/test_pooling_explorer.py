@@ -245,6 +245,7 @@ def test_padding_that_comes_below_moves_no_window(noted: Noted) -> None:
     assert noted[0][1][0].boxes == [(0, -1, 3, 3)]
 
 
+@pytest.mark.check
 @pytest.mark.parametrize("stride", [1, 2, 3, 4])
 @pytest.mark.parametrize("way", WAYS)
 def test_the_still_picture_calls_a_way_what_the_view_calls_it(
