@@ -34,7 +34,7 @@ def parameter_table(model: Any) -> "pd.DataFrame":
     A convolution has (kernel rows × kernel columns × input channels + 1 bias) × filters, a dense
     layer (inputs + 1 bias) × units, a batch normalisation 4 × channels, of which the 2 × channels
     moving statistics are updated, but not trained. The column sums are those of
-    `model.summary()`.
+    `model.summary()`, which counts a layer that stands twice only once.
 
     Examples
     --------
