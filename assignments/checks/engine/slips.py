@@ -146,7 +146,7 @@ def combined(answer: Callable[..., Any], *kinds: Sequence[tuple[Any, str]]) -> l
     >>> [(slip(10, right=31), hint) for slip, hint in slips]
     [(30, 'Add 1.'), (21, 'It is 3.'), (20, 'It is 3.')]
 
-    Introduced in assignment 05.
+    Introduced in assignment 03.
     """
     ways = [tuple(zip(*way, strict=True)) for way in product(*kinds)]  # things, and sentences
     ways.sort(key=lambda way: sum(map(bool, way[1])))
