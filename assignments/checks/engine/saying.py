@@ -121,7 +121,8 @@ def kind_of(value: Any) -> str:
     """
     if not isinstance(value, Mapping):
         thing = value.tolist() if isinstance(value, np.ndarray) else value
-        return f"of the type {type(thing).__name__}"
+        name = type(thing).__name__  # which of the three it was, nobody knows any more
+        return f"of the type {name.replace('list', 'list, tuple or array')}"
     name = str(value["type"])
     kind = f"of the type {name}"
     if value["is"] != "list":
