@@ -121,8 +121,7 @@ def kind_of(value: Any) -> str:
     """
     if not isinstance(value, Mapping):
         thing = value.tolist() if isinstance(value, np.ndarray) else value
-        name = type(thing).__name__  # which of the three it was, nobody knows any more
-        return f"of the type {name.replace('list', 'list, tuple or array')}"
+        return f"of the type {type(thing).__name__}".replace(" list", " list, tuple or array")
     name = str(value["type"])
     kind = f"of the type {name}"
     if value["is"] != "list":
