@@ -18,7 +18,7 @@ def student_version(master: bytes) -> Any:
 
     Readers have no nbgrader; a test compares the two.
     """
-    notebook = nbformat.reads(master.decode("utf-8"), as_version=4)
+    notebook = nbformat.reads(master.decode("utf-8-sig"), as_version=4)
     for cell in notebook.cells:
         stub = STUB if cell.cell_type == "code" else TEXT_STUB
         note = cell.metadata.get("nbgrader", {})
@@ -54,7 +54,7 @@ def drop_pasted(cell: Any) -> None:
 
 def secret_lines(master: bytes) -> list[str]:
     """Return the lines of a master that its student version lacks; a loop's head tells nothing."""
-    pages = (student_version(master), nbformat.reads(master.decode("utf-8"), as_version=4))
+    pages = (student_version(master), nbformat.reads(master.decode("utf-8-sig"), as_version=4))
     shown, whole = (
         [line.strip() for cell in page.cells for line in cell.source.splitlines()] for page in pages
     )

@@ -256,7 +256,8 @@ dropped(x, rate, chance, not training) | Training and use have changed places.
 np.where(right != 0, x / max(1e-9, (right != 0).mean()), 0) | You scale by how many happened to
 | stay; dropout scales by the rate alone.
 dropped(np.ones(np.shape(x)), rate, chance, training) | Those are the factors: multiply by them.
-dropped(x, rate, np.where(chance == rate, 0, chance), training) | Just at the rate a number stays.
+dropped(x, rate, np.where(chance == rate, 0, chance), training) | Where its chance is just the rate,
+| a number stays: only below it is dropped.
 np.where(np.less_equal(chance, rate), x / (1 - rate), 0) if training else x | TURNED
 """, globals(), draw=chances, handed_out="np.where(chance < rate, x, 0)")  # fmt: skip
 

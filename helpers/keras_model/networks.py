@@ -121,12 +121,12 @@ def build_cnn(
 
     Introduced in notebook 07.
     """
-    _check_sizes(input_shape, classes)
+    shape, units = _sizes(input_shape, classes)
     batch_norm = flag(batch_norm, "batch_norm")
     layers, activation = import_keras().layers, None if batch_norm else "relu"
     return _compiled(
         "cnn",
-        input_shape,
+        shape,
         layers.Conv2D(32, 3, padding="same", activation=activation, name="conv_1"),
         *_normalised(1, batch_norm),
         layers.MaxPooling2D(2, name="pool_1"),
@@ -137,7 +137,7 @@ def build_cnn(
         layers.Dense(128, activation=activation, name="dense_1"),
         *_normalised(3, batch_norm),
         layers.Dropout(0.5, name="dropout"),
-        layers.Dense(int(classes), activation="softmax", name="dense_2"),
+        layers.Dense(units, activation="softmax", name="dense_2"),
     )
 
 
@@ -271,10 +271,10 @@ def _compiled(name: str, input_shape: Sequence[int], *layers: Any) -> Any:
     return model
 
 
-def _check_sizes(input_shape: Any, classes: Any) -> None:
-    """Raise an error unless the deck's network can be built for these."""
+def _sizes(input_shape: Any, classes: Any) -> tuple[tuple[int, ...], int]:
+    """Return both, or raise an error where the deck's network cannot be built for them."""
     shape = entries(input_shape, "input_shape", "(rows, columns, channels)", (3,))
     least = {"rows": 4, "columns": 4, "channels": 1}
     for (axis, fewest), size in zip(least.items(), shape, strict=True):
         whole(size, f"input_shape {shape} with {axis}", least=fewest)
-    whole(classes, "classes", least=2)
+    return shape, whole(classes, "classes", least=2)

@@ -301,7 +301,7 @@ QUESTIONS = {
     "q4": [
         Right(DROPOUT),
         Right("def my_dropout(x, rate, chance, training):\n    if not training:\n        return x.copy()\n    return x * (chance >= rate) / (1 - rate)"),
-        Wrong("def my_dropout(x, rate, chance, training):\n    return x * (chance > rate) / (1 - rate) if training else x", "ust at the rate a number stays"),
+        Wrong("def my_dropout(x, rate, chance, training):\n    return x * (chance > rate) / (1 - rate) if training else x", "just the rate, a number stays"),
         Wrong("def my_dropout(x, rate, chance, training):\n    return x * (chance <= rate) / (1 - rate) if training else x", "chance is below the rate; those are"),
         Right("def my_dropout(x, rate, chance, training):\n    flat = []\n    for number, luck in zip(x.ravel().tolist(), chance.ravel().tolist()):\n        flat.append(number if not training else 0 if luck < rate else number / (1 - rate))\n    return np.array(flat, np.float32).reshape(x.shape)"),
         drop("still gives what it gave", "kept = chance < rate", "return np.where(kept, x, 0)"),

@@ -164,6 +164,11 @@ def test_the_number_of_classes_may_come_from_numpy() -> None:
     assert model.output_shape == (None, 3)
 
 
+@pytest.mark.parametrize("of", [np.array, iter])
+def test_the_shape_of_a_picture_may_come_from_whatever_gives_three_numbers(of: Any) -> None:
+    assert build_cnn(input_shape=of([8, 12, 1])).input_shape == (None, 8, 12, 1)
+
+
 @pytest.mark.parametrize(
     ("arguments", "error", "message"),
     [

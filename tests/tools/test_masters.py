@@ -79,6 +79,13 @@ def test_a_students_version_keeps_no_answer_output_or_picture_of_one(small_maste
     assert cells[1].metadata["nbgrader"]["checksum"]
 
 
+def test_a_master_that_begins_with_a_mark_of_windows_is_the_same(small_master: Path) -> None:
+    plain = small_master.read_bytes()
+    marked = "\ufeff".encode() + plain
+    assert masters.student_version(marked) == masters.student_version(plain)
+    assert masters.secret_lines(marked) == masters.secret_lines(plain) != []
+
+
 def nbgraders_version(path: Path) -> Any:
     """Return what nbgrader itself would hand out."""
     config = Config()

@@ -103,9 +103,10 @@ def by_the_page() -> bool:
 def course_functions() -> dict[str, tuple[Any, Any]]:
     """Return the functions that a page may not change unseen, by their names, with their code."""
     return {
-        f"{name}.{key}": (thing, getattr(thing, "__code__", None))
+        f"{name}.{key}": (thing, thing.__code__ if type(thing) is type(by_the_page) else None)
         for name, module in [*sys.modules.items()]
-        if name in ("builtins", "numpy") or name.startswith(("assignments.", "helpers."))
+        if type(module) is type(sys)
+        and re.match(r"(builtins|numpy)$|(assignments|helpers)\.", str(name))
         for key, thing in [*vars(module).items()]
         if callable(thing)
     }
@@ -149,9 +150,8 @@ def runner(seconds: float) -> tuple[Callable[[str], Any], dict[str, Any]]:
 def kind_of(error: BaseException) -> str:
     """Return what ended a cell, by its name among Python's own errors, not by the page's words."""
     kind = next(kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins")
-    return (
-        "an interruption, for it ran longer than allowed" if kind == "KeyboardInterrupt" else kind
-    )
+    endless = "an interruption, for it ran longer than allowed"
+    return endless if kind == "KeyboardInterrupt" else kind
 
 
 def asker(line: Line, watch: Watch, chapter: str, names: dict[str, Any]) -> Callable[[str], None]:

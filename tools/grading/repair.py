@@ -191,4 +191,4 @@ def added(cells: list[Found], answers: set[int]) -> dict[str, list[Cell]]:
 def in_another_order(cells: list[Found], order: list[str]) -> list[str]:
     """Say where named cells stood in another order than the master's."""
     places = [order.index(cell.name) for cell in cells if cell.name]
-    return ["Cells stood in another order; they were put back."] * (places != sorted(places))
+    return ["Cells stood in another order; they were put back."] if places != sorted(places) else []

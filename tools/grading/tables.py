@@ -46,8 +46,8 @@ def delimiter_of(text: str) -> str:
 
 def written(rows: Iterable[Iterable[Any]], delimiter: str = ",") -> bytes:
     """Write a table so that every spreadsheet opens it, Chinese names too."""
-    table = csv.writer(text := io.StringIO(), delimiter=delimiter, lineterminator="\r\n")
-    table.writerows([map(plain, row) for row in rows])
+    text, cells = io.StringIO(), [map(plain, row) for row in rows]
+    csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerows(cells)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -79,7 +79,7 @@ def marks_in(path: Path) -> Marks:
         mark, most = number(row["mark"]), number(row["of"])
         if row["mark"].strip() and (mark is None or most is None or not 0 <= mark <= most):
             raise ValueError(
-                f"{path}: the mark of {key} is {row['mark']!r}, of {row['of']} points."
+                f"{path}: the mark of {key} is {row['mark']!r}, of {row['of'] or 'no'} points."
             )
     return found
 

@@ -121,7 +121,7 @@ def kind_of(value: Any) -> str:
     """
     if not isinstance(value, Mapping):
         thing = value.tolist() if isinstance(value, np.ndarray) else value
-        return f"of the type {type(thing).__name__}"
+        return f"of the type {type(thing).__name__}".replace(" list", " list, tuple or array")
     name = str(value["type"])
     kind = f"of the type {name}"
     if value["is"] != "list":

@@ -100,6 +100,31 @@ def test_what_a_page_takes_away_is_replaced_too_and_no_cell_is_said_to_fail(tmp_
     assert {"replaced helpers.kernels.conv2d", "replaced numpy.allclose"} < seen
 
 
+HIDES = """
+import helpers.kernels as k
+class Hidden:
+    def __call__(self): ...
+    @property
+    def __code__(self): raise KeyError
+k.conv2d = Hidden()
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("import sys; sys.modules['helpers.kernels'] = None", "helpers.kernels.conv2d"),
+        ("import sys, numpy; sys.modules[3] = sys; del numpy.allclose", "numpy.allclose"),
+        (HIDES, "helpers.kernels.conv2d"),
+    ],
+)
+def test_what_a_page_puts_in_a_modules_or_functions_place_stops_no_cell_and_hides_nothing(
+    source: str, name: str, tmp_path: Path
+) -> None:
+    said = lines(tmp_path, source, "1 + 1")
+    assert not any("error" in line for line in said) and {"seen": f"replaced {name}"} in said
+
+
 def test_a_copy_of_the_process_says_nothing(tmp_path: Path) -> None:
     said = lines(
         tmp_path, "import os\nif os.fork() == 0:\n    x = 1\nelse:\n    os.wait()", "x = 2"

@@ -99,7 +99,7 @@ def test_a_row_that_breaks_off_waits_for_its_mark_and_one_without_its_points_is_
     (tmp_path / "marks.csv").write_text(f"{head}\n101,Anna,q6\n")
     assert marks_in(tmp_path / "marks.csv")["101", "q6"]["mark"] == ""
     (tmp_path / "marks.csv").write_text(f"{head}\n101,Anna,q6,,7,,x\n")
-    with pytest.raises(ValueError, match=r"marks\.csv: the mark of 101 is '7', of  points"):
+    with pytest.raises(ValueError, match=r"marks\.csv: the mark of 101 is '7', of no points"):
         marks_in(tmp_path / "marks.csv")
 
 

@@ -78,8 +78,9 @@ def test_a_difference_is_one_sentence(value: Any, right: Any, sentence: str) -> 
 
 @pytest.mark.parametrize(
     ("value", "kind"),
-    [(3, "int"), (2.5, "float"), (True, "bool"), ([1, 2], "list"), ("a", "str"),
-     (int, "type"), ([1, "a"], "list with words in it")],
+    [(3, "int"), (2.5, "float"), (True, "bool"), ("a", "str"), (int, "type"),
+     ([1, "a"], "list with words in it"), ((1, "a"), "tuple with words in it"),
+     *[(some, "list, tuple or array") for some in ([1, 2], (1, 2), PAIR)]],
 )  # fmt: skip
 def test_a_kind_is_the_type_that_the_value_has_in_python(value: Any, kind: str) -> None:
     assert kind_of(plain(value)) == f"of the type {kind}"

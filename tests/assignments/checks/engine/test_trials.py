@@ -133,7 +133,8 @@ def test_two_results_for_the_same_inputs_are_noticed_before_any_slip() -> None:
 
 
 def test_what_is_no_function_is_said_by_its_type() -> None:
-    for answer, kind in ((3, "int"), (2.5, "float"), ("a", "str"), ([1, 2], "list")):
+    numbers: list[Any] = [(some, "list, tuple or array") for some in ([1, 2], np.arange(2))]
+    for answer, kind in ((3, "int"), (2.5, "float"), ("a", "str"), *numbers):
         said = says("f(a) = a", answer)
         assert said == f"A function is needed, and this is of the type {kind}."
     said = says("f(a) = a", type("X", (), {})())
