@@ -37,7 +37,7 @@ LONGER_MODULES = {
 }
 LONGER_FUNCTIONS: dict[str, str] = {}
 TOTALS = {  # helpers without widgets
-    **{"helpers": 3479, "tools": 3463, "lecturer": 186},
+    **{"helpers": 3481, "tools": 3463, "lecturer": 186},
     "assignments/checks": 2818,
 }
 

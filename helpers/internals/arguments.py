@@ -34,7 +34,9 @@ def as_numbers(values: ArrayLike, name: str) -> NDArray[Any]:
         raise ValueError(f"{name} holds complex numbers ({array.dtype}): real ones fit")
     if array.size == 0:
         raise ValueError(f"{name} {array.shape} is empty: every axis needs at least one entry")
-    if hidden := type(values) is not np.ndarray and np.ma.getmask(np.ma.asarray(values)).sum():
+    rows = values if isinstance(values, list | tuple) else [values]
+    masked = [row for row in rows if isinstance(row, np.ma.MaskedArray)]
+    if hidden := sum(np.ma.getmaskarray(row).sum() for row in masked):
         raise ValueError(f"{name} hides {hidden} of its numbers: fill them, as with .filled(0)")
     return array if array.dtype.isnative else array.astype(array.dtype.newbyteorder("="))
 
